@@ -1,0 +1,180 @@
+"""The lines of many deals, priced as one table: the columnar side of the waterfall.
+
+Each verb adds one common table expression, so an expression never repeats another's text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Literal
+
+from dealdesk.batch.arithmetic import Column, ColumnArithmetic, Condition, Text, quoted
+from dealdesk.pricing.step import Applied, extend
+
+TEXTS = ("key", "sku", "family", "segment", "region", "partner")
+SCOPES = {"family": "deal_id, interval_no, family", "deal": "deal_id, interval_no", "term": "deal_id"}
+
+
+class TableLine:
+    """The facts of every line at once, as `pricing.step.Line` names them."""
+
+    __slots__ = ("_asks", "_scales")
+
+    def __init__(self, scales: Mapping[str, int], asks: int) -> None:
+        self._scales, self._asks = scales, asks
+
+    def __getattr__(self, name: str) -> Any:
+        if name in TEXTS:
+            return Text(f'"{name}"')
+        if name in self._scales:
+            return Column(f'"{name}"', self._scales[name])
+        raise AttributeError(name)
+
+    @property
+    def asks(self) -> Sequence[Column]:
+        return tuple(Column(f"ask_{number}", self._scales[f"ask_{number}"]) for number in range(self._asks))
+
+    @property
+    def parts(self) -> Sequence[tuple[Column, Column, Column]]:
+        return tuple((Column(f"part_{n}_a", 0), Column(f"part_{n}_b", 0), Column(f"part_{n}_of", 0)) for n in (0, 1))
+
+    def has_set(self, set_id: str, /) -> Condition:
+        return Condition(f"contains(sets, {quoted(f'|{set_id}|')})")
+
+    def has_promotion(self, code: str, /) -> Condition:
+        return Condition(f"contains(promotions, {quoted(f'|{code}|')})")
+
+    def in_schedule(self, number: int, /) -> Condition:
+        return Condition(f"contains(schedules, {quoted(f'|{number}|')})")
+
+
+@dataclass(frozen=True)
+class TableFrame:
+    """A query under construction.
+
+    Attributes:
+        calc: The arithmetic.
+        scales: The scale of each number column.
+        asks: How many columns of percentages asked for there are.
+        has_shares: Whether any row is a share of others.
+        queries: The common table expressions so far; the last is the frame.
+    """
+
+    calc: ColumnArithmetic
+    scales: Mapping[str, int]
+    asks: int
+    has_shares: bool
+    queries: tuple[str, ...] = ("SELECT * FROM rows",)
+
+    @property
+    def sql(self) -> str:
+        """The whole query."""
+        named = [f"t{number} AS (\n{query}\n)" for number, query in enumerate(self.queries)]
+        return "WITH " + ",\n".join(named) + f"\nSELECT * FROM t{len(self.queries) - 1}"
+
+    def _line(self) -> TableLine:
+        return TableLine(self.scales, self.asks)
+
+    def _next(self, columns: Mapping[str, Column]) -> TableFrame:
+        """Add columns, or replace those that are there."""
+        last = f"t{len(self.queries) - 1}"
+        new = [f'{column.sql} AS "{name}"' for name, column in columns.items() if name not in self.scales]
+        old = [f'{column.sql} AS "{name}"' for name, column in columns.items() if name in self.scales]
+        select = "SELECT *" + (f" REPLACE ({', '.join(old)})" if old else "") + "".join(f", {each}" for each in new)
+        scales = {**self.scales, **{name: column.scale for name, column in columns.items()}}
+        return replace(self, queries=(*self.queries, f"{select} FROM {last}"), scales=scales)
+
+    def curve(self, of_take: Callable[[Any], Column], /) -> TableFrame:
+        take = TableLine(
+            {name.removeprefix("take_"): scale for name, scale in self.scales.items() if name.startswith("take_")}, 0
+        )
+        amount = of_take(take)
+        total = self.calc.money(Column("sum(amount)", amount.scale))
+        last = f"t{len(self.queries) - 1}"
+        query = (
+            f"SELECT r.*, CASE WHEN r.wave = 1 THEN l.list ELSE 0 END AS list FROM {last} r LEFT JOIN ("
+            f"SELECT row_id, CASE WHEN count(amount) = count(*) THEN {total.sql} END AS list FROM ("
+            f"SELECT k.row_id, {amount.sql} AS amount FROM (SELECT k.*, s.* EXCLUDE (curve_id) "
+            "FROM takes k LEFT JOIN segments s ON k.curve_id = s.curve_id "
+            "AND (k.x > s.above OR (s.above_in AND k.x = s.above)) "
+            "AND (s.up_to IS NULL OR k.x < s.up_to OR (s.up_to_in AND k.x = s.up_to))) k"
+            ") GROUP BY row_id) l USING (row_id)"
+        )
+        return replace(self, queries=(*self.queries, query), scales={**self.scales, "list": self.calc.places})
+
+    def assign(self, name: str, value: Callable[[Any], Column], /, *, wave: int | None = None) -> TableFrame:
+        column = value(self._line())
+        if wave is not None:
+            old = Column(f'"{name}"', self.scales[name]) if name in self.scales else self.calc.num(0)
+            column = self.calc.where(Condition(f"wave = {wave}"), column, old)
+        return self._next({name: column})
+
+    def total(
+        self, name: str, value: Callable[[Any], Column], /, *, by: Literal["family", "deal", "term"]
+    ) -> TableFrame:
+        amount = value(self._line())
+        total = f"sum(CASE WHEN counts THEN {amount.sql} ELSE 0 END) OVER (PARTITION BY {SCOPES[by]})"
+        return self._next({name: Column(f"({total})::HUGEINT", amount.scale)})
+
+    def move(self, applied: Applied[Any], parts: Callable[[Any], Sequence[Any]], /, *, wave: int) -> TableFrame:
+        calc, line = self.calc, self._line()
+        here = Condition(f"wave = {wave}")
+        if applied.keys is not None:
+            here = calc.both(here, calc.one_of(line.key, applied.keys))
+        amounts = [calc.where(here, part.amount, calc.num(0)) for part in parts(line)]
+        if not amounts:
+            return self
+        frame = self._next({f"_p{number}": amount for number, amount in enumerate(amounts)})
+        line = frame._line()
+        made = [Column(f"_p{number}", amount.scale) for number, amount in enumerate(amounts)]
+        frame = frame._next({f"_e{number}": extend(calc, line, column) for number, column in enumerate(made)})
+        extended = [Column(f"_e{number}", frame.scales[f"_e{number}"]) for number in range(len(made))]
+        return frame._moved(applied.step.code, _sum(made), _sum(extended))
+
+    def _moved(self, code: str, amount: Column | None, total: Column) -> TableFrame:
+        columns = {"total": Column('"total"', self.scales["total"]) + total}
+        if amount is not None:
+            columns["net"] = Column('"net"', self.scales["net"]) + amount
+        for name, column in ((f"move_{code}", amount), (f"total_{code}", total)):
+            if column is not None:
+                columns[name] = Column(f'"{name}"', self.scales[name]) + column if name in self.scales else column
+        return self._next(columns)
+
+    def spread(
+        self, applied: Applied[Any], off: Callable[[Any], Column], /, *, by: Literal["line", "deal"]
+    ) -> TableFrame:
+        calc, line = self.calc, self._line()
+        group = "deal_id, line_no" if by == "line" else "deal_id"
+        taking = Condition("spreads = 1" if by == "line" else "(spreads = 1 AND counts)")
+        weight = calc.where(taking, line.total, calc.num(0))
+        frame = self._next({"_off": calc.money(off(line)), "_w": weight})
+        frame = frame._next({"_all": Column(f"(sum(_w) OVER (PARTITION BY {group}))::HUGEINT", weight.scale)})
+        product = "(abs(_off)::HUGEINT * _w)"
+        frame = frame._next(
+            {
+                "_down": Column(f"(CASE WHEN _all = 0 THEN 0 ELSE {product} // _all END)", calc.places),
+                "_rest": Column(f"(CASE WHEN _all = 0 THEN 0 ELSE {product} % _all END)", 0),
+            }
+        )
+        frame = frame._next(
+            {
+                "_left": Column(f"(abs(_off) - sum(_down) OVER (PARTITION BY {group}))::HUGEINT", 0),
+                "_rank": Column(
+                    f"(row_number() OVER (PARTITION BY {group} ORDER BY _w > 0 DESC, _rest DESC, row_id))::HUGEINT", 0
+                ),
+            }
+        )
+        gets = "(CASE WHEN _all = 0 THEN 0 ELSE _down + CASE WHEN _w > 0 AND _rank <= _left THEN 1 ELSE 0 END END)"
+        share = Column(f"(CASE WHEN _off < 0 THEN {gets} ELSE -{gets} END)", calc.places)
+        return frame._moved(applied.step.code, None, share)
+
+    def settle(self, applied: Applied[Any], parts: Callable[[Any], Sequence[Any]], /) -> TableFrame:
+        return self._moved(applied.step.code, None, _sum([part.amount for part in parts(self._line())]))
+
+
+def _sum(columns: Sequence[Column]) -> Column:
+    total = columns[0]
+    for column in columns[1:]:
+        total = total + column
+    return total

@@ -1,0 +1,133 @@
+"""A catalog from its folder or file: read, checked, with the place of everything in it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator
+from datetime import date, time
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from dealdesk.catalog.source import read_toml
+from dealdesk.errors import CatalogError, Mistake, did_you_mean
+
+CATALOG_BYTES = 16 * 1024 * 1024
+"""The largest catalog file that is read."""
+
+
+def load_catalog(path: str | Path, *, near: Path | None = None) -> Any:
+    """Return the catalog at *path*.
+
+    Args:
+        path: A folder of TOML files, one TOML file, or the id of a catalog in a `catalogs` folder: that of the
+            working folder, one above *near*, or the packaged ones.
+        near: The file or folder that names the catalog; relative paths start there.
+
+    Raises:
+        CatalogError: There is no such catalog, or it is not valid; every mistake is named with its place.
+    """
+    return read_catalog(find_catalog(str(path), near=near))
+
+
+def find_catalog(name: str, *, near: Path | None = None) -> Path:
+    """Return the folder or file of a catalog named by path or id; CatalogError when there is none."""
+    base = near if near is None or near.is_dir() else near.parent
+    for root in ([base] if base is not None else []) + [Path()]:
+        candidate = root / name
+        if candidate.is_file() or (candidate.is_dir() and any(candidate.glob("*.toml"))):
+            return candidate
+    if "/" not in name and "\\" not in name and name not in ("", ".", ".."):
+        for folder in catalog_folders(base):
+            for candidate in (folder / name, folder / f"{name}.toml"):
+                if candidate.is_file() or (candidate.is_dir() and any(candidate.glob("*.toml"))):
+                    return candidate
+    known = sorted({each.stem if each.is_file() else each.name for each in known_catalogs(base)})
+    guess = did_you_mean(name, known)
+    raise CatalogError(
+        (
+            Mistake(
+                f"there is no catalog {name}",
+                None,
+                None,
+                "a folder or file, or one of " + ", ".join(known) if known else "a folder or file",
+                f"did you mean {guess}?" if guess else None,
+                "no-catalog",
+            ),
+        )
+    )
+
+
+def catalog_folders(base: Path | None = None) -> Iterator[Path]:
+    """Yield the folders in which catalogs are looked for by id, the nearest first."""
+    seen: set[Path] = set()
+    starts = [Path.cwd()] if base is None else [base.resolve(), Path.cwd()]
+    above = [folder for start in starts for folder in (start, *start.parents)]
+    for folder in [each / "catalogs" for each in above] + [packaged("catalogs")]:
+        if folder not in seen and folder.is_dir():
+            seen.add(folder)
+            yield folder
+
+
+def packaged(kind: str) -> Path:
+    """Return the folder of packaged data of one kind: `catalogs` or `templates`."""
+    installed = Path(__file__).resolve().parent.parent / "_data" / kind
+    return installed if installed.is_dir() else Path(__file__).resolve().parents[3] / kind
+
+
+def known_catalogs(base: Path | None = None) -> Iterator[Path]:
+    """Yield every catalog that can be named by id, nearer ones before farther ones of the same name."""
+    names: set[str] = set()
+    for folder in catalog_folders(base):
+        for each in sorted(folder.iterdir()):
+            name = each.stem if each.suffix == ".toml" else each.name
+            if name not in names and (each.suffix == ".toml" or (each.is_dir() and any(each.glob("*.toml")))):
+                names.add(name)
+                yield each
+
+
+def read_catalog(path: Path) -> Any:
+    """Return the catalog of a folder or file that exists."""
+    from dealdesk.catalog.check import check
+
+    files = sorted(path.glob("*.toml")) if path.is_dir() else [path]
+    data, sources = read_toml(files, names=[shown(file) for file in files], limit_bytes=CATALOG_BYTES)
+    from pydantic import ValidationError
+
+    from dealdesk.catalog.models import Catalog
+
+    try:
+        catalog = Catalog.model_validate(data)
+    except ValidationError as error:
+        from dealdesk.catalog.mistakes import from_validation
+
+        raise CatalogError(from_validation(error, sources, data=data, model=Catalog)) from None
+    catalog._sources = sources
+    catalog._digest = digest_of(data)
+    mistakes = check(catalog)
+    if mistakes:
+        raise CatalogError(tuple(mistakes))
+    return catalog
+
+
+def shown(file: Path) -> str:
+    """Return a path as messages print it: relative to the working folder where it lies below it."""
+    try:
+        return file.resolve().relative_to(Path.cwd()).as_posix()
+    except ValueError:
+        return file.as_posix()
+
+
+def digest_of(data: Any) -> str:
+    """Return the SHA-256 of what a document says, whatever its layout and comments."""
+    text = json.dumps(data, sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=_plain)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _plain(value: Any) -> str:
+    if isinstance(value, Decimal):
+        return f"{value:f}"
+    if isinstance(value, date | time):
+        return value.isoformat()
+    raise TypeError(f"TOML has no {type(value).__name__}")

@@ -1,0 +1,23 @@
+"""Units are sold in packages: a started package costs the whole package."""
+
+from decimal import Decimal
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from dealdesk.pricing.charges.charge import BELOW_ZERO, UNBOUNDED, ZERO, Given, PriceAt, PriceField, Segment
+from dealdesk.pricing.numbers import Quantity
+
+
+class Package(PriceField):
+    """ceil((quantity - `free`) / `size`) × `price`, never below 0."""
+
+    model: Literal["package"]
+    size: Annotated[Quantity, Field(gt=0)]
+    free: Quantity = Decimal(0)
+
+    def segments(self, at: PriceAt, given: Given | None = None) -> tuple[Segment, ...]:
+        return (
+            Segment(BELOW_ZERO, self.free, above_in=True, tier=0),
+            Segment(self.free, UNBOUNDED, base=ZERO, rate=at(self.stated), offset=self.free, size=self.size, tier=0),
+        )

@@ -1,0 +1,62 @@
+"""A share of the money that moves, with a fixed part and bounds for each transaction."""
+
+from collections.abc import Mapping
+from typing import Literal
+
+from pydantic import model_validator
+
+from dealdesk.pricing.charges.charge import (
+    BELOW_ZERO,
+    UNBOUNDED,
+    ZERO,
+    Charge,
+    Given,
+    PriceAt,
+    Segment,
+    Take,
+)
+from dealdesk.pricing.numbers import Amount, Price
+
+
+class Percentage(Charge):
+    """`rate` × money amount, plus `fixed` per transaction; `minimum` and `maximum` bound each transaction.
+
+    The fees of a line are summed exactly and rounded once.  `free` is the amount of money a period on which no
+    rate is charged; it cannot be combined with bounds, because those hold for single transactions.
+    """
+
+    model: Literal["percentage"]
+    rate: Amount | Mapping[str, Amount]
+    fixed: Price = ZERO
+    free: Price = ZERO
+
+    @model_validator(mode="after")
+    def _free_without_bounds(self) -> "Percentage":
+        if self.free and (self.minimum is not None or self.maximum is not None):
+            raise ValueError("free is for the whole period, minimum and maximum for one transaction: state only one")
+        return self
+
+    def segments(self, at: PriceAt, given: Given | None = None) -> tuple[Segment, ...]:
+        """Return the fee on one transaction of value v, without `free`."""
+        least = ZERO if self.minimum is None else at(self.minimum)
+        most = UNBOUNDED if self.maximum is None else at(self.maximum)
+        return (Segment(BELOW_ZERO, UNBOUNDED, base=at(self.fixed), rate=at(self.rate), least=least, most=most),)
+
+    def takes(self, at: PriceAt, given: Given) -> tuple[Take, ...]:
+        one = ZERO + 1
+        each = (
+            [(one, given.quantity)]
+            if not isinstance(given.quantity, tuple)
+            else [(t.count, t.value) for t in given.quantity]
+        )
+        if not self.free:
+            return tuple(Take(count, value, self.segments(at)) for count, value in each)
+        moved, count, free = sum((c * v for c, v in each), ZERO), sum((c for c, _ in each), ZERO), at(self.free)
+        rated = (
+            Segment(BELOW_ZERO, free, above_in=True),
+            Segment(free, UNBOUNDED, rate=at(self.rate), offset=free),
+        )
+        return (
+            Take(one, moved, rated),
+            Take(count, ZERO, (Segment(BELOW_ZERO, UNBOUNDED, base=at(self.fixed)),)),
+        )

@@ -1,0 +1,44 @@
+"""The seller states the price, inside a range that the catalog states."""
+
+from typing import Literal
+
+from pydantic import Field, model_validator
+
+from dealdesk.pricing.charges.charge import BELOW_ZERO, UNBOUNDED, Charge, Given, PriceAt, Segment
+from dealdesk.pricing.numbers import Price
+
+
+class PriceOutsideRange(ValueError):
+    """The stated price is missing or lies outside the catalog's range."""
+
+
+class Range(Charge):
+    """The line's `price` × quantity, where `from` ≤ price ≤ `to`; anything else is an error."""
+
+    model: Literal["range"]
+    from_: Price = Field(alias="from")
+    to: Price
+
+    @model_validator(mode="after")
+    def _rising(self) -> "Range":
+        pairs = (
+            [(self.from_, self.to)]
+            if not isinstance(self.from_, dict)
+            else [
+                (low, self.to[code])
+                for code, low in self.from_.items()
+                if isinstance(self.to, dict) and code in self.to
+            ]
+        )
+        if any(low > high for low, high in pairs):  # type: ignore[operator]
+            raise ValueError("from is above to")
+        return self
+
+    def segments(self, at: PriceAt, given: Given | None = None) -> tuple[Segment, ...]:
+        low, high = at(self.from_), at(self.to)
+        price = given.price if given is not None else None
+        if price is None:
+            raise PriceOutsideRange(f"the seller states this price: give `price`, from {low:,f} to {high:,f}")
+        if not low <= price <= high:
+            raise PriceOutsideRange(f"price {price:,f} is outside the range {low:,f} to {high:,f}")
+        return (Segment(BELOW_ZERO, UNBOUNDED, rate=price),)

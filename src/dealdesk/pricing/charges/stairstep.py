@@ -1,0 +1,22 @@
+"""One amount for each tier: the whole quantity costs what its tier costs."""
+
+from typing import Literal
+
+from pydantic import model_validator
+
+from dealdesk.pricing.charges.charge import Given, PriceAt, Segment, TierField, pieces
+
+
+class Stairstep(TierField):
+    """The tier's `flat`, and nothing per unit."""
+
+    model: Literal["stairstep"]
+
+    @model_validator(mode="after")
+    def _no_rates(self) -> "Stairstep":
+        if any(tier.rate for tier in self.tiers):
+            raise ValueError("a stairstep tier has a flat amount and no rate; use volume for both")
+        return self
+
+    def segments(self, at: PriceAt, given: Given | None = None) -> tuple[Segment, ...]:
+        return tuple(Segment(**bounds, base=at(tier.flat)) for _, tier, bounds in pieces(self.tiers))

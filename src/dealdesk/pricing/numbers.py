@@ -1,0 +1,48 @@
+"""The numbers that catalogs and deals may state, and the frozen record they are stated in."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Annotated, Any
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+
+
+class Record(BaseModel):
+    """Frozen data with a closed set of keys: what is read from a file or stored."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True, defer_build=True)
+
+
+def _number(value: Any) -> Any:
+    if isinstance(value, bool | float):
+        raise ValueError("a number is needed here, not true or false" if isinstance(value, bool) else "a float")
+    if isinstance(value, str):
+        raise ValueError(f"a number is needed here; write {value} without quotes")
+    return value
+
+
+def _currency_table(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _number(number) for key, number in value.items()}
+    return _number(value)
+
+
+Number = Annotated[Decimal, BeforeValidator(_number), Field(max_digits=24, decimal_places=12)]
+"""Any finite number of at most 24 digits, 12 of them decimals."""
+
+Amount = Annotated[Number, Field(ge=0)]
+"""A number from 0 up: an amount of money, a unit price or a rate."""
+
+Quantity = Annotated[Number, Field(ge=0)]
+"""How many; fractions are allowed where the unit has them."""
+
+Percent = Annotated[Number, Field(ge=0, le=100)]
+"""From 0 to 100; 15 means 15 %."""
+
+Whole = Annotated[int, BeforeValidator(_number), Field(ge=0, le=10**12)]
+"""A whole number from 0 up."""
+
+Price = Annotated[Amount | Mapping[str, Amount], BeforeValidator(_currency_table)]
+"""One number in the catalog's currency, or a table of numbers by currency code."""

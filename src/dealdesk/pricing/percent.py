@@ -1,0 +1,134 @@
+"""Ladders of percentages, and how several rules of one step combine."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+from itertools import pairwise
+from typing import Any, NamedTuple
+
+from pydantic import Field
+
+from dealdesk.pricing.arithmetic import Arithmetic, N
+from dealdesk.pricing.numbers import Percent, Quantity, Record
+from dealdesk.pricing.step import Params, Part, Ref, Told
+
+
+class Rung(Record):
+    """From this size on, so many per cent, until the next rung; or up to `to`, where it is stated."""
+
+    from_: Quantity = Field(alias="from")
+    to: Quantity | None = None
+    percent: Percent
+    name: str | None = None
+    assumption: str | None = None
+    illustrative: bool = False
+    note: str | None = None
+
+
+def check_rungs(rungs: Sequence[Rung]) -> None:
+    """Raise ValueError unless the rungs rise and do not overlap."""
+    for lower, upper in pairwise(rungs):
+        if upper.from_ <= lower.from_ or (lower.to is not None and upper.from_ <= lower.to):
+            raise ValueError(f"the step from {upper.from_:f} does not start above the one before it")
+    for rung in rungs:
+        if rung.to is not None and rung.to < rung.from_:
+            raise ValueError(f"the step from {rung.from_:f} ends below its start, at {rung.to:f}")
+
+
+class Offer(NamedTuple):
+    """What one rule would take off: `percent` of the base, or an `amount`.  Both are 0 where it does not match."""
+
+    ref: Ref
+    rung: Any
+    percent: Any
+    amount: Any = None
+
+
+def climb(calc: Arithmetic[N], rungs: Sequence[Any], x: N) -> tuple[N, N]:
+    """Return the percentage of the rung that *x* stands on, and its index; 0 and -1 where it stands on none."""
+    percent, index = calc.num(0), calc.num(-1)
+    for number, rung in enumerate(rungs):
+        reached = x >= calc.num(rung.from_)
+        percent = calc.where(reached, calc.num(rung.percent), percent)
+        index = calc.where(reached, calc.num(number), index)
+        if rung.to is not None:
+            past = x > calc.num(rung.to)
+            percent = calc.where(past, calc.num(0), percent)
+            index = calc.where(past, calc.num(-1), index)
+    return percent, index
+
+
+def hole(rungs: Sequence[Rung], x: Decimal) -> bool:
+    """Whether *x* lies above the first rung and on none: the ladder does not say what it gets."""
+    return bool(rungs) and x >= rungs[0].from_ and climb_index(rungs, x) < 0
+
+
+def climb_index(rungs: Sequence[Rung], x: Decimal) -> int:
+    """Return the index of the rung that *x* stands on, or -1."""
+    found = -1
+    for number, rung in enumerate(rungs):
+        if x >= rung.from_:
+            found = number if rung.to is None or x <= rung.to else -1
+    return found
+
+
+def slabs(calc: Arithmetic[N], rungs: Sequence[Any], base: N, x: N) -> N:
+    """Return what a graduated ladder takes off: each slab of *x* at its own percentage of its share of *base*."""
+    off = taken = calc.num(0)
+    for number, rung in enumerate(rungs):
+        bottom = calc.share(base, calc.least(x, calc.num(rung.from_)), x)
+        top = base
+        if number + 1 < len(rungs):
+            top = calc.share(base, calc.least(x, calc.num(rungs[number + 1].from_)), x)
+        taken = calc.greatest(top - bottom, calc.num(0))
+        off = off + calc.percent(taken, calc.num(rung.percent))
+    return off
+
+
+def settle(calc: Arithmetic[N], line: Any, params: Params, offers: Sequence[Offer]) -> list[Part]:
+    """Combine the offers of a step as its numbers say, and return what each takes off the price.
+
+    `best` takes the greatest amount (the first of equals), `sum` all of them on one base, `compound` one after
+    the other.  Each amount is rounded when it is made.  A `cap` gives back what goes beyond it, as its own part.
+    """
+    base = line.list if params.base == "list" else line.net
+    if params.combine == "compound":
+        parts, left = [], base
+        for offer in offers:
+            amount = calc.percent(left, offer.percent)
+            parts.append(Part(offer.ref, offer.rung, -amount))
+            left = left - amount
+    else:
+        amounts = [calc.percent(base, o.percent) if o.amount is None else o.amount for o in offers]
+        if params.combine == "best" and len(offers) > 1:
+            amounts = [_if_best(calc, amounts, number) for number in range(len(amounts))]
+        parts = [Part(o.ref, o.rung, -amount) for o, amount in zip(offers, amounts, strict=True)]
+    if params.cap is not None:
+        given = calc.num(0)
+        for part in parts:
+            given = given - part.amount
+        beyond = calc.greatest(given - calc.percent(base, calc.num(params.cap)), calc.num(0))
+        parts.append(Part(("cap",), calc.num(0), beyond))
+    return parts
+
+
+def _if_best(calc: Arithmetic[N], amounts: Sequence[N], number: int) -> N:
+    amount = amounts[number]
+    for other, rival in enumerate(amounts):
+        if other < number:
+            amount = calc.where(amounts[number] > rival, amount, calc.num(0))
+        elif other > number:
+            amount = calc.where(amounts[number] >= rival, amount, calc.num(0))
+    return amount
+
+
+def tell_ladder(ref: Ref, rungs: Sequence[Rung], x: Decimal, noun: str) -> list[Told]:
+    """Say of each rung whether *x* stands on it, for `--explain`."""
+    on, told = climb_index(rungs, x), []
+    for number, rung in enumerate(rungs):
+        span = f"from {rung.from_:f}" if rung.to is None else f"{rung.from_:f} to {rung.to:f}"
+        name = f"{rung.name}: " if rung.name else ""
+        words = f"{name}{span} {noun} {rung.percent.normalize():f} %; this deal has {x.normalize():f}"
+        told.append(Told((*ref, number), number == on, words))
+    return told

@@ -1,0 +1,77 @@
+"""Usage that a customer commits to is cheaper; what goes beyond it has a stated price.
+
+The discount is for the list value that the commitment pays for: a commitment of 90,000 at 10 % pays for usage of
+100,000 at list.  The commitment itself, and the true-up when usage falls short, are lines of their own.
+"""
+
+from decimal import Decimal
+from typing import Annotated, Any, Literal
+
+from pydantic import Field, model_validator
+
+from dealdesk.pricing.arithmetic import Arithmetic, N
+from dealdesk.pricing.numbers import Number
+from dealdesk.pricing.percent import Rung, check_rungs, climb, tell_ladder
+from dealdesk.pricing.step import AppliesTo, Measured, Params, Part, Step, Told
+
+
+class Commitment(Params):
+    """`[rules.commitment]`: discount by committed amount a year, and what overage costs.
+
+    `overage` is mandatory: `list`, `discounted`, or `factor` with `factor` × list.
+    """
+
+    tiers: tuple[Rung, ...]
+    overage: Literal["list", "discounted", "factor"]
+    factor: Annotated[Number, Field(ge=1)] | None = None
+    applies_to: AppliesTo = AppliesTo(charges=("usage",))
+
+    @model_validator(mode="after")
+    def _complete(self) -> "Commitment":
+        check_rungs(self.tiers)
+        if (self.overage == "factor") != (self.factor is not None):
+            raise ValueError('factor is stated with overage = "factor", and only then')
+        return self
+
+
+def _size(line: Any, calc: Arithmetic[N]) -> N:
+    """What the ladder looks at: the committed amount, or the list value of a committed quantity."""
+    return calc.where(line.commitment_list > calc.num(0), line.commitment_list, line.commitment)
+
+
+def covered_list(line: Any, p: Commitment, calc: Arithmetic[N]) -> N:
+    """Return the list value a year that the commitment pays for."""
+    percent, _ = climb(calc, p.tiers, _size(line, calc))
+    by_amount = calc.share(line.commitment, calc.num(100), calc.num(100) - percent)
+    return calc.where(line.commitment_list > calc.num(0), line.commitment_list, by_amount)
+
+
+def moves(line: Any, p: Commitment, calc: Arithmetic[N]) -> list[Part]:
+    percent, rung = climb(calc, p.tiers, _size(line, calc))
+    pays_for = covered_list(line, p, calc)
+    pool = line.committed_usage
+    within = calc.where(pool > pays_for, calc.share(line.net, pays_for, pool), line.net)
+    committed = line.commitment > calc.num(0)
+    off = calc.percent(line.net if p.overage == "discounted" else within, percent)
+    parts = [Part(("tiers",), rung, -calc.where(committed, off, calc.num(0)))]
+    if p.factor is not None:
+        beyond = calc.times(line.net - within, calc.num(p.factor - 1))
+        parts.append(Part(("factor",), None, calc.where(committed, beyond, calc.num(0))))
+    return parts
+
+
+def measures(p: Commitment) -> list[Measured]:
+    def usage_a_year(row: Any, calc: Any) -> Any:
+        pooled = row.in_pool > calc.num(0)
+        return calc.where(pooled, calc.product(row.net, row.per_year), calc.num(0))
+
+    return [Measured("committed_usage", "deal", usage_a_year)]
+
+
+def tell(line: Any, p: Commitment) -> list[Told]:
+    if not line.commitment:
+        return [Told((), False, "the deal commits to no usage")]
+    return tell_ladder(("tiers",), p.tiers, Decimal(line.commitment), "committed a year:")
+
+
+STEP = Step("commitment", "Commitment discount", Commitment, moves, tell, measures)

@@ -1,0 +1,32 @@
+"""What the seller asked for: a net unit price, or percentages, one after the other."""
+
+from decimal import Decimal
+from typing import Any
+
+from dealdesk.pricing.arithmetic import Arithmetic, N
+from dealdesk.pricing.percent import Offer, settle
+from dealdesk.pricing.step import Params, Part, Step, Told
+
+
+class Negotiated(Params):
+    """`[rules.negotiated]`: may state a `cap` in per cent of what is left after the steps before."""
+
+    combine: Any = "compound"
+
+
+def moves(line: Any, p: Negotiated, calc: Arithmetic[N]) -> list[Part]:
+    offers = [Offer(("asks", number), None, percent) for number, percent in enumerate(line.asks)]
+    parts = settle(calc, line, p, offers) if offers else []
+    wanted = calc.times(line.quantity, line.asked_unit)
+    by_price = calc.where(line.asked_unit >= calc.num(0), wanted - line.net, calc.num(0))
+    return [*parts, Part(("unit_price",), None, by_price)]
+
+
+def tell(line: Any, p: Negotiated) -> list[Told]:
+    asked = [f"{percent:f} %" for percent in line.asks]
+    if line.asked_unit >= Decimal(0):
+        asked.append(f"unit price {line.asked_unit:f}")
+    return [Told((), bool(asked), "asked for: " + ", ".join(asked) if asked else "nothing was asked for")]
+
+
+STEP = Step("negotiated", "Negotiated discount", Negotiated, moves, tell, always=True)

@@ -1,0 +1,52 @@
+"""A price book changes list prices for some customers: a segment, a region, or a tier of partner."""
+
+from typing import Any
+
+from dealdesk.pricing.arithmetic import Arithmetic, N
+from dealdesk.pricing.numbers import Percent, Record
+from dealdesk.pricing.percent import Offer, settle
+from dealdesk.pricing.step import Params, Part, Step, Told
+
+
+class Entry(Record):
+    """Customers for whom list prices are lower, and by how many per cent."""
+
+    name: str
+    segments: tuple[str, ...] | None = None
+    regions: tuple[str, ...] | None = None
+    percent: Percent
+    illustrative: bool = False
+    note: str | None = None
+
+
+class PriceBook(Params):
+    """`[rules.price_book]`: entries by segment and region."""
+
+    entries: tuple[Entry, ...]
+
+
+def moves(line: Any, p: PriceBook, calc: Arithmetic[N]) -> list[Part]:
+    offers = []
+    for number, entry in enumerate(p.entries):
+        percent = calc.num(entry.percent)
+        if entry.segments is not None:
+            percent = calc.where(calc.one_of(line.segment, entry.segments), percent, calc.num(0))
+        if entry.regions is not None:
+            percent = calc.where(calc.one_of(line.region, entry.regions), percent, calc.num(0))
+        offers.append(Offer(("entries", number), None, percent))
+    return settle(calc, line, p, offers)
+
+
+def tell(line: Any, p: PriceBook) -> list[Told]:
+    told = []
+    for number, entry in enumerate(p.entries):
+        fits = (entry.segments is None or line.segment in entry.segments) and (
+            entry.regions is None or line.region in entry.regions
+        )
+        who = ", ".join((*(entry.segments or ()), *(entry.regions or ()))) or "every customer"
+        is_ = line.segment or "no segment", line.region or "no region"
+        told.append(Told(("entries", number), fits, f"{entry.name}: for {who}; this customer is {is_[0]}, {is_[1]}"))
+    return told
+
+
+STEP = Step("price_book", "Price book", PriceBook, moves, tell)

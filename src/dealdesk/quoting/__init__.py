@@ -1,0 +1,1 @@
+"""Deal in, quote out."""

@@ -1,0 +1,276 @@
+"""A deal: what a customer wants, and what the seller asks for.  Every table of a deal file is here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import TYPE_CHECKING, Annotated, Any, Literal, Self
+
+from pydantic import BeforeValidator, Field, PrivateAttr, model_validator
+
+from dealdesk.periods import Convention
+from dealdesk.pricing.charges import Transaction
+from dealdesk.pricing.numbers import Amount, Percent, Quantity, Record, Whole
+from dealdesk.pricing.step import AppliesTo
+
+if TYPE_CHECKING:
+    from dealdesk.catalog.source import Sources
+
+Name = Annotated[str, Field(min_length=1, max_length=200)]
+Text = Annotated[str, Field(min_length=1, max_length=4000)]
+Months = Annotated[Whole, Field(ge=1, le=360)]
+Billing = Literal["annual", "quarterly", "monthly", "upfront"]
+
+Used = Quantity | tuple[Transaction, ...]
+"""A quantity, or a list of transactions, for one period of a charge."""
+
+
+class Contact(Record):
+    """A person, as printed."""
+
+    name: Name
+    title: Name | None = None
+    email: Name | None = None
+    phone: Name | None = None
+
+
+class Customer(Record):
+    """Who buys.
+
+    Attributes:
+        segment: Id of one of the catalog's segments.
+        currency: Currency of the quote; the catalog's own when left out.
+        language: Language of the documents.
+    """
+
+    name: Name
+    segment: Name | None = None
+    region: Name | None = None
+    industry: Name | None = None
+    currency: Annotated[str, Field(pattern=r"^[A-Z]{3}$")] | None = None
+    language: Name = "en"
+    address: tuple[Name, ...] = Field(default=(), max_length=8)
+    contacts: tuple[Contact, ...] = Field(default=(), max_length=8)
+
+
+class LineDiscount(Record):
+    """What the seller asks for on one line: a percentage, an amount over the term, or a net unit price."""
+
+    percent: Percent | None = None
+    amount: Amount | None = None
+    unit_price: Amount | None = None
+    reason: Text | None = None
+
+    @model_validator(mode="after")
+    def _one(self) -> Self:
+        if sum(each is not None for each in (self.percent, self.amount, self.unit_price)) != 1:
+            raise ValueError("state one of percent, amount, unit_price")
+        return self
+
+
+def _percent_or_table(value: Any) -> Any:
+    return value if isinstance(value, dict | LineDiscount) else {"percent": value}
+
+
+class Ramp(Record):
+    """From a year (or month) of the contract on: another quantity, price or discount."""
+
+    year: Annotated[Whole, Field(ge=1, le=30)] | None = None
+    month: Annotated[Whole, Field(ge=1, le=360)] | None = None
+    quantity: Quantity | None = None
+    usage: Mapping[str, Used] = Field(default_factory=dict)
+    price: Amount | None = None
+    discount: Percent | None = None
+
+    @model_validator(mode="after")
+    def _one_start(self) -> Self:
+        if (self.year is None) == (self.month is None):
+            raise ValueError("state the year or the month of the contract that it starts with")
+        return self
+
+    @property
+    def first_month(self) -> int:
+        """Months from the start of the contract to the start of this step."""
+        return (self.year - 1) * 12 if self.year is not None else (self.month or 1) - 1
+
+
+class DealLine(Record):
+    """`[[lines]]`: one product.
+
+    Attributes:
+        charge: Only this charge of the product; all of them when left out.
+        usage: Estimates by charge id, for one period of the charge.
+        price: The price that the seller states, for `range` charges.
+        cell: The choice in a `matrix` charge.
+        optional: Priced and printed, but in no total.
+        start: First day, when later than the contract's.
+        hide_price: Printed without prices of its own.
+    """
+
+    sku: Name
+    quantity: Used = Field(default=1, validate_default=True)
+    charge: Name | None = None
+    usage: Mapping[str, Used] = Field(default_factory=dict)
+    price: Amount | None = None
+    cell: Mapping[str, str] = Field(default_factory=dict)
+    ramp: tuple[Ramp, ...] = Field(default=(), max_length=60)
+    discount: Annotated[LineDiscount, BeforeValidator(_percent_or_table)] | None = None
+    optional: bool = False
+    start: date | None = None
+    hide_price: bool = False
+    note: Text | None = None
+
+
+class Discount(Record):
+    """`[[discounts]]`: a percentage, an amount over the term, or a total to reach, on the whole deal."""
+
+    percent: Percent | None = None
+    amount: Amount | None = None
+    target_total: Amount | None = None
+    applies_to: AppliesTo = Field(default_factory=AppliesTo)
+    reason: Text | None = None
+
+    @model_validator(mode="after")
+    def _one(self) -> Self:
+        if sum(each is not None for each in (self.percent, self.amount, self.target_total)) != 1:
+            raise ValueError("state one of percent, amount, target_total")
+        return self
+
+
+class Partner(Record):
+    """`[partner]`: who sells, and its tier in the catalog's partner rule."""
+
+    name: Name
+    tier: Name | None = None
+
+
+class UsageCommitment(Record):
+    """`[commitment]`: usage that the customer commits to, a year.
+
+    Attributes:
+        amount: What it pays, after the commitment's discount.
+        quantity: Or how much it uses, by "sku/charge", a period of the charge.
+    """
+
+    amount: Amount | None = None
+    quantity: Mapping[str, Quantity] = Field(default_factory=dict)
+
+    @model_validator(mode="after")
+    def _one(self) -> Self:
+        if (self.amount is None) == (not self.quantity):
+            raise ValueError("state either an amount or quantities")
+        return self
+
+
+class FreePeriod(Record):
+    """`[free]`: months without charge.
+
+    Attributes:
+        months: How many.
+        first: The month of the contract that they start with.
+        extends_term: Whether they come on top of the term (True) or lie inside it (False).  No default: say it.
+    """
+
+    months: Months
+    first: Annotated[Whole, Field(ge=1, le=360)] = 1
+    extends_term: bool
+
+
+class DealUplift(Record):
+    """`[uplift]`: a yearly rise of the price inside the term; the cap is stated too."""
+
+    percent: Percent
+    compounding: Literal["simple", "compound"]
+    base: Literal["list", "running"] = "running"
+    most: Percent
+    from_year: Whole = 2
+
+
+class CoTerm(Record):
+    """`[co_term]`: the contract that this one ends together with, and its last day."""
+
+    contract: Name
+    end: date
+
+
+class DealTerms(Record):
+    """`[terms]`: terms of this deal; what is left out comes from the catalog."""
+
+    payment_days: Whole | None = None
+    payment: Name | None = None
+    renewal: Text | None = None
+    renewal_cap: Percent | None = None
+    added_units: Text | None = None
+    overage: Text | None = None
+    support: Text | None = None
+    agreement: Text | None = None
+    precedence: Text | None = None
+    tax: Text | None = None
+
+
+class Choice(Record):
+    """`[[options]]`: an alternative to the deal; what it states replaces what the deal says."""
+
+    name: Name
+    months: Months | None = None
+    end: date | None = None
+    billing: Billing | None = None
+    lines: tuple[DealLine, ...] | None = None
+    discounts: tuple[Discount, ...] | None = None
+    promotions: tuple[Name, ...] | None = None
+    commitment: UsageCommitment | None = None
+    free: FreePeriod | None = None
+    uplift: DealUplift | None = None
+    recommended: bool = False
+    note: Text | None = None
+
+
+class Deal(Record):
+    """A whole deal, as read from its file.
+
+    Attributes:
+        catalog: Id of a catalog, or the path of its folder or file.
+        start: First day; the first of the month after the quote's date when left out.
+        months: Term; or give `end`, the last day.
+        in_arrears: Whether invoices come at the end of what they are for.
+        issued: Date of the quote; the day of pricing when left out.
+        valid_days: Days that the price is held.
+    """
+
+    catalog: Name
+    number: Name | None = None
+    revision: Whole = 1
+    title: Name | None = None
+    customer: Customer
+    start: date | None = None
+    months: Months | None = None
+    end: date | None = None
+    billing: Billing = "annual"
+    in_arrears: bool = False
+    proration: Convention | None = None
+    lines: tuple[DealLine, ...] = Field(min_length=1, max_length=500)
+    options: tuple[Choice, ...] = Field(default=(), max_length=5)
+    discounts: tuple[Discount, ...] = Field(default=(), max_length=10)
+    promotions: tuple[Name, ...] = ()
+    partner: Partner | None = None
+    commitment: UsageCommitment | None = None
+    free: FreePeriod | None = None
+    uplift: DealUplift | None = None
+    co_term: CoTerm | None = None
+    terms: DealTerms = Field(default_factory=DealTerms)
+    issued: date | None = None
+    valid_days: Whole | None = None
+    prepared_by: Contact | None = None
+    notes: tuple[Text, ...] = Field(default=(), max_length=50)
+
+    _sources: Any = PrivateAttr(default=None)
+
+    @property
+    def sources(self) -> Sources | None:
+        """Where each key and value stands; None for a deal made in code."""
+        sources: Sources | None = self._sources
+        return sources
+
+    def at(self, *path: str | int) -> str:
+        """Return `file:line` of the value at *path*, or "" for a deal made in code."""
+        return self._sources.at(path) if self._sources is not None else ""

@@ -1,0 +1,203 @@
+"""Every step of one line, with its rule, base and rounding, and why a rule did not apply."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from dealdesk.catalog.models import Catalog
+from dealdesk.errors import DealError, Mistake, did_you_mean
+from dealdesk.periods import inclusive
+from dealdesk.pricing.charges import PercentOf
+from dealdesk.pricing.step import extend
+from dealdesk.quoting import paper
+from dealdesk.quoting.deal import Deal
+from dealdesk.quoting.price import Priced, dotted
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One rule of a step: whether it applied, and why."""
+
+    rule: str
+    at: str
+    applied: bool
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class ExplainedStep:
+    """One step on one charge in one interval.
+
+    Attributes:
+        code: The step's code.
+        title: Its title.
+        base: What it was taken of, a period.
+        exact: The unrounded result a period, where the step is a percentage.
+        amount: What it moved a period; None for amounts over the term.
+        total: What it moved over the interval.
+        left: What is left a period (or over the interval, for amounts over the term).
+        rules: Its rules, applied or not.
+    """
+
+    code: str
+    title: str
+    base: Decimal | None
+    exact: Decimal | None
+    amount: Decimal | None
+    total: Decimal
+    left: Decimal
+    rules: tuple[Rule, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ExplainedCharge:
+    """One charge in one interval, from list to net."""
+
+    sku: str
+    charge: str
+    start: date
+    end: date
+    periods: str
+    period: str
+    quantity: Decimal
+    curve: tuple[str, ...]
+    list: Decimal
+    list_total: Decimal
+    rule: str
+    at: str
+    steps: tuple[ExplainedStep, ...]
+    net: Decimal
+    total: Decimal
+    rounding: str
+
+
+def explain(deal: Deal, catalog: Catalog, line: str, *, today: date) -> tuple[ExplainedCharge, ...]:
+    """Return how each charge of one line was priced.
+
+    Args:
+        deal: The deal.
+        catalog: Its catalog.
+        line: The number of the line, from 1, or its SKU.
+        today: As in `price`.
+
+    Raises:
+        DealError: The deal has no such line, or cannot be priced.
+    """
+    numbers = [n for n, each in enumerate(deal.lines) if str(n + 1) == line or each.sku == line]
+    if not numbers:
+        skus = [each.sku for each in deal.lines]
+        guess = did_you_mean(line, skus)
+        raise DealError(
+            (
+                Mistake(
+                    f"the deal has no line {line}",
+                    None,
+                    None,
+                    f"1 to {len(skus)}, or one of {', '.join(skus)}",
+                    f"did you mean {guess}?" if guess else None,
+                    "line",
+                ),
+            )
+        )
+    priced = Priced(deal, catalog, today)
+    return tuple(_charge(priced, row) for row in priced.rows if row.line in numbers)
+
+
+def _charge(priced: Priced, row: Any) -> ExplainedCharge:
+    calc, catalog = priced.calc, priced.catalog
+    rule, at = priced.list_rule(row)
+    sku, _, charge_id = row.key.partition("/")
+    charge = catalog.products[sku].charge(charge_id)
+    left, left_total = row.list, extend(calc, row, row.list)
+    steps = []
+    for applied in priced.plan.applied:
+        step = applied.step
+        moves = [each for each in row.moves if each.code == step.code]
+        of_list = getattr(applied.params, "base", "running") == "list"
+        base = row.list if of_list else left
+        amount = None if step.over_term else sum((each.per_period for each in moves), Decimal(0))
+        total = sum((each.total for each in moves), Decimal(0))
+        rules = tuple(_rules(priced, row, applied, moves))
+        exact = None
+        percents = [p for m in moves if (p := priced.rule(row, m.code, m.ref, m.rung)[2]) is not None]
+        if not step.over_term and len(percents) == 1 and len(moves) == 1:
+            exact = -(base * percents[0] / 100)
+        if amount is not None:
+            left += amount
+        left_total += total
+        if moves or rules:
+            steps.append(
+                ExplainedStep(
+                    step.code,
+                    step.title,
+                    None if step.over_term else base,
+                    exact,
+                    amount,
+                    total,
+                    left_total if step.over_term else left,
+                    rules,
+                )
+            )
+    curve = tuple(_take_words(take) for take in row.takes)
+    if isinstance(charge, PercentOf):
+        curve = (f"{charge.rate:f} × {row.share_base:,f} net of {', '.join(charge.of)}",)
+    return ExplainedCharge(
+        sku,
+        charge_id,
+        row.start,
+        inclusive(row.end),
+        paper.periods(priced.time, row.start, row.end, charge.period),
+        charge.period,
+        row.quantity,
+        curve,
+        row.list,
+        extend(calc, row, row.list),
+        rule,
+        at,
+        tuple(steps),
+        row.net,
+        row.total,
+        catalog.catalog.rounding,
+    )
+
+
+def _take_words(take: Any) -> str:
+    times = f"{take.count.normalize():,f} × " if take.count != 1 else ""
+    words = []
+    if take.base:
+        words.append(f"{take.base.normalize():,f}")
+    if take.rate:
+        beyond = (
+            f"({take.x.normalize():,f} - {take.offset.normalize():,f})" if take.offset else f"{take.x.normalize():,f}"
+        )
+        blocks = f" in blocks of {take.size.normalize():,f}" if take.size else ""
+        words.append(f"{take.rate.normalize():,f} × {beyond}{blocks}")
+    return times + (" + ".join(words) or "0")
+
+
+def _rules(priced: Priced, row: Any, applied: Any, moves: Any) -> Any:
+    step = applied.step
+    if applied.keys is not None and row.key not in applied.keys:
+        path = ("rules", step.code)
+        yield Rule(
+            dotted(path), priced.catalog.at(*path), False, "not for this charge: see applies_to and discountable"
+        )
+        return
+    told = step.tell(row, applied.params)
+    for each in told:
+        if step.code in ("negotiated", "line_amount", "deal_amount", "free_months") or (
+            step.code == "uplift" and priced.deal.uplift
+        ):
+            made = [priced.rule(row, m.code, m.ref, m.rung) for m in moves]
+            rule, at = (made[0][0], made[0][1]) if made else (step.code, "")
+        else:
+            path = ("rules", step.code, *each.ref)
+            rule, at = dotted(path), priced.catalog.at(*path)
+        yield Rule(rule, at, each.applied, each.words)
+    if not told:
+        for move in moves:
+            rule, at, _ = priced.rule(row, move.code, move.ref, move.rung)
+            yield Rule(rule, at, True, "")

@@ -1,0 +1,163 @@
+"""What a seller should know of a priced deal.  Each finding has a stable code, and figures in its sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Any
+
+from dealdesk.quoting.quote import Finding, Quote
+
+ZERO = Decimal(0)
+
+
+def find(priced: Any, quote: Quote) -> tuple[Finding, ...]:
+    """Return the findings of a quote, the gravest first."""
+    found = [finding for check in CHECKS for finding in check(priced, quote)]
+    order = {"error": 0, "warning": 1, "info": 2}
+    return tuple(sorted(found, key=lambda each: order[each.severity]))
+
+
+def _money(quote: Quote, amount: Decimal) -> str:
+    """Return an amount as sentences have it: USD 1,234.50."""
+    return f"{quote.currency} {amount:,.{quote.places}f}"
+
+
+def _validity(priced: Any, quote: Quote) -> Iterator[Finding]:
+    header = priced.catalog.catalog
+    at = priced.catalog.at("catalog", "valid_from")
+    if header.valid_from is not None and quote.issued < header.valid_from:
+        yield Finding(
+            "catalog-not-yet-valid",
+            "warning",
+            f"the catalog is valid from {header.valid_from}; this quote is of {quote.issued}",
+            at,
+        )
+    if header.valid_until is not None and quote.issued > header.valid_until:
+        yield Finding(
+            "catalog-expired",
+            "warning",
+            f"the catalog was valid until {header.valid_until}; this quote is of {quote.issued}",
+            at,
+        )
+
+
+def _target(priced: Any, quote: Quote) -> Iterator[Finding]:
+    for number, discount in enumerate(priced.deal.discounts):
+        if discount.target_total is None:
+            continue
+        at, want, got = priced.deal.at("discounts", number), discount.target_total, quote.totals.net
+        if got != want:
+            lifted = sum((m.amount for m in quote.moves if m.code in ("floor", "minimum")), ZERO)
+            why = f"; floors and minima hold it up by {_money(quote, lifted)}" if lifted else ""
+            yield Finding(
+                "target-missed",
+                "warning",
+                f"a total of {_money(quote, want)} cannot be met; the nearest is {_money(quote, got)}{why}",
+                at,
+            )
+        else:
+            yield Finding("target-met", "info", f"the total of {_money(quote, want)} is met exactly", at)
+
+
+def _asks(priced: Any, quote: Quote) -> Iterator[Finding]:
+    for move in quote.moves:
+        if move.code == "floor" and move.amount > 0:
+            yield Finding(
+                "floor-reached",
+                "warning",
+                f"a floor price takes back {_money(quote, move.amount)} of the discounts",
+                move.at,
+            )
+        if move.code == "minimum" and move.amount > 0:
+            yield Finding("minimum-applied", "info", f"a minimum adds {_money(quote, move.amount)}", move.at)
+        if move.rule.endswith(".cap") and move.amount > 0:
+            yield Finding(
+                "cap-reached",
+                "warning",
+                f"the cap of {move.rule.removesuffix('.cap')} takes back {_money(quote, move.amount)}",
+                move.at,
+            )
+
+
+def _segment(priced: Any, quote: Quote) -> Iterator[Finding]:
+    segment = priced.deal.customer.segment
+    size = priced.catalog.segments[segment].deal_size if segment is not None else None
+    if size is None or quote.currency != priced.catalog.catalog.currency:
+        return
+    value = quote.metric(size.metric)
+    if value is None:
+        return
+    at = priced.catalog.at("segments", segment, "deal_size")
+    name = priced.catalog.segments[segment].name
+    expected = f"deals of {name} are {_money(quote, size.least)}" + (
+        f" to {_money(quote, size.most)}" if size.most is not None else " or more"
+    )
+    if value < size.least or (size.most is not None and value > size.most):
+        yield Finding("outside-segment", "warning", f"{size.metric} is {_money(quote, value)}; {expected}", at)
+
+
+def _limits(priced: Any, quote: Quote) -> Iterator[Finding]:
+    """Compare estimated usage with the limits that a product states for its usage charges."""
+    for each in priced.facts.bought:
+        limit = each.product.limits.get(each.charge.id)
+        if limit is None or limit.most is None or not each.charge.metered:
+            continue
+        row = next(row for row in priced.rows if row.line == each.line and row.key.endswith(f"/{each.charge.id}"))
+        if row.quantity > limit.most:
+            hint = f"; the next larger product is {each.product.upgrade_to}" if each.product.upgrade_to else ""
+            yield Finding(
+                "limit-exceeded",
+                "warning",
+                f"{each.sku}: {row.quantity:,f} is above its limit of {limit.most:,f} {limit.unit or limit.name}{hint}",
+                priced.deal.at(*each.path),
+            )
+
+
+def _usage(priced: Any, quote: Quote) -> Iterator[Finding]:
+    for number, charge in priced.facts.without_estimate:
+        line = priced.deal.lines[number]
+        yield Finding(
+            "no-usage-estimate",
+            "info",
+            f"{line.sku}: no estimate for {charge}; its cost is not in the quote",
+            priced.deal.at("lines", number),
+        )
+    for line in quote.lines:
+        if line.sku == "commitment" and line.charge == "true-up":
+            yield Finding(
+                "commitment-short",
+                "warning",
+                f"the estimated usage leaves {_money(quote, line.net)} of the commitment unused: a true-up",
+                line.at,
+            )
+
+
+def _assumed(priced: Any, quote: Quote) -> Iterator[Finding]:
+    if quote.bundle is not None and quote.bundle.assumption is not None:
+        yield Finding(
+            "assumed-bundle-tier", "info", quote.bundle.assumption, priced.catalog.at("rules", "bundle", "tiers")
+        )
+    names = sorted({each.sku for each in priced.facts.bought if each.charge.illustrative or each.product.illustrative})
+    if names:
+        yield Finding(
+            "illustrative-prices",
+            "info",
+            f"illustrative prices, not confirmed by the vendor: {', '.join(names)}",
+            priced.catalog.at("products"),
+        )
+
+
+def _margin(priced: Any, quote: Quote) -> Iterator[Finding]:
+    for line in quote.lines:
+        if line.committed and line.cost is not None and line.net < line.cost:
+            yield Finding(
+                "below-cost",
+                "error",
+                f"{line.sku} costs {_money(quote, line.cost)} and is sold for {_money(quote, line.net)}",
+                line.at,
+            )
+
+
+CHECKS = (_validity, _margin, _target, _asks, _segment, _limits, _usage, _assumed)
+"""To add a finding: one function, one name here."""

@@ -1,0 +1,170 @@
+"""What a quote says in words: parties, term, printed terms, assumptions."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from dealdesk.catalog.models import Catalog
+from dealdesk.periods import months_between, span
+from dealdesk.quoting.deal import Contact, Deal
+from dealdesk.quoting.quote import Invoice, Party, Person, Phase, Term
+from dealdesk.quoting.timeline import Timeline
+
+PAYMENT_DAYS = 30
+"""Days to pay where neither deal nor catalog says."""
+
+_BILLING = {"annual": "Yearly", "quarterly": "Quarterly", "monthly": "Monthly", "upfront": "In full"}
+
+
+def day(value: date) -> str:
+    """Return a date in words: 1 December 2026."""
+    return f"{value.day} {value:%B %Y}"
+
+
+def person(contact: Contact | None) -> Person | None:
+    """Return a contact as a quote keeps it."""
+    return Person(contact.name, contact.title, contact.email, contact.phone) if contact is not None else None
+
+
+def vendor(catalog: Catalog) -> Party:
+    """Return the party that makes the offer."""
+    entity = catalog.catalog.entity
+    if entity is None:
+        return Party(catalog.catalog.name)
+    return Party(entity.name, entity.address, email=entity.email, website=entity.website)
+
+
+def customer(deal: Deal, catalog: Catalog) -> Party:
+    """Return the customer, with its segment by name."""
+    who = deal.customer
+    segment = catalog.segments[who.segment].name if who.segment is not None else None
+    contacts = tuple(each for each in map(person, who.contacts) if each is not None)
+    return Party(who.name, who.address, contacts, segment, who.region, who.industry, who.language)
+
+
+def plural(count: int, noun: str) -> str:
+    """Return "1 month", "2 months"."""
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
+
+
+def term(time: Timeline) -> str:
+    """Return how long the contract runs, in words: "36 months", "14 months and 3 days"."""
+    months, days = months_between(time.start, time.end)
+    words = plural(months, "month") if months else ""
+    if days:
+        words += (" and " if words else "") + plural(days, "day")
+    return words
+
+
+def periods(time: Timeline, start: date, end: date, period: str) -> str:
+    """Return how many periods of a charge an interval has: "3 years", "1 year + 181/365"."""
+    if period in ("once", "usage"):
+        return "once"
+    on_grid = span(time.start, start, end, period, time.convention)  # type: ignore[arg-type]
+    words = [plural(on_grid.whole, period)] if on_grid.whole else []
+    words += [f"{each.b - each.a}/{each.of} {period}" for each in on_grid.parts]
+    return " + ".join(words)
+
+
+def payment_days(deal: Deal, catalog: Catalog) -> int:
+    """Return the days from an invoice to its due date."""
+    for stated in (deal.terms.payment_days, catalog.catalog.terms.payment_days):
+        if stated is not None:
+            return stated
+    return PAYMENT_DAYS
+
+
+def terms(deal: Deal, catalog: Catalog, time: Timeline, invoices: tuple[Invoice, ...]) -> tuple[Term, ...]:
+    """Return the printed commercial terms: the deal's where it states them, else the catalog's."""
+    said: Any = deal.terms
+    default: Any = catalog.catalog.terms
+
+    def stated(name: str) -> Any:
+        return getattr(said, name) if getattr(said, name) is not None else getattr(default, name)
+
+    days = payment_days(deal, catalog)
+    how = stated("payment")
+    found = [
+        Term("term", "Term", f"{day(time.start)} to {day(time.last_day)}, {term(time)}"),
+        Term("billing", "Billing", f"{_BILLING[deal.billing]} in {'arrears' if deal.in_arrears else 'advance'}"),
+        Term("payment", "Payment", f"Net {days} days from the invoice date" + (f", {how}" if how else "")),
+    ]
+    free = time.free
+    if free is not None and deal.free is not None:
+        where = "on top of the term" if deal.free.extends_term else "inside the term"
+        found.append(Term("free", "Free months", f"{plural(deal.free.months, 'month')} from {day(free[0])}, {where}"))
+    if deal.co_term is not None:
+        found.append(Term("co_term", "Co-termination", f"Ends with {deal.co_term.contract} on {day(deal.co_term.end)}"))
+    if deal.uplift is not None or getattr(catalog.rules, "uplift", None) is not None:
+        rule: Any = deal.uplift or catalog.rules.uplift  # type: ignore[attr-defined]
+        found.append(
+            Term(
+                "uplift",
+                "Yearly uplift",
+                f"{number(rule.percent)} % a year, {rule.compounding}, from contract year {rule.from_year}, "
+                f"at most {number(rule.most)} % in all",
+            )
+        )
+    cap = stated("renewal_cap")
+    for name, heading, text in (
+        ("support", "Support", stated("support")),
+        ("renewal", "Renewal", stated("renewal")),
+        (
+            "renewal_cap",
+            "Renewal cap",
+            f"Net unit prices rise by no more than {number(cap)} % at the first renewal" if cap is not None else None,
+        ),
+        ("added_units", "Added units", stated("added_units")),
+        ("overage", "Extra usage", stated("overage")),
+        ("agreement", "Agreement", stated("agreement")),
+        ("precedence", "Precedence", stated("precedence")),
+    ):
+        if text:
+            found.append(Term(name, heading, text))
+    metered = any(charge.metered for line in deal.lines for charge in catalog.products[line.sku].charges)
+    for clause in default.clauses:
+        fits = (
+            clause.when == "always"
+            or (clause.when == "multi_year" and time.months > 12)
+            or (clause.when == "usage" and metered)
+        )
+        if fits:
+            found.append(Term("clause", clause.heading, clause.text))
+    return tuple(found)
+
+
+def tax(deal: Deal, catalog: Catalog) -> str:
+    """Return the sentence about taxes."""
+    return deal.terms.tax or catalog.catalog.terms.tax or "Taxes are not included and are added where they apply."
+
+
+def number(value: Decimal) -> str:
+    """Return a number without trailing zeros."""
+    return f"{value.normalize():f}"
+
+
+def phases(catalog: Catalog) -> tuple[Phase, ...]:
+    """Return the phases of the implementation."""
+    return tuple(Phase(each.name, each.weeks, each.activities) for each in catalog.phases)
+
+
+def assumptions(deal: Deal, catalog: Catalog, time: Timeline) -> tuple[str, ...]:
+    """Return what the price rests on, to be printed."""
+    found = [tax(deal, catalog), *catalog.catalog.assumptions]
+    bundle: Any = getattr(catalog.rules, "bundle", None)
+    counted = {
+        line.sku
+        for line in deal.lines
+        if bundle is not None and not line.optional and catalog.products[line.sku].kind in bundle.count
+    }
+    if bundle is not None and len(counted) > 1:
+        found.append("The bundle discount requires all of its products for the full term.")
+    if any(charge.metered for line in deal.lines for charge in catalog.products[line.sku].charges):
+        found.append(
+            "Usage is an estimate at the volumes stated; it is invoiced as used and is not part of the committed value."
+        )
+    if months_between(time.start, time.end)[1] or any(line.start is not None for line in deal.lines):
+        found.append(f"Parts of a period are measured by the convention {time.convention}.")
+    return tuple(found)

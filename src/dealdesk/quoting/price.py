@@ -1,0 +1,409 @@
+"""Deal and catalog in, quote out."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+from dealdesk.catalog.models import Catalog
+from dealdesk.periods import inclusive
+from dealdesk.pricing.arithmetic import DecimalArithmetic
+from dealdesk.pricing.percent import climb_index
+from dealdesk.pricing.step import extend
+from dealdesk.pricing.steps import WATERFALL
+from dealdesk.pricing.steps.uplift import Uplift
+from dealdesk.pricing.waterfall import run
+from dealdesk.quoting import contract, findings, paper
+from dealdesk.quoting.committed import usage_commitment
+from dealdesk.quoting.deal import Choice, Deal
+from dealdesk.quoting.facts import Bought, Mistakes, facts_of
+from dealdesk.quoting.plan import key_of, plan_of
+from dealdesk.quoting.quote import (
+    ENGINE,
+    BundleNote,
+    Interval,
+    Move,
+    Option,
+    Quote,
+    QuoteLine,
+    Totals,
+    Usage,
+    Version,
+)
+from dealdesk.quoting.rows import NothingToSpread, Row, RowFrame
+from dealdesk.quoting.timeline import BadTerm, Timeline, timeline
+
+ZERO = Decimal(0)
+_TITLES = {step.code: step.title for step in WATERFALL}
+
+
+def price(deal: Deal, catalog: Catalog, *, today: date) -> Quote:
+    """Price *deal* from *catalog*.
+
+    A pure function: the same deal, catalog and date give the same quote, to the byte.
+
+    Args:
+        deal: What the customer wants, and what the seller asks for.
+        catalog: What it costs.
+        today: Date of the quote, unless the deal states one (`issued`).
+
+    Returns:
+        The quote, with its options priced in full.
+
+    Raises:
+        DealError: The deal asks for something that the catalog does not have; every such mistake is named.
+    """
+    base = _price_one(deal, catalog, today)
+    if not deal.options:
+        return base
+    options = tuple(
+        Option(choice.name, choice.recommended, choice.note, _price_one(chosen(deal, choice), catalog, today))
+        for choice in deal.options
+    )
+    return replace(base, options=options)
+
+
+def chosen(deal: Deal, choice: Choice) -> Deal:
+    """Return the deal as one of its options has it."""
+    change: dict[str, Any] = {"options": ()}
+    for name in ("billing", "lines", "discounts", "promotions", "commitment", "free", "uplift"):
+        if getattr(choice, name) is not None:
+            change[name] = getattr(choice, name)
+    if choice.months is not None or choice.end is not None:
+        change |= {"months": choice.months, "end": choice.end, "co_term": None}
+    return deal.model_copy(update=change)
+
+
+class Priced:
+    """A deal after the waterfall: what quotes and explanations are made of."""
+
+    __slots__ = ("calc", "catalog", "deal", "facts", "issued", "plan", "rows", "time")
+
+    def __init__(self, deal: Deal, catalog: Catalog, today: date) -> None:
+        self.deal, self.catalog, self.issued = deal, catalog, deal.issued or today
+        own = deal.uplift
+        uplift = Uplift.model_validate(own.model_dump()) if own is not None else None
+        by_year = uplift is not None or getattr(catalog.rules, "uplift", None) is not None
+        wrong = Mistakes(deal)
+        try:
+            self.time = timeline(deal, self.issued, deal.proration or catalog.catalog.proration, by_year=by_year)
+        except BadTerm as bad:
+            wrong.add(bad.path, str(bad), allowed=bad.allowed)
+            wrong.raise_any()
+            raise
+        self.facts = facts_of(deal, catalog, self.time, self.issued)
+        self.calc = DecimalArithmetic(self.facts.places, catalog.catalog.rounding)
+        keys = {key_of(each.sku, each.charge) for each in self.facts.bought}
+        self.plan = plan_of(catalog, uplift=uplift, only=keys)
+        self.rows = self.facts.rows
+        frame = RowFrame(self.rows, self.calc, self.facts.places)
+        try:
+            run(frame, self.plan)
+        except NothingToSpread as bad:
+            number = next((n for n, d in enumerate(deal.discounts) if d.percent is None), None)
+            path = ("discounts", number) if number is not None else ("lines",)
+            wrong.add(
+                path,
+                f"the amount asked for is more than the price: {bad}",
+                allowed=f"up to {bad.available:,f} off" if bad.available else "there is nothing to take it off",
+            )
+            wrong.raise_any()
+
+    def rule(self, row: Row, code: str, ref: Sequence[str | int], rung: Any) -> tuple[str, str, Any]:
+        """Return a rule's name, its `file:line`, and the percentage that it states."""
+        if code in ("negotiated", "line_amount", "deal_amount"):
+            return self._asked(row, ref)
+        if code == "uplift" and self.deal.uplift is not None:
+            return "uplift", self.deal.at("uplift"), None
+        if code in ("minimum", "maximum", "floor"):
+            return self._bound(row, code)
+        if code == "free_months":
+            return "free", self.deal.at("free"), Decimal(100)
+        path: tuple[str | int, ...] = ("rules", code, *ref)
+        if rung is not None and ref and ref[-1] == "tiers":
+            path = (*path, int(rung))
+        found: Any = self.catalog.rules
+        for step in path[1:]:
+            found = found[step] if isinstance(step, int) else getattr(found, step, None)
+        return dotted(path), self.catalog.at(*path), getattr(found, "percent", None)
+
+    def _asked(self, row: Row, ref: Sequence[str | int]) -> tuple[str, str, Any]:
+        path: tuple[str | int, ...]
+        percent = None
+        if ref[0] == "asks":
+            path = self.facts.ask_paths[row.line, row.key, row.interval][int(ref[1])]
+            percent = row.asks[int(ref[1])]
+        elif ref[0] in ("unit_price", "line_amount"):
+            path = ("lines", row.line, "discount")
+        elif ref[0] == "cap":
+            return "rules.negotiated.cap", self.catalog.at("rules", "negotiated", "cap"), None
+        else:
+            path = ("discounts", next(n for n, each in enumerate(self.deal.discounts) if each.percent is None))
+        return dotted(path), self.deal.at(*path), percent
+
+    def _bound(self, row: Row, code: str) -> tuple[str, str, Any]:
+        sku, _, charge_id = row.key.partition("/")
+        number = next(n for n, each in enumerate(self.catalog.products[sku].charges) if each.id == charge_id)
+        path: tuple[str | int, ...] = ("products", sku, "charges", number, code)
+        rules: Any = self.catalog.rules
+        if code == "floor" and rules.floor is not None and not row.floor:
+            path = ("rules", "floor")
+        return dotted(path), self.catalog.at(*path), None
+
+    def list_rule(self, row: Row) -> tuple[str, str]:
+        """Return the name and `file:line` of the charge, or of its tier, that gave a row's list price."""
+        sku, _, charge_id = row.key.partition("/")
+        charges = self.catalog.products[sku].charges
+        number = next(n for n, each in enumerate(charges) if each.id == charge_id)
+        path: tuple[str | int, ...] = ("products", sku, "charges", number)
+        if hasattr(charges[number], "tiers") and len(row.takes) == 1:
+            path = (*path, "tiers", row.takes[0].tier)
+        elif hasattr(charges[number], "cells") and len(row.takes) == 1:
+            path = (*path, "cells", row.takes[0].tier)
+        return dotted(path), self.catalog.at(*path)
+
+
+def dotted(path: Iterable[str | int]) -> str:
+    """Return a path as people write it: rules.term.tiers[0]."""
+    text = ""
+    for each in path:
+        text += f"[{each}]" if isinstance(each, int) else f".{each}" if text else each
+    return text
+
+
+def _price_one(deal: Deal, catalog: Catalog, today: date) -> Quote:
+    priced = Priced(deal, catalog, today)
+    facts, time = priced.facts, priced.time
+    lines = [
+        _line(
+            priced,
+            each,
+            [row for row in priced.rows if row.line == each.line and row.key == key_of(each.sku, each.charge)],
+        )
+        for each in facts.bought
+    ]
+    billed = [_billed(priced, each) for each in lines]
+    extra = usage_commitment(priced, lines, billed)
+    quote_lines = [each.line for each in lines] + [line for line, _ in extra]
+    all_billed = [
+        (line, slices) for line, slices in [*((each.line, b) for each, b in zip(lines, billed, strict=True)), *extra]
+    ]
+    committed = [(line, b) for line, b in all_billed if line.committed and not line.optional]
+    zero = Decimal(0).scaleb(-facts.places)
+    totals = _totals([line for line, _ in committed], zero)
+    estimates = [line for line in quote_lines if not line.committed and not line.optional]
+    usage_list = sum((line.list for line in estimates), zero)
+    usage_net = sum((line.net for line in estimates), zero)
+    costs = [line.cost for line, _ in committed]
+    cost = None if not costs or any(each is None for each in costs) else sum((c for c in costs if c is not None), ZERO)
+    metrics = contract.metrics(
+        [b for _, b in committed],
+        time,
+        total_list=totals.list,
+        total_net=totals.net,
+        usage=usage_net,
+        cost=cost,
+        calc=priced.calc,
+    )
+    payment_days = paper.payment_days(deal, catalog)
+    invoices = contract.invoices(
+        [each for _, b in committed for each in b.slices],
+        time,
+        deal.billing,
+        in_arrears=deal.in_arrears,
+        payment_days=payment_days,
+        places=facts.places,
+    )
+    months = Decimal(time.months)
+    usage = Usage(usage_list, usage_net, priced.calc.share(usage_net, Decimal(12), months) if months else usage_net)
+    valid_days = deal.valid_days if deal.valid_days is not None else catalog.catalog.valid_days
+    header = catalog.catalog
+    quote = Quote(
+        number=deal.number,
+        revision=deal.revision,
+        title=deal.title,
+        catalog=Version(
+            header.id,
+            header.name,
+            header.version,
+            catalog.digest,
+            ENGINE,
+            header.rounding,
+            time.convention,
+            header.valid_from,
+        ),
+        vendor=paper.vendor(catalog),
+        customer=paper.customer(deal, catalog),
+        prepared_by=paper.person(deal.prepared_by),
+        partner=deal.partner.name if deal.partner is not None else None,
+        currency=facts.currency,
+        places=facts.places,
+        issued=priced.issued,
+        valid_until=priced.issued + timedelta(days=valid_days),
+        start=time.start,
+        end=time.last_day,
+        months=time.months,
+        days=time.days,
+        term=paper.term(time),
+        billing=deal.billing,
+        lines=tuple(quote_lines),
+        totals=totals,
+        usage_estimate=usage,
+        moves=sum_moves(move for line, _ in committed for move in line.moves),
+        metrics=metrics,
+        invoices=invoices,
+        findings=(),
+        bundle=_bundle(priced),
+        terms=paper.terms(deal, catalog, time, invoices),
+        phases=paper.phases(catalog),
+        assumptions=paper.assumptions(deal, catalog, time),
+        notes=deal.notes,
+        accent=header.brand.accent,
+        co_term=deal.co_term.contract if deal.co_term is not None else None,
+        deal_digest=digest(deal),
+    )
+    return replace(quote, findings=findings.find(priced, quote))
+
+
+def digest(deal: Deal) -> str:
+    """Return the SHA-256 of what a deal says."""
+    return hashlib.sha256(deal.model_dump_json().encode()).hexdigest()
+
+
+class Made:
+    """A quote line with the rows that it was made of."""
+
+    __slots__ = ("bought", "line", "rows")
+
+    def __init__(self, line: QuoteLine, rows: Sequence[Row], bought: Bought) -> None:
+        self.line, self.rows, self.bought = line, rows, bought
+
+
+def _line(priced: Priced, each: Bought, rows: Sequence[Row]) -> Made:
+    deal_line, charge, product = priced.deal.lines[each.line], each.charge, each.product
+    intervals = merge([_interval(priced, row, charge.period) for row in rows], priced.time, charge.period)
+    moves = sum_moves(move for interval in intervals for move in interval.moves)
+    total_list = sum((interval.list for interval in intervals), ZERO)
+    costs = [row.cost for row in rows]
+    cost = None
+    if all(each_cost >= 0 for each_cost in costs):
+        cost = sum((extend(priced.calc, row, row.cost) for row in rows), ZERO)
+    line = QuoteLine(
+        line=each.line + 1,
+        sku=each.sku,
+        charge=charge.id,
+        name=product.name,
+        charge_name=charge.name,
+        description=product.description,
+        kind=product.kind,
+        family=product.family,
+        model=charge.model,  # type: ignore[attr-defined]
+        period=charge.period,
+        unit=charge.unit or "",
+        quantity=rows[0].quantity if rows else ZERO,
+        committed=not charge.metered,
+        optional=deal_line.optional,
+        recurring=charge.sort == "recurring",
+        list=total_list,
+        net=sum((interval.net for interval in intervals), ZERO),
+        cost=cost,
+        moves=moves,
+        intervals=intervals,
+        at=priced.deal.at(*each.path),
+        hide_price=deal_line.hide_price,
+        note=deal_line.note,
+    )
+    return Made(line, rows, each)
+
+
+def _interval(priced: Priced, row: Row, period: str) -> Interval:
+    name, at = priced.list_rule(row)
+    of_list = extend(priced.calc, row, row.list)
+    moves = [Move("list", "List price", of_list, name, at)]
+    for each in row.moves:
+        rule, where, percent = priced.rule(row, each.code, each.ref, each.rung)
+        moves.append(Move(each.code, _TITLES[each.code], each.total, rule, where, percent))
+    return Interval(
+        start=row.start,
+        end=inclusive(row.end),
+        quantity=row.quantity,
+        list_per_period=row.list,
+        net_per_period=row.net,
+        periods=paper.periods(priced.time, row.start, row.end, period),
+        list=of_list,
+        net=row.total,
+        moves=tuple(moves),
+    )
+
+
+def merge(intervals: Sequence[Interval], time: Timeline, period: str) -> tuple[Interval, ...]:
+    """Join neighbouring intervals in which a line costs the same, by the same rules."""
+    merged: list[Interval] = []
+    for each in intervals:
+        last = merged[-1] if merged else None
+        if last is not None and _alike(last, each):
+            end = each.end + timedelta(days=1)
+            merged[-1] = replace(
+                last,
+                end=each.end,
+                periods=paper.periods(time, last.start, end, period),
+                list=last.list + each.list,
+                net=last.net + each.net,
+                moves=sum_moves((*last.moves, *each.moves)),
+            )
+        else:
+            merged.append(each)
+    return tuple(merged)
+
+
+def _alike(a: Interval, b: Interval) -> bool:
+    same = (a.quantity, a.list_per_period, a.net_per_period) == (b.quantity, b.list_per_period, b.net_per_period)
+    return same and [(m.code, m.rule) for m in a.moves] == [(m.code, m.rule) for m in b.moves]
+
+
+def sum_moves(moves: Iterable[Move]) -> tuple[Move, ...]:
+    """Add up moves of the same rule, in the order of the waterfall.
+
+    The list moves of different products become one move without a rule.
+    """
+    found: dict[tuple[str, str], Move] = {}
+    for move in moves:
+        key = (move.code, move.rule)
+        found[key] = replace(found[key], amount=found[key].amount + move.amount) if key in found else move
+    order = {"list": -1} | {step.code: number for number, step in enumerate(WATERFALL)}
+    return tuple(sorted(found.values(), key=lambda move: order.get(move.code, len(order))))
+
+
+def _billed(priced: Priced, made: Made) -> contract.Billed:
+    period = made.bought.charge.period
+    parts = [
+        each
+        for row in made.rows
+        for each in contract.slices(row, period, priced.time, priced.calc, priced.facts.places)
+    ]
+    return contract.Billed(made.line.recurring, tuple(parts))
+
+
+def _totals(lines: Sequence[QuoteLine], zero: Decimal) -> Totals:
+    of_list = sum((line.list for line in lines), zero)
+    net = sum((line.net for line in lines), zero)
+    return Totals(of_list, net, of_list - net)
+
+
+def _bundle(priced: Priced) -> BundleNote | None:
+    rule: Any = priced.catalog.rules
+    rule = rule.bundle
+    if rule is None or not rule.tiers:
+        return None
+    size = max((row.bundle_size for row in priced.rows if row.counts), default=ZERO)
+    index = climb_index(rule.tiers, size)
+    if index < 0:
+        return None
+    tier = rule.tiers[index]
+    complete = max((row.sets for row in priced.rows if row.counts), key=len, default=frozenset())
+    names = tuple(each.name for each in rule.sets if each.id in complete)
+    return BundleNote(tier.name or "", tier.percent, int(size), tier.includes, tier.support, names, tier.assumption)

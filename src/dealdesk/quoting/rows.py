@@ -1,0 +1,206 @@
+"""The rows of one deal, priced with Decimals: the scalar side of the waterfall."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Any, Literal, NamedTuple
+
+from dealdesk.money import allocate
+from dealdesk.pricing.arithmetic import DecimalArithmetic
+from dealdesk.pricing.charges import Take
+from dealdesk.pricing.step import Applied, Ref, extend
+
+ZERO = Decimal(0)
+
+
+class Found(NamedTuple):
+    """A take with the numbers of the segment that covers it."""
+
+    count: Decimal  # type: ignore[assignment]
+    x: Decimal
+    base: Decimal
+    rate: Decimal
+    offset: Decimal
+    size: Decimal
+    least: Decimal
+    most: Decimal
+    tier: int
+
+
+class RowMove(NamedTuple):
+    """What one rule moved on a row: per period (None for amounts over the term), and over the interval."""
+
+    code: str
+    ref: Ref
+    rung: int | None
+    per_period: Decimal | None
+    total: Decimal
+
+
+Moves = list[RowMove]
+
+
+@dataclass(slots=True)
+class Row:
+    """One charge of one line in one interval: the facts of `pricing.step.Line`, and the moves as they are made."""
+
+    line: int
+    interval: int
+    wave: int
+    start: date
+    end: date
+    key: str
+    sku: str
+    family: str
+    segment: str
+    region: str
+    partner: str
+    quantity: Decimal
+    months: Decimal
+    year: Decimal
+    per_year: Decimal
+    counted: Decimal
+    bundle_size: Decimal
+    asks: tuple[Decimal, ...]
+    asked_unit: Decimal
+    asked_line: Decimal
+    asked_deal: Decimal
+    asked_target: Decimal
+    commitment: Decimal
+    commitment_list: Decimal
+    in_pool: Decimal
+    committed: Decimal
+    spreads: Decimal
+    counts: bool
+    free: Decimal
+    floor: Decimal
+    cost: Decimal
+    minimum: Decimal
+    maximum: Decimal
+    whole: Decimal
+    parts: tuple[tuple[Decimal, Decimal, Decimal], ...]
+    takes: tuple[Found, ...]
+    curves: tuple[Take, ...]
+    sets: frozenset[str]
+    promotions: frozenset[str]
+    schedules: frozenset[int]
+    share_rate: Decimal
+    moves: Moves = field(default_factory=list)
+    totals: dict[str, Decimal] = field(default_factory=dict)
+    list: Decimal = ZERO
+    net: Decimal = ZERO
+    total: Decimal = ZERO
+
+    def has_set(self, set_id: str, /) -> bool:
+        return set_id in self.sets
+
+    def has_promotion(self, code: str, /) -> bool:
+        return code in self.promotions
+
+    def in_schedule(self, number: int, /) -> bool:
+        return number in self.schedules
+
+    def __getattr__(self, name: str) -> Decimal:
+        try:
+            return self.totals[name]
+        except KeyError:
+            raise AttributeError(name) from None
+
+
+class NothingToSpread(ValueError):
+    """An amount over the term is larger than what it may be taken off."""
+
+    def __init__(self, off: Decimal, available: Decimal) -> None:
+        super().__init__(f"{off:,f} cannot be taken off {available:,f}")
+        self.off, self.available = off, available
+
+
+class RowFrame:
+    """The rows of one deal.  The verbs change them in place and return the frame; nobody else holds them."""
+
+    __slots__ = ("_places", "calc", "has_shares", "rows")
+
+    def __init__(self, rows: Sequence[Row], calc: DecimalArithmetic, places: int) -> None:
+        self.rows, self.calc, self._places = rows, calc, places
+        self.has_shares = any(row.wave == 2 for row in rows)
+
+    def curve(self, of_take: Callable[[Any], Decimal], /) -> RowFrame:
+        for row in self.rows:
+            if row.wave == 1:
+                row.list = self.calc.money(sum(map(of_take, row.takes), ZERO))
+        return self
+
+    def assign(self, name: str, value: Callable[[Any], Decimal], /, *, wave: int | None = None) -> RowFrame:
+        own = name in Row.__slots__
+        for row in self.rows:
+            if wave is not None and row.wave != wave:
+                continue
+            if own:
+                setattr(row, name, value(row))
+            else:
+                row.totals[name] = value(row)
+        return self
+
+    def total(
+        self, name: str, value: Callable[[Any], Decimal], /, *, by: Literal["family", "deal", "term"]
+    ) -> RowFrame:
+        sums: dict[Any, Decimal] = {}
+        for row in self.rows:
+            group = _group(row, by)
+            if row.counts:
+                sums[group] = sums.get(group, ZERO) + value(row)
+        for row in self.rows:
+            row.totals[name] = sums.get(_group(row, by), ZERO)
+        return self
+
+    def move(self, applied: Applied[Decimal], parts: Callable[[Any], Sequence[Any]], /, *, wave: int) -> RowFrame:
+        code, keys, calc = applied.step.code, applied.keys, self.calc
+        for row in self.rows:
+            if row.wave != wave or (keys is not None and row.key not in keys):
+                continue
+            for part in parts(row):
+                amount = part.amount
+                if amount:
+                    over_interval = extend(calc, row, amount)
+                    row.moves.append(RowMove(code, part.ref, part.rung, amount, over_interval))
+                    row.net += amount
+                    row.total += over_interval
+        return self
+
+    def spread(
+        self, applied: Applied[Decimal], off: Callable[[Any], Decimal], /, *, by: Literal["line", "deal"]
+    ) -> RowFrame:
+        groups: dict[int, list[Row]] = {}
+        for row in self.rows:
+            if by == "line" or row.counts:
+                groups.setdefault(row.line if by == "line" else 0, []).append(row)
+        for rows in groups.values():
+            amount = off(rows[0])
+            if not amount:
+                continue
+            weights = [row.total if row.spreads else ZERO for row in rows]
+            available = sum(weights, ZERO)
+            if amount > available or not available:
+                raise NothingToSpread(amount, available)
+            for row, share in zip(rows, allocate(amount, weights, self._places), strict=True):
+                if share:
+                    row.total -= share
+                    row.moves.append(RowMove(applied.step.code, (applied.step.code,), None, None, -share))
+        return self
+
+    def settle(self, applied: Applied[Decimal], parts: Callable[[Any], Sequence[Any]], /) -> RowFrame:
+        for row in self.rows:
+            for part in parts(row):
+                if part.amount:
+                    row.total += part.amount
+                    row.moves.append(RowMove(applied.step.code, part.ref, part.rung, None, part.amount))
+        return self
+
+
+def _group(row: Row, by: str) -> Any:
+    if by == "term":
+        return 0
+    return row.interval if by == "deal" else (row.interval, row.family)
