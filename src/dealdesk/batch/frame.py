@@ -17,14 +17,21 @@ SCOPES = {"family": "deal_id, interval_no, family", "deal": "deal_id, interval_n
 
 
 class TableLine:
-    """The facts of every line at once, as `pricing.step.Line` names them."""
+    """The facts of every line at once, as `pricing.step.Line` names them.
 
-    __slots__ = ("_asks", "_scales")
+    With `a_period`, one whole period of every line: `total` is its net, and the interval one period long.
+    """
 
-    def __init__(self, scales: Mapping[str, int], asks: int) -> None:
-        self._scales, self._asks = scales, asks
+    __slots__ = ("_a_period", "_asks", "_scales")
+
+    def __init__(self, scales: Mapping[str, int], asks: int, *, a_period: bool = False) -> None:
+        self._scales, self._asks, self._a_period = scales, asks, a_period
 
     def __getattr__(self, name: str) -> Any:
+        if self._a_period and name == "total":
+            name = "net"
+        if self._a_period and name == "whole":
+            return Column("(1::HUGEINT)", 0)
         if name in TEXTS:
             return Text(f'"{name}"')
         if name in self._scales:
@@ -37,6 +44,8 @@ class TableLine:
 
     @property
     def parts(self) -> Sequence[tuple[Column, Column, Column]]:
+        if self._a_period:
+            return ()
         return tuple((Column(f"part_{n}_a", 0), Column(f"part_{n}_b", 0), Column(f"part_{n}_of", 0)) for n in (0, 1))
 
     def has_set(self, set_id: str, /) -> Condition:
@@ -170,7 +179,12 @@ class TableFrame:
         return frame._moved(applied.step.code, None, share)
 
     def settle(self, applied: Applied[Any], parts: Callable[[Any], Sequence[Any]], /) -> TableFrame:
-        return self._moved(applied.step.code, None, _sum([part.amount for part in parts(self._line())]))
+        over = _sum([part.amount for part in parts(self._line())])
+        once = _sum([part.amount for part in parts(TableLine(self.scales, self.asks, a_period=True))])
+        frame = self._next({"_s": over, "_n": once})
+        moved = Condition("_s <> 0")
+        a_period = self.calc.where(moved, Column("_n", once.scale), self.calc.num(0))
+        return frame._moved(applied.step.code, a_period, Column("_s", over.scale))
 
 
 def _sum(columns: Sequence[Column]) -> Column:

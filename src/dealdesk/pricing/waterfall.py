@@ -41,7 +41,10 @@ class Frame(Protocol):
         """Share *off* out over the rows' `total` by largest remainder, and move `total`."""
 
     def settle(self, applied: Applied[Any], parts: Callable[[Any], Sequence[Any]], /) -> Self:
-        """Keep the parts of a step's move over the interval; `total` moves with them."""
+        """Keep the parts of a step's move over the interval; `total` moves with them.
+
+        `net` moves by what the step moves on one whole period, where `total` moves at all.
+        """
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ Everything that a deal can get wrong about a catalog is found here, all of it in
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -18,7 +18,7 @@ from dealdesk.periods import boundary, span
 from dealdesk.pricing.arithmetic import DecimalArithmetic
 from dealdesk.pricing.charges import UNBOUNDED, Charge, Given, PercentOf, Take, curve_amount, find
 from dealdesk.pricing.percent import hole
-from dealdesk.quoting.deal import Deal, DealLine, Ramp
+from dealdesk.quoting.deal import Deal, DealLine
 from dealdesk.quoting.plan import discountable, key_of, matches, schedules_of
 from dealdesk.quoting.rows import Found, Row
 from dealdesk.quoting.timeline import Interval, Timeline
@@ -145,7 +145,8 @@ def _bought(deal: Deal, catalog: Catalog, wrong: Mistakes) -> tuple[list[Bought]
                 )
         used: dict[str, str] = {}
         for charge in charges:
-            if charge.metered and len(charges) > 1 and charge.id not in line.usage:
+            stated = {**line.usage, **(line.ramp[0].usage if line.ramp else {})}
+            if charge.metered and len(charges) > 1 and charge.id not in stated:
                 if charge.alternative is None or not any(
                     c.alternative == charge.alternative and c.id in line.usage for c in metered
                 ):
@@ -277,7 +278,7 @@ class _Rows:
         asks, ask_paths = self._asks(each, ramp, may_discount)
         free = interval.free and charge.sort == "recurring"
         whole, parts = ONE, tuple[tuple[Decimal, Decimal, Decimal], ...]()
-        if charge.period not in ("once", "usage"):
+        if charge.period != "once" and charge.period != "usage":
             on_grid = span(self.time.start, interval.start, interval.end, charge.period, self.time.convention)
             whole = Decimal(on_grid.whole)
             parts = tuple((Decimal(p.a), Decimal(p.b), Decimal(p.of)) for p in on_grid.parts)
@@ -334,7 +335,7 @@ class _Rows:
         return row, ask_paths
 
     def _taken(
-        self, each: Bought, line: DealLine, ramp: Ramp | None, interval: Interval
+        self, each: Bought, line: DealLine, ramp: Ramped | None, interval: Interval
     ) -> tuple[Given, tuple[Take, ...], tuple[Found, ...]] | None:
         """Return what the line takes from the price curve, and the segments that cover it."""
         quantity, price, path = each.given, line.price, each.path
@@ -387,13 +388,14 @@ class _Rows:
             )
         return given, takes, tuple(found)
 
-    def _asks(self, each: Bought, ramp: Ramp | None, may: bool) -> tuple[tuple[Decimal, ...], tuple[Path, ...]]:
+    def _asks(self, each: Bought, ramp: Ramped | None, may: bool) -> tuple[tuple[Decimal, ...], tuple[Path, ...]]:
         """Return the percentages asked for on a charge, and where the deal states them."""
         line, asks, paths = self.deal.lines[each.line], [], list[Path]()
         asked = line.discount.percent if line.discount is not None else None
         if ramp is not None and ramp.discount is not None:
-            asks.append(ramp.discount)
-            paths.append((*each.path, "ramp", line.ramp.index(ramp), "discount"))
+            if not each.charge.metered:
+                asks.append(ramp.discount)
+                paths.append((*each.path, "ramp", ramp.discount_step, "discount"))
         elif asked is not None and not each.charge.metered:
             asks.append(asked)
             paths.append((*each.path, "discount"))
@@ -504,12 +506,30 @@ def _bounds_transactions(charge: Charge) -> bool:
     return getattr(charge, "model", "") in ("percentage",)
 
 
-def _ramp_at(line: DealLine, interval: Interval, time: Timeline) -> Ramp | None:
-    found = None
-    for ramp in line.ramp:
-        if boundary(time.start, ramp.first_month, "month") <= interval.start:
-            found = ramp
-    return found
+@dataclass(slots=True)
+class Ramped:
+    """What a line's ramp says at one time; what a step leaves out stays as the steps before it said."""
+
+    quantity: Any = None
+    usage: dict[str, Any] = field(default_factory=dict)
+    price: Decimal | None = None
+    discount: Decimal | None = None
+    discount_step: int = 0
+
+
+def _ramp_at(line: DealLine, interval: Interval, time: Timeline) -> Ramped | None:
+    if not line.ramp:
+        return None
+    now = Ramped()
+    for number, step in enumerate(line.ramp):
+        if boundary(time.start, step.first_month, "month") > interval.start:
+            break
+        now.quantity = step.quantity if step.quantity is not None else now.quantity
+        now.usage |= step.usage
+        now.price = step.price if step.price is not None else now.price
+        if step.discount is not None:
+            now.discount, now.discount_step = step.discount, number
+    return now
 
 
 def _some_of(line: DealLine, interval: Interval, time: Timeline) -> bool:

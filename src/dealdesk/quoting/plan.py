@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from dealdesk.catalog.models import Catalog, Product
@@ -34,13 +34,20 @@ def discountable(product: Product, charge: Charge) -> bool:
     return product.discountable
 
 
-def plan_of(catalog: Catalog, *, uplift: Any = None, only: Iterable[str] | None = None) -> Plan:
+ASKED = frozenset({"negotiated", "free_months", "line_amount", "deal_amount"})
+"""The steps that only run when a deal asks for them."""
+
+
+def plan_of(
+    catalog: Catalog, *, uplift: Any = None, only: Iterable[str] | None = None, asked: Collection[str] = ASKED
+) -> Plan:
     """Return the steps that run for *catalog*.
 
     Args:
         catalog: The catalog.
         uplift: Numbers of a deal's own uplift, instead of the catalog's.
         only: The charge keys in question; all of the catalog's when left out.
+        asked: Which of the steps `ASKED` a deal needs.
     """
     wanted = None if only is None else set(only)
     charges = [
@@ -57,6 +64,12 @@ def plan_of(catalog: Catalog, *, uplift: Any = None, only: Iterable[str] | None 
             if not step.always:
                 continue
             params = step.params()
+        if step.code in ASKED and step.code not in asked:
+            continue
+        if step.code in ("minimum", "maximum") and not any(getattr(each[3], step.code) for each in charges):
+            continue
+        if step.code == "floor" and catalog.rules.floor is None and not any(each[3].floor for each in charges):  # type: ignore[attr-defined]
+            continue
         keys: frozenset[str] | None = None
         if not step.always:
             keys = frozenset(

@@ -98,7 +98,7 @@ class Priced:
         self.facts = facts_of(deal, catalog, self.time, self.issued)
         self.calc = DecimalArithmetic(self.facts.places, catalog.catalog.rounding)
         keys = {key_of(each.sku, each.charge) for each in self.facts.bought}
-        self.plan = plan_of(catalog, uplift=uplift, only=keys)
+        self.plan = plan_of(catalog, uplift=uplift, only=keys, asked=_asked(deal))
         self.rows = self.facts.rows
         frame = RowFrame(self.rows, self.calc, self.facts.places)
         try:
@@ -165,6 +165,19 @@ class Priced:
         elif hasattr(charges[number], "cells") and len(row.takes) == 1:
             path = (*path, "cells", row.takes[0].tier)
         return dotted(path), self.catalog.at(*path)
+
+
+def _asked(deal: Deal) -> frozenset[str]:
+    """Return the steps that a deal asks for."""
+    asks = [each for each in deal.discounts if each.percent is not None]
+    lines = [line.discount for line in deal.lines if line.discount is not None]
+    wanted = {
+        "negotiated": asks or any(each.amount is None for each in lines) or any(line.ramp for line in deal.lines),
+        "free_months": deal.free is not None,
+        "line_amount": any(each.amount is not None for each in lines),
+        "deal_amount": len(asks) < len(deal.discounts),
+    }
+    return frozenset(code for code, is_wanted in wanted.items() if is_wanted)
 
 
 def dotted(path: Iterable[str | int]) -> str:

@@ -13,7 +13,7 @@ from dealdesk.pricing.arithmetic import DecimalArithmetic
 from dealdesk.pricing.charges import Take
 from dealdesk.pricing.step import Applied, Ref, extend
 
-ZERO = Decimal(0)
+ZERO, ONE = Decimal(0), Decimal(1)
 
 
 class Found(NamedTuple):
@@ -193,11 +193,23 @@ class RowFrame:
 
     def settle(self, applied: Applied[Decimal], parts: Callable[[Any], Sequence[Any]], /) -> RowFrame:
         for row in self.rows:
-            for part in parts(row):
+            over_interval = parts(row)
+            for part, a_period in zip(over_interval, self._a_period(row, parts), strict=True):
                 if part.amount:
                     row.total += part.amount
-                    row.moves.append(RowMove(applied.step.code, part.ref, part.rung, None, part.amount))
+                    row.net += a_period.amount
+                    row.moves.append(
+                        RowMove(applied.step.code, part.ref, part.rung, a_period.amount or None, part.amount)
+                    )
         return self
+
+    def _a_period(self, row: Row, parts: Callable[[Any], Sequence[Any]]) -> Sequence[Any]:
+        """Return what the step would move on one whole period of the row."""
+        kept = row.total, row.whole, row.parts
+        row.total, row.whole, row.parts = row.net, ONE, ()
+        made = parts(row)
+        row.total, row.whole, row.parts = kept
+        return made
 
 
 def _group(row: Row, by: str) -> Any:

@@ -1,0 +1,1 @@
+"""Benchmarks: each prints a ratio against a yardstick of the same run.  `./run bench` runs them."""

@@ -1,0 +1,34 @@
+"""Options that several commands have, and how their values are read."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+
+def iso_day(given: str) -> date:
+    """Return the date that *given* says; a usage error when it is none."""
+    try:
+        return date.fromisoformat(given)
+    except ValueError:
+        raise typer.BadParameter(f"{given} is not a date; write year-month-day, such as 2027-01-31") from None
+
+
+DealFile = Annotated[Path, typer.Argument(metavar="DEAL", help="The deal: a TOML file, or its folder.", show_default=False)]
+MaybeDealFile = Annotated[
+    Path | None, typer.Argument(metavar="[DEAL]", help="The deal: a TOML file, or its folder.", show_default=False)
+]
+Today = Annotated[
+    date | None,
+    typer.Option(parser=iso_day, metavar="DATE", help="Date of the quote, where the deal states none; today if left out.",
+                 show_default=False),
+]
+Json = Annotated[bool, typer.Option("--json", help="Print JSON; amounts are text.", show_default=False)]
+
+
+def quote_day(given: date | None) -> date:
+    """Return the date that quotes are made on: the one given, or today."""
+    return given if given is not None else date.today()  # noqa: DTZ011 (a quote bears the seller's own date)

@@ -1,0 +1,79 @@
+"""Help pages and usage errors: plain text, grouped options, examples that are not rewrapped."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from inspect import cleandoc
+from pathlib import PurePath
+from typing import Any
+
+from typer import _click as click
+from typer._click.exceptions import ClickException, NoArgsIsHelpError, NoSuchOption, UsageError
+from typer.core import TyperCommand, TyperGroup
+
+from dealdesk.errors import printable
+
+SETTINGS: dict[str, Any] = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
+"""What every help page has in common."""
+
+
+class Page(TyperCommand):
+    """A command whose help groups its options by panel."""
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write arguments, options, and the options of each panel."""
+        sections: dict[str, list[tuple[str, str]]] = {}
+        for param in self.get_params(ctx):
+            record = param.get_help_record(ctx)
+            if record is not None:
+                panel = getattr(param, "rich_help_panel", None)
+                sections.setdefault(panel or f"{param.param_type_name.title()}s", []).append(record)
+        for name in sorted(sections, key=lambda each: ("Arguments", "Options", each).index(each)):
+            with formatter.section(name):
+                formatter.write_dl(sections[name])
+
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the examples."""
+        _epilog(self.epilog, formatter)
+
+
+class Group(TyperGroup):
+    """A group of commands that guesses what was meant."""
+
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the examples."""
+        _epilog(self.epilog, formatter)
+
+    def resolve_command(self, ctx: click.Context, args: list[str]) -> Any:
+        """Return the command that *args* name; a file without a command is most likely a deal to be priced."""
+        try:
+            return super().resolve_command(ctx, args)
+        except UsageError as wrong:
+            if PurePath(args[0]).suffix == ".toml" and "price" in self.commands:
+                wrong.message = f"{args[0]} is not a command. Did you mean `dealdesk price {args[0]}`?"
+            raise
+
+
+def _epilog(epilog: str | None, formatter: click.HelpFormatter) -> None:
+    if epilog:
+        formatter.write_paragraph()
+        formatter.write_text(cleandoc(epilog))
+
+
+def told(wrong: ClickException) -> str:
+    """Return a usage error in words: what is wrong, how the command is used, and where to read more."""
+    if isinstance(wrong, NoArgsIsHelpError):
+        return wrong.message
+    return "\n".join(_told(wrong))
+
+
+def _told(wrong: ClickException) -> Iterator[str]:
+    message = wrong.format_message()
+    if isinstance(wrong, NoSuchOption):
+        guesses = " or ".join(wrong.possibilities or ())
+        message = f"there is no option {wrong.option_name}" + (f"; did you mean {guesses}?" if guesses else "")
+    yield f"error: {printable(message[:1].lower() + message[1:])}"
+    context = getattr(wrong, "ctx", None)
+    if context is not None:
+        yield context.get_usage()
+        yield f"More: {context.command_path} --help"
