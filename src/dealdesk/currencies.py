@@ -24,9 +24,7 @@ _CODES: Final = {
 
 _OTHER_CODES: Final = "XAG XAU XBA XBB XBC XBD XDR XPD XPT XSU XTS XUA XXX"
 
-MINOR_UNITS: Final[dict[str, int]] = {
-    code: places for places, codes in _CODES.items() for code in codes.split()
-}
+MINOR_UNITS: Final[dict[str, int]] = {code: places for places, codes in _CODES.items() for code in codes.split()}
 """Decimals of the minor unit by alphabetic code."""
 
 WITHOUT_MINOR_UNIT: Final[frozenset[str]] = frozenset(_OTHER_CODES.split())

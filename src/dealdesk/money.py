@@ -72,9 +72,7 @@ def to_money(amount: Decimal, places: int, rounding: Rounding = "half_up") -> De
     return money if money else _ZEROS[places]
 
 
-def share(
-    amount: Decimal, numerator: int, denominator: int, places: int, rounding: Rounding = "half_up"
-) -> Decimal:
+def share(amount: Decimal, numerator: int, denominator: int, places: int, rounding: Rounding = "half_up") -> Decimal:
     """Return *amount* × *numerator* / *denominator*, computed with integers and rounded once.
 
     Raises:
@@ -94,9 +92,7 @@ def share(
     return EXACT.multiply(Decimal(units if over >= 0 else -units), smallest)
 
 
-def part(
-    amount: Decimal, start: int, end: int, of: int, places: int, rounding: Rounding = "half_up"
-) -> Decimal:
+def part(amount: Decimal, start: int, end: int, of: int, places: int, rounding: Rounding = "half_up") -> Decimal:
     """Return the part of *amount* from *start* / *of* to *end* / *of*.
 
     It is the difference of two rounded shares, so the parts of a whole add up to the whole, however it is

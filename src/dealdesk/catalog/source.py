@@ -355,9 +355,12 @@ def _wrong_number(raw: str) -> str | None:
         return None
     sign, whole, fraction, written = number[1], number[2], number[3] or "", number[4] or "0"
     digits = len((whole + fraction).lstrip("0"))
-    exponent = int(written) - len(fraction) if len(written) < 8 else 10**8
+    power = int(written) if len(written) < 8 else -(10**8) if written[0] == "-" else 10**8
+    exponent = power - len(fraction)
     if not digits and sign == "-":
         return "a negative zero is not a number that can be computed with; write 0"
+    if power < -DECIMALS:
+        return "the exponent of the number is too small"
     if exponent < -DECIMALS:
         return f"the number has {-exponent:,} decimals"
     if exponent > EXPONENT:
@@ -400,6 +403,7 @@ def _second_definition(source: SourceFile, end: int) -> Mistake:
     for length in range(len(path), 0, -1):
         if first := before.of(path[:length]):
             line = source.place(first.key_start, first.key_end).line
-            wrong = f"`{dotted(path[:length])}` is given already on line {line}"
+            known = path[: length - isinstance(path[length - 1], int)]  # a list rather than its entry
+            wrong = f"`{dotted(known)}` is given already on line {line}"
             break
     return source.mistake(second.key_start, second.key_end, wrong, "duplicate", hint=hint)

@@ -103,7 +103,11 @@ def _usage(line: _Line, number: int, said: str) -> tuple[Path, str, str, Any]:
     name, equals, quantity = said.partition("=")
     sku, _, charge = name.rpartition(".")
     if not equals or not charge:
-        line.wrong(path, f"{said} does not say how much of what", allowed="SKU.CHARGE=QUANTITY, such as enterprise.requests=3000")
+        line.wrong(
+            path,
+            f"{said} does not say how much of what",
+            allowed="SKU.CHARGE=QUANTITY, such as enterprise.requests=3000",
+        )
         return path, "", "", 0
     return path, sku, charge, line.value(path, quantity, "number")
 
@@ -114,7 +118,8 @@ def _use(
     """Give an estimate to the line that it is for."""
     metered = {
         each["sku"]: [c.id for c in product.charges if c.metered]
-        for each in lines if (product := catalog.products.get(each["sku"])) is not None
+        for each in lines
+        if (product := catalog.products.get(each["sku"])) is not None
     }
     fits = [each for each in lines if each["sku"] == sku or (not sku and charge in metered.get(each["sku"], ()))]
     if len(fits) != 1:
@@ -122,8 +127,10 @@ def _use(
         name = f"{sku}.{charge}" if sku else charge
         guess = did_you_mean(name, known)
         line.wrong(
-            path, f"{len(fits)} lines have a usage charge {name}" if fits else f"no line has a usage charge {name}",
-            allowed=", ".join(known) or "no usage: no line has a usage charge", hint=f"did you mean {guess}?" if guess else None,
+            path,
+            f"{len(fits)} lines have a usage charge {name}" if fits else f"no line has a usage charge {name}",
+            allowed=", ".join(known) or "no usage: no line has a usage charge",
+            hint=f"did you mean {guess}?" if guess else None,
         )
         return
     number = lines.index(fits[0])
@@ -133,7 +140,7 @@ def _use(
 
 def _put(data: dict[str, Any], path: Path, value: Any) -> None:
     for key in path[:-1]:
-        data = data.setdefault(key, {})
+        data = data.setdefault(str(key), {})
     data[str(path[-1])] = value
 
 
@@ -189,7 +196,9 @@ class _Line:
                 self.wrong(path, f"{given} is not a date", allowed="year-month-day, such as 2027-01-31")
                 return None
         if any(unicodedata.category(char) in _UNSEEN for char in given):
-            self.wrong(path, "the value holds a character that nobody can see", allowed="letters, digits, signs and spaces")
+            self.wrong(
+                path, "the value holds a character that nobody can see", allowed="letters, digits, signs and spaces"
+            )
         return given
 
     def sources(self) -> Sources:

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 from typer._click.exceptions import ClickException
 
-from dealdesk.cli import price, terminal
+from dealdesk.cli import compare, price, render, terminal
 from dealdesk.cli.pages import SETTINGS, Group, Page, told
 from dealdesk.errors import DealdeskError
 
@@ -30,10 +30,19 @@ Every command has --help with an example; most have --json.
 """
 
 app = typer.Typer(
-    name="dealdesk", cls=Group, help=FRONT, epilog=EXAMPLES, no_args_is_help=True, add_completion=False,
-    context_settings=SETTINGS, rich_markup_mode=None, pretty_exceptions_enable=False,
+    name="dealdesk",
+    cls=Group,
+    help=FRONT,
+    epilog=EXAMPLES,
+    no_args_is_help=True,
+    add_completion=False,
+    context_settings=SETTINGS,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
 )
 app.command(cls=Page, epilog=price.EXAMPLES)(price.price)
+app.command(cls=Page, epilog=compare.EXAMPLES)(compare.compare)
+app.command(cls=Page, epilog=render.EXAMPLES)(render.render)
 
 
 def _version(asked: bool) -> None:
@@ -46,7 +55,9 @@ def _version(asked: bool) -> None:
 
 @app.callback()
 def front(
-    version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")] = False,
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
+    ] = False,
 ) -> None:
     """Take the options that stand before a command."""
 

@@ -17,18 +17,24 @@ def iso_day(given: str) -> date:
         raise typer.BadParameter(f"{given} is not a date; write year-month-day, such as 2027-01-31") from None
 
 
-DealFile = Annotated[Path, typer.Argument(metavar="DEAL", help="The deal: a TOML file, or its folder.", show_default=False)]
+DealFile = Annotated[
+    Path, typer.Argument(metavar="DEAL", help="The deal: a TOML file, or its folder.", show_default=False)
+]
 MaybeDealFile = Annotated[
     Path | None, typer.Argument(metavar="[DEAL]", help="The deal: a TOML file, or its folder.", show_default=False)
 ]
 Today = Annotated[
     date | None,
-    typer.Option(parser=iso_day, metavar="DATE", help="Date of the quote, where the deal states none; today if left out.",
-                 show_default=False),
+    typer.Option(
+        parser=iso_day,
+        metavar="DATE",
+        help="Date of the quote, where the deal states none; today if left out.",
+        show_default=False,
+    ),
 ]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON; amounts are text.", show_default=False)]
 
 
 def quote_day(given: date | None) -> date:
     """Return the date that quotes are made on: the one given, or today."""
-    return given if given is not None else date.today()  # noqa: DTZ011 (a quote bears the seller's own date)
+    return given if given is not None else date.today()

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date
-from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -30,75 +28,66 @@ PANEL = "A deal without a file"
 def price(
     context: typer.Context,
     deal: MaybeDealFile = None,
-    explain: Annotated[str | None, typer.Option(metavar="LINE", help="Why a line, by number or SKU, costs what it costs.")] = None,
+    explain: Annotated[
+        str | None, typer.Option(metavar="LINE", help="Why a line, by number or SKU, costs what it costs.")
+    ] = None,
     definitions: Annotated[bool, typer.Option("--definitions", help="Print what each figure means.")] = False,
     option: Annotated[str | None, typer.Option(metavar="NAME", help="Price this option of the deal instead.")] = None,
     today: Today = None,
     as_json: Json = False,
-    as_csv: Annotated[bool, typer.Option("--csv", help="Print a row for each line and interval, for spreadsheets.")] = False,
+    as_csv: Annotated[
+        bool, typer.Option("--csv", help="Print a row for each line and interval, for spreadsheets.")
+    ] = False,
     catalog: Annotated[str | None, typer.Option(metavar="ID|PATH", rich_help_panel=PANEL, help="The catalog.")] = None,
-    line: Annotated[list[str] | None, typer.Option(metavar="SKU[:QUANTITY]", rich_help_panel=PANEL, help="A product; may be repeated.")] = None,
-    months: Annotated[str | None, typer.Option(metavar="N", rich_help_panel=PANEL, help="The term; 12 if left out.")] = None,
+    line: Annotated[
+        list[str] | None,
+        typer.Option(metavar="SKU[:QUANTITY]", rich_help_panel=PANEL, help="A product; may be repeated."),
+    ] = None,
+    months: Annotated[
+        str | None, typer.Option(metavar="N", rich_help_panel=PANEL, help="The term; 12 if left out.")
+    ] = None,
     start: Annotated[str | None, typer.Option(metavar="DATE", rich_help_panel=PANEL, help="The first day.")] = None,
     customer: Annotated[str | None, typer.Option(metavar="NAME", rich_help_panel=PANEL, help="The customer.")] = None,
-    segment: Annotated[str | None, typer.Option(metavar="ID", rich_help_panel=PANEL, help="The customer's segment.")] = None,
-    region: Annotated[str | None, typer.Option(metavar="NAME", rich_help_panel=PANEL, help="The customer's region.")] = None,
-    currency: Annotated[str | None, typer.Option(metavar="CODE", rich_help_panel=PANEL, help="The currency, such as EUR.")] = None,
-    billing: Annotated[str | None, typer.Option(metavar="HOW", rich_help_panel=PANEL, help="Annual, quarterly, monthly or upfront.")] = None,
-    discount: Annotated[str | None, typer.Option(metavar="PERCENT", rich_help_panel=PANEL, help="A discount on the whole deal.")] = None,
-    target: Annotated[str | None, typer.Option(metavar="AMOUNT", rich_help_panel=PANEL, help="A total to reach.")] = None,
-    promotion: Annotated[list[str] | None, typer.Option(metavar="CODE", rich_help_panel=PANEL, help="A promotion; may be repeated.")] = None,
-    usage: Annotated[list[str] | None, typer.Option(metavar="[SKU.]CHARGE=N", rich_help_panel=PANEL, help="Estimated usage; may be repeated.")] = None,
+    segment: Annotated[
+        str | None, typer.Option(metavar="ID", rich_help_panel=PANEL, help="The customer's segment.")
+    ] = None,
+    region: Annotated[
+        str | None, typer.Option(metavar="NAME", rich_help_panel=PANEL, help="The customer's region.")
+    ] = None,
+    currency: Annotated[
+        str | None, typer.Option(metavar="CODE", rich_help_panel=PANEL, help="The currency, such as EUR.")
+    ] = None,
+    billing: Annotated[
+        str | None, typer.Option(metavar="HOW", rich_help_panel=PANEL, help="Annual, quarterly, monthly or upfront.")
+    ] = None,
+    discount: Annotated[
+        str | None, typer.Option(metavar="PERCENT", rich_help_panel=PANEL, help="A discount on the whole deal.")
+    ] = None,
+    target: Annotated[
+        str | None, typer.Option(metavar="AMOUNT", rich_help_panel=PANEL, help="A total to reach.")
+    ] = None,
+    promotion: Annotated[
+        list[str] | None, typer.Option(metavar="CODE", rich_help_panel=PANEL, help="A promotion; may be repeated.")
+    ] = None,
+    usage: Annotated[
+        list[str] | None,
+        typer.Option(metavar="[SKU.]CHARGE=N", rich_help_panel=PANEL, help="Estimated usage; may be repeated."),
+    ] = None,
 ) -> int:
     """Price a deal: lines, every step from list to net, figures and invoices.
 
     The deal is a file, or it is said with --catalog and --line.
     """
+    from dealdesk.cli.inputs import from_file_or_options, option_of
     from dealdesk.quoting.price import price as priced
 
-    asked, numbers = _opened(deal, context.params)
-    asked = _option(asked, option)
+    asked, numbers = from_file_or_options(deal, context.params)
+    asked = option_of(asked, option)
     if explain is not None:
         return _explain(asked, numbers, explain, quote_day(today), as_json=as_json)
     quote = priced(asked, numbers, today=quote_day(today))
     _print(quote, as_json=as_json, as_csv=as_csv, definitions=definitions)
     return int(any(finding.severity == "error" for finding in quote.findings))
-
-
-def _opened(file: Path | None, given: Mapping[str, Any]) -> tuple[Deal, Catalog]:
-    """Return the deal of the file or of the options, and its catalog."""
-    from dealdesk.cli import ad_hoc
-
-    said = [name for name in ad_hoc.NAMES if given.get(name)]
-    if file is not None:
-        if said:
-            raise typer.BadParameter("it is for a deal without a file; change the file instead", param_hint=f"--{said[0]}")
-        from dealdesk.quoting.load import catalog_of, load_deal
-
-        deal = load_deal(file)
-        return deal, catalog_of(deal, file)
-    missing = [f"--{name}" for name in ("catalog", "line") if not given.get(name)]
-    if missing:
-        raise typer.BadParameter(f"give a deal file, or {' and '.join(missing)}", param_hint="DEAL")
-    return ad_hoc.deal_of(given)
-
-
-def _option(deal: Deal, name: str | None) -> Deal:
-    """Return the deal, or the option of it that is named."""
-    if name is None:
-        return deal
-    from dealdesk.errors import did_you_mean
-    from dealdesk.quoting.price import chosen
-
-    names = [each.name for each in deal.options]
-    for each in deal.options:
-        if each.name.casefold() == name.casefold():
-            return chosen(deal, each)
-    guess = did_you_mean(name, names)
-    known = f"one of: {', '.join(names)}" if names else "the deal has no options"
-    raise typer.BadParameter(
-        f"the deal has no option {name} ({known})" + (f"; did you mean {guess}?" if guess else ""), param_hint="--option",
-    )
 
 
 def _explain(deal: Deal, catalog: Catalog, line: str, today: date, *, as_json: bool) -> int:

@@ -13,8 +13,22 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 """What a spreadsheet takes for the beginning of a formula, or drops before one."""
 
 COLUMNS = (
-    "line", "sku", "charge", "name", "quantity", "unit", "period", "start", "end", "periods",
-    "committed", "optional", "currency", "list", "net", "discount",
+    "line",
+    "sku",
+    "charge",
+    "name",
+    "quantity",
+    "unit",
+    "period",
+    "start",
+    "end",
+    "periods",
+    "committed",
+    "optional",
+    "currency",
+    "list",
+    "net",
+    "discount",
 )
 
 
@@ -29,8 +43,13 @@ def report(quote: Quote) -> dict[str, Any]:
         "vendor": quote.vendor,
         "partner": quote.partner,
         "catalog": {
-            "id": catalog.id, "version": catalog.version, "digest": catalog.digest, "name": catalog.name,
-            "engine": catalog.engine, "rounding": catalog.rounding, "proration": catalog.proration,
+            "id": catalog.id,
+            "version": catalog.version,
+            "digest": catalog.digest,
+            "name": catalog.name,
+            "engine": catalog.engine,
+            "rounding": catalog.rounding,
+            "proration": catalog.proration,
             "valid_from": catalog.valid_from,
         },
         "currency": quote.currency,
@@ -45,7 +64,10 @@ def report(quote: Quote) -> dict[str, Any]:
         "moves": move_reports(quote.moves),
         "totals": quote.totals,
         "usage_estimate": {
-            "list": usage.list, "net": usage.net, "discount": usage.list - usage.net, "a_year": usage.a_year,
+            "list": usage.list,
+            "net": usage.net,
+            "discount": usage.list - usage.net,
+            "a_year": usage.a_year,
         },
         "metrics": {each.id: each.value for each in quote.metrics},
         "definitions": {each.id: each.definition for each in quote.metrics},
@@ -65,17 +87,37 @@ def report(quote: Quote) -> dict[str, Any]:
 def line_report(line: QuoteLine) -> dict[str, Any]:
     """Return one line: what is bought, and every move from list to net."""
     return {
-        "line": line.line, "sku": line.sku, "charge": line.charge, "name": line.name, "charge_name": line.charge_name,
-        "kind": line.kind, "family": line.family, "model": line.model,
-        "quantity": line.quantity, "unit": line.unit, "period": line.period,
-        "committed": line.committed, "optional": line.optional, "recurring": line.recurring,
-        "list": line.list, "net": line.net, "cost": line.cost, "at": line.at, "note": line.note,
+        "line": line.line,
+        "sku": line.sku,
+        "charge": line.charge,
+        "name": line.name,
+        "charge_name": line.charge_name,
+        "kind": line.kind,
+        "family": line.family,
+        "model": line.model,
+        "quantity": line.quantity,
+        "unit": line.unit,
+        "period": line.period,
+        "committed": line.committed,
+        "optional": line.optional,
+        "recurring": line.recurring,
+        "list": line.list,
+        "net": line.net,
+        "cost": line.cost,
+        "at": line.at,
+        "note": line.note,
         "moves": move_reports(line.moves),
         "intervals": [
             {
-                "start": each.start, "end": each.end, "quantity": each.quantity, "periods": each.periods,
-                "list_per_period": each.list_per_period, "net_per_period": each.net_per_period,
-                "list": each.list, "net": each.net, "moves": move_reports(each.moves),
+                "start": each.start,
+                "end": each.end,
+                "quantity": each.quantity,
+                "periods": each.periods,
+                "list_per_period": each.list_per_period,
+                "net_per_period": each.net_per_period,
+                "list": each.list,
+                "net": each.net,
+                "moves": move_reports(each.moves),
             }
             for each in line.intervals
         ],
@@ -85,8 +127,14 @@ def line_report(line: QuoteLine) -> dict[str, Any]:
 def move_reports(moves: Iterable[Move]) -> list[dict[str, Any]]:
     """Return moves with their rules."""
     return [
-        {"code": each.code, "title": each.title, "amount": each.amount, "percent": each.percent, "rule": each.rule,
-         "at": each.at}
+        {
+            "code": each.code,
+            "title": each.title,
+            "amount": each.amount,
+            "percent": each.percent,
+            "rule": each.rule,
+            "at": each.at,
+        }
         for each in moves
     ]
 
@@ -106,8 +154,22 @@ def _csv_rows(quote: Quote) -> Iterator[tuple[Any, ...]]:
         name = f"{line.name}, {line.charge_name}" if line.charge_name else line.name
         for each in line.intervals:
             yield (
-                line.line, line.sku, line.charge, name, each.quantity, line.unit, line.period, each.start, each.end,
-                each.periods, line.committed, line.optional, quote.currency, each.list, each.net, each.list - each.net,
+                line.line,
+                line.sku,
+                line.charge,
+                name,
+                each.quantity,
+                line.unit,
+                line.period,
+                each.start,
+                each.end,
+                each.periods,
+                line.committed,
+                line.optional,
+                quote.currency,
+                each.list,
+                each.net,
+                each.list - each.net,
             )
 
 

@@ -12,6 +12,8 @@ from dealdesk.cli import words
 from dealdesk.cli.table import Cell, Column, Row, heading, lines_of, pairs, section, table, text
 from dealdesk.quoting.quote import Finding, Invoice, Metric, Quote, QuoteLine
 
+NUMBER, AMOUNT = Column("#", right=True, style="dim"), Column("Amount", right=True)
+
 STYLES = {"error": "bold red", "warning": "yellow", "info": "cyan"}
 WITH_RULES = 90
 """Columns of a page from which the waterfall names its rules; `--explain` names them on any."""
@@ -28,7 +30,9 @@ def quote_page(quote: Quote, width: int, *, definitions: bool = False) -> Iterab
     yield header(quote)
     if committed:
         total = ("Total", words.money(quote.totals.list, quote.places), words.money(quote.totals.net, quote.places))
-        yield section(heading("Price", f"{quote.currency}, over {quote.term}"), line_table(quote, committed, width, [total]))
+        yield section(
+            heading("Price", f"{quote.currency}, over {quote.term}"), line_table(quote, committed, width, [total])
+        )
         yield section(heading("From list to net"), waterfall(quote, width))
     if usage:
         yield section(
@@ -50,25 +54,27 @@ def header(quote: Quote) -> RenderableType:
     """Return who, what, and for how long."""
     catalog, customer = quote.catalog, quote.customer
     number = f"Quote {quote.number}, revision {quote.revision}" if quote.number else "Quote"
-    where = ", ".join(part for part in (customer.segment, customer.region, customer.industry) if part)
+    where = " · ".join(part for part in (customer.segment, customer.region, customer.industry) if part)
     bundle = quote.bundle
     comes_with = bundle.includes + ((bundle.support,) if bundle.support else ()) if bundle is not None else ()
     terms = {term.id: term.text for term in quote.terms}
     return section(
         text(f"{number} for {customer.name}", "bold"),
-        pairs([
-            ("Title", quote.title or ""),
-            ("Customer", f"{customer.name}, {where}" if where else ""),
-            ("Partner", quote.partner or ""),
-            ("Catalog", f"{catalog.name}, {catalog.id} {catalog.version}"),
-            ("Term", f"{quote.term}, {words.day(quote.start)} to {words.day(quote.end)}"),
-            ("Free", terms.get("free", "")),
-            ("Co-term", terms.get("co_term", "")),
-            ("Billing", ". ".join(terms[each] for each in ("billing", "payment") if each in terms)),
-            ("Offer", f"{words.day(quote.issued)}, valid until {words.day(quote.valid_until)}"),
-            ("Bundle", bundle.name if bundle is not None else ""),
-            ("Includes", ", ".join(comes_with)),
-        ]),
+        pairs(
+            [
+                ("Title", quote.title or ""),
+                ("Customer", where),
+                ("Partner", quote.partner or ""),
+                ("Catalog", f"{catalog.name}, {catalog.id} {catalog.version}"),
+                ("Term", f"{quote.term}, {words.day(quote.start)} to {words.day(quote.end)}"),
+                ("Free", terms.get("free", "")),
+                ("Co-term", terms.get("co_term", "")),
+                ("Billing", ". ".join(terms[each] for each in ("billing", "payment") if each in terms)),
+                ("Offer", f"{words.day(quote.issued)}, valid until {words.day(quote.valid_until)}"),
+                ("Bundle", bundle.name if bundle is not None else ""),
+                ("Includes", ", ".join(comes_with)),
+            ]
+        ),
     )
 
 
@@ -80,8 +86,13 @@ def line_table(
     roomy = width >= 60 + max(len(amount) for row in rows for amount in row[5:]) + max(len(str(row[3])) for row in rows)
     footer = [("", name, "", "", "", of_list, net) for name, of_list, net in totals]
     columns = [
-        Column("#", right=True, style="dim"), Column("Product", breaks=True), Column("Quantity", right=True), Column(),
-        Column("Period"), Column("List", right=True), Column("Net", right=True),
+        Column("#", right=True, style="dim"),
+        Column("Product", breaks=True),
+        Column("Quantity", right=True),
+        Column(),
+        Column("Period"),
+        Column("List", right=True),
+        Column("Net", right=True),
     ]
     if roomy:
         return table(columns, rows, footer=footer, wide=True)
@@ -109,9 +120,13 @@ def _line_rows(quote: Quote, line: QuoteLine) -> Iterable[Row]:
     yield (str(line.line), name, "", "", "", *amounts)
     for each in line.intervals:
         yield (
-            "", text("  " + words.days(each.start, each.end), "dim"), text(words.number(each.quantity), "dim"),
-            text(unit, "dim"), text(_periods(each.periods), "dim"),
-            text(words.money(each.list, quote.places), "dim"), text(words.money(each.net, quote.places), "dim"),
+            "",
+            text("  " + words.days(each.start, each.end), "dim"),
+            text(words.number(each.quantity), "dim"),
+            text(unit, "dim"),
+            text(_periods(each.periods), "dim"),
+            text(words.money(each.list, quote.places), "dim"),
+            text(words.money(each.net, quote.places), "dim"),
         )
 
 
@@ -137,18 +152,21 @@ def usage_totals(quote: Quote) -> list[tuple[str, str, str]]:
 def waterfall(quote: Quote, width: int) -> RenderableType:
     """Return every move between list and net, with its rule and what remains."""
     moves = [move for move in quote.moves if move.code != "list" and move.amount]
-    left, rows = quote.totals.list, []
-    rows.append(("List price", "", "", "", words.money(left, quote.places)))
+    left = quote.totals.list
+    rows: list[Row] = [("List price", "", "", "", words.money(left, quote.places))]
     for move, percent in zip(moves, words.percents([move.percent for move in moves]), strict=True):
         left += move.amount
         amounts = words.money(move.amount, quote.places), words.money(left, quote.places)
         rows.append((move.title, text(move.at or move.rule, "dim"), percent, *amounts))
     off = words.share_off(quote.totals.list, quote.totals.net) if moves else ""
     change = words.money(-quote.totals.discount, quote.places) if moves else ""
-    footer = [("Net", "", off, change, words.money(quote.totals.net, quote.places))]
+    footer: list[Row] = [("Net", "", off, change, words.money(quote.totals.net, quote.places))]
     columns = [
-        Column("Step", breaks=width < WITH_RULES), Column("Rule", breaks=True), Column("%", right=True),
-        Column("Amount", right=True), Column("Remains", right=True),
+        Column("Step", breaks=width < WITH_RULES),
+        Column("Rule", breaks=True),
+        Column("%", right=True),
+        Column("Amount", right=True),
+        Column("Remains", right=True),
     ]
     if width < WITH_RULES:
         del columns[1]
@@ -193,24 +211,34 @@ def metric_value(metric: Metric, places: int) -> str:
 
 def invoices(quote: Quote) -> RenderableType:
     """Return the invoices, equal ones in a row together where there are many."""
-    rows = []
-    for run in _runs(quote.invoices):
-        first, last = run[0], run[-1]
-        total = sum((each.amount for each in run), Decimal(0))
-        numbers = str(first.number) if len(run) == 1 else f"{first.number} to {last.number}"
-        dates = words.short_day(first.date) if len(run) == 1 else words.days(first.date, last.date)
-        each_amount = words.money(first.amount, quote.places) + (" each" if len(run) > 1 else "")
-        due = words.short_day(first.due) if len(run) == 1 else ""
-        rows.append((numbers, dates, due, words.days(first.start, last.end), each_amount, words.money(total, quote.places)))
-    many = len(rows) < len(quote.invoices)
-    columns = [
-        Column("#", right=True, style="dim"), Column("Date", right=not many), Column("Due", right=True), Column("For"),
-        Column("Each", right=True), Column("Amount", right=True),
+    places = quote.places
+    runs = [*_runs(quote.invoices)]
+    total = words.money(sum((each.amount for each in quote.invoices), Decimal(0)), places)
+    if len(runs) == len(quote.invoices):
+        columns = [NUMBER, Column("Date", right=True), Column("Due", right=True), Column("For"), AMOUNT]
+        rows = [
+            (
+                str(i.number),
+                words.short_day(i.date),
+                words.short_day(i.due),
+                words.days(i.start, i.end),
+                words.money(i.amount, places),
+            )
+            for i in quote.invoices
+        ]
+        return table(columns, rows, footer=[("", "", "", "Total", total)])
+    columns = [NUMBER, Column("Dates"), Column("For"), Column("Each", right=True), AMOUNT]
+    rows = [
+        (
+            f"{run[0].number} to {run[-1].number}" if len(run) > 1 else str(run[0].number),
+            words.days(run[0].date, run[-1].date) if len(run) > 1 else words.short_day(run[0].date),
+            words.days(run[0].start, run[-1].end),
+            words.money(run[0].amount, places) if len(run) > 1 else "",
+            words.money(run[0].amount * len(run), places),
+        )
+        for run in runs
     ]
-    total = ("", "", "", "Total", "", words.money(sum((i.amount for i in quote.invoices), Decimal(0)), quote.places))
-    dropped = 2 if many else 4
-    del columns[dropped]
-    return table(columns, [_without(row, dropped) for row in rows], footer=[_without(total, dropped)])
+    return table(columns, rows, footer=[("", "", "Total", "", total)])
 
 
 def _runs(found: Sequence[Invoice]) -> Iterable[list[Invoice]]:
@@ -226,8 +254,12 @@ def _runs(found: Sequence[Invoice]) -> Iterable[list[Invoice]]:
 def options(quote: Quote) -> RenderableType:
     """Return the alternatives, in a row each."""
     rows = [
-        (each.name + (" (recommended)" if each.recommended else ""), each.quote.term,
-         words.share_off(each.quote.totals.list, each.quote.totals.net), words.money(each.quote.totals.net, quote.places))
+        (
+            each.name + (" (recommended)" if each.recommended else ""),
+            each.quote.term,
+            words.share_off(each.quote.totals.list, each.quote.totals.net),
+            words.money(each.quote.totals.net, quote.places),
+        )
         for each in quote.options
     ]
     columns = [Column("Option", breaks=True), Column("Term"), Column("Off list", right=True), Column("Net", right=True)]
@@ -237,8 +269,10 @@ def options(quote: Quote) -> RenderableType:
 def findings(found: Sequence[Finding], width: int) -> RenderableType:
     """Return what the seller should know, the gravest first."""
     rows = [
-        (text(each.severity, STYLES[each.severity]),
-         lines_of(each.message, text("  ".join(part for part in (each.at, each.code) if part), "dim")))
+        (
+            text(each.severity, STYLES[each.severity]),
+            lines_of(each.message, text("  ".join(part for part in (each.at, each.code) if part), "dim")),
+        )
         for each in found
     ]
     return table([Column(), Column(breaks=True)], rows)

@@ -25,12 +25,16 @@ RULES = Box("    \n    \n ── \n    \n ── \n ── \n    \n    \n")
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column: its heading, whether it is aligned to the right, and whether its text may be broken into lines."""
+    """A column: its heading, whether it is aligned to the right, and whether its text may be broken into lines.
+
+    `least` is the width below which a text that may be broken gets no narrower.
+    """
 
     heading: str = ""
     right: bool = False
     breaks: bool = False
     style: str = ""
+    least: int = 12
 
 
 def text(value: Cell, style: str = "") -> Text:
@@ -49,9 +53,7 @@ def heading(value: str, note: str = "") -> Text:
     return Text.assemble(made, "  ", text(note, "dim")) if note else made
 
 
-def table(
-    columns: Sequence[Column], rows: Iterable[Row], *, footer: Sequence[Row] = (), wide: bool = False
-) -> Table:
+def table(columns: Sequence[Column], rows: Iterable[Row], *, footer: Sequence[Row] = (), wide: bool = False) -> Table:
     """Return a table with a thin rule under its heading and above its footer.
 
     Args:
@@ -61,8 +63,14 @@ def table(
         wide: Whether it takes the whole width of the page, so that amounts of several tables stand below each other.
     """
     made = Table(
-        box=RULES, show_edge=False, pad_edge=False, padding=(0, 0, 0, 1), expand=wide,
-        show_header=any(column.heading for column in columns), header_style="dim", border_style="dim",
+        box=RULES,
+        show_edge=False,
+        pad_edge=False,
+        padding=(0, 0, 0, 1),
+        expand=wide,
+        show_header=any(column.heading for column in columns),
+        header_style="dim",
+        border_style="dim",
     )
     body = [[text(cell) for cell in row] for row in rows]
     bottom = [[text(cell, "bold") for cell in row] for row in footer]
@@ -70,9 +78,13 @@ def table(
         cells = [row[number] for row in (*body, *bottom)]
         widest = max((cell_len(line) for cell in cells for line in cell.plain.split("\n")), default=0)
         made.add_column(
-            text(column.heading), justify="right" if column.right else "left", style=column.style,
-            no_wrap=not column.breaks, overflow="fold", vertical="top",
-            min_width=min(12, widest) if column.breaks else max(widest, cell_len(column.heading)),
+            text(column.heading),
+            justify="right" if column.right else "left",
+            style=column.style,
+            no_wrap=not column.breaks,
+            overflow="fold",
+            vertical="top",
+            min_width=min(column.least, widest) if column.breaks else max(widest, cell_len(column.heading)),
             ratio=1 if column.breaks and wide else None,
         )
     for position, cells in enumerate(body):

@@ -78,11 +78,16 @@ def _console() -> Console:
     from rich.console import Console
 
     class Page(StringIO):
-        encoding = sys.stdout.encoding or "utf-8"  # type: ignore[assignment]
+        encoding = sys.stdout.encoding or "utf-8"
 
     return Console(
-        file=Page(newline=""), width=width(), force_terminal=True if sys.stdout.isatty() else None,
-        markup=False, highlight=False, emoji=False, legacy_windows=False,
+        file=Page(newline=""),
+        width=width(),
+        force_terminal=True if sys.stdout.isatty() else None,
+        markup=False,
+        highlight=False,
+        emoji=False,
+        legacy_windows=False,
     )
 
 

@@ -37,8 +37,8 @@ class Language:
         self._numbers: dict[tuple[str, int, int], NumberPattern] = {}
         months = {name for width in ("wide", "abbreviated") for name in self.locale.months["format"][width].values()}
         lengths = {form.replace("{n}", "").strip() for what in _LENGTHS for form in self.texts["count"][what].values()}
-        after_number, names = "|".join(map(re.escape, sorted(months | lengths))), "|".join(map(re.escape, sorted(months)))
-        self._glued = re.compile(rf"(?<=\d) (?=(?:{after_number})\b)|(?:(?<=\d )|(?<=\d\u00a0)|\b)({names}) (?=\d{{4}}\b)")
+        after_number, names = ("|".join(map(re.escape, sorted(each))) for each in (months | lengths, months))
+        self._glued = re.compile(rf"(?<=\d) (?=(?:{after_number})\b)|\b({names}) (?=\d{{4}}\b)")
 
     def text(self, key: str) -> Any:
         """Return a fixed text, or a table of them, by its dotted key.

@@ -137,11 +137,12 @@ def _bought(deal: Deal, catalog: Catalog, wrong: Mistakes) -> tuple[list[Bought]
                 continue
         metered = [charge for charge in charges if charge.metered]
         for charge_id in (*line.usage, *(key for ramp in line.ramp for key in ramp.usage)):
-            if charge_id not in {charge.id for charge in metered}:
+            known = [charge.id for charge in metered] + list(product.limits)
+            if charge_id not in known:
                 wrong.add(
                     (*path, "usage", charge_id),
-                    f"{line.sku} has no usage charge {charge_id}",
-                    allowed=_some(charge.id for charge in metered) or "no usage: it has no usage charges",
+                    f"{line.sku} has no usage charge or limit {charge_id}",
+                    allowed=_some(dict.fromkeys(known)) or "no usage: it has no usage charges",
                 )
         used: dict[str, str] = {}
         for charge in charges:

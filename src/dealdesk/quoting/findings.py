@@ -98,20 +98,22 @@ def _segment(priced: Any, quote: Quote) -> Iterator[Finding]:
 
 
 def _limits(priced: Any, quote: Quote) -> Iterator[Finding]:
-    """Compare estimated usage with the limits that a product states for its usage charges."""
-    for each in priced.facts.bought:
-        limit = each.product.limits.get(each.charge.id)
-        if limit is None or limit.most is None or not each.charge.metered:
-            continue
-        row = next(row for row in priced.rows if row.line == each.line and row.key.endswith(f"/{each.charge.id}"))
-        if row.quantity > limit.most:
-            hint = f"; the next larger product is {each.product.upgrade_to}" if each.product.upgrade_to else ""
-            yield Finding(
-                "limit-exceeded",
-                "warning",
-                f"{each.sku}: {row.quantity:,f} is above its limit of {limit.most:,f} {limit.unit or limit.name}{hint}",
-                priced.deal.at(*each.path),
-            )
+    """Compare stated usage with the limits of each product; a limit may count in another unit than its charge."""
+    for number, line in enumerate(priced.deal.lines):
+        product = priced.catalog.products[line.sku]
+        for name, limit in product.limits.items():
+            used = line.usage.get(limit.charge or name)
+            if limit.most is None or used is None or isinstance(used, tuple):
+                continue
+            used = used * limit.charge_unit
+            if used > limit.most:
+                larger = f"; the next larger product is {product.upgrade_to}" if product.upgrade_to else ""
+                yield Finding(
+                    "limit-exceeded",
+                    "warning",
+                    f"{line.sku}: {used:,f} {limit.unit or limit.name} are above its limit of {limit.most:,f}{larger}",
+                    priced.deal.at("lines", number, "usage"),
+                )
 
 
 def _usage(priced: Any, quote: Quote) -> Iterator[Finding]:
@@ -139,12 +141,14 @@ def _assumed(priced: Any, quote: Quote) -> Iterator[Finding]:
             "assumed-bundle-tier", "info", quote.bundle.assumption, priced.catalog.at("rules", "bundle", "tiers")
         )
     names = sorted({each.sku for each in priced.facts.bought if each.charge.illustrative or each.product.illustrative})
+    rules = {move.code for line in quote.lines for move in line.moves}
+    names += sorted(code for code in rules if getattr(getattr(priced.catalog.rules, code, None), "illustrative", False))
     if names:
         yield Finding(
-            "illustrative-prices",
+            "illustrative-numbers",
             "info",
-            f"illustrative prices, not confirmed by the vendor: {', '.join(names)}",
-            priced.catalog.at("products"),
+            f"illustrative numbers, not confirmed by the vendor: {', '.join(names)}",
+            priced.catalog.at("catalog"),
         )
 
 

@@ -76,7 +76,7 @@ def plan_of(
                 key
                 for key, sku, product, charge in charges
                 if matches(params.applies_to, sku, product, charge)
-                and (step.code == "uplift" or discountable(product, charge))
+                and (not isinstance(charge, PercentOf) if step.code == "uplift" else discountable(product, charge))
             )
         applied.append(Applied(step, params, keys))
     shares = tuple(

@@ -19,7 +19,7 @@ from dealdesk.pricing.steps.uplift import Uplift
 from dealdesk.pricing.waterfall import run
 from dealdesk.quoting import contract, findings, paper
 from dealdesk.quoting.committed import usage_commitment
-from dealdesk.quoting.deal import Choice, Deal
+from dealdesk.quoting.deal import Deal
 from dealdesk.quoting.facts import Bought, Mistakes, facts_of
 from dealdesk.quoting.plan import key_of, plan_of
 from dealdesk.quoting.quote import (
@@ -61,21 +61,43 @@ def price(deal: Deal, catalog: Catalog, *, today: date) -> Quote:
     if not deal.options:
         return base
     options = tuple(
-        Option(choice.name, choice.recommended, choice.note, _price_one(chosen(deal, choice), catalog, today))
-        for choice in deal.options
+        Option(choice.name, choice.recommended, choice.note, _price_one(chosen(deal, number), catalog, today))
+        for number, choice in enumerate(deal.options)
     )
     return replace(base, options=options)
 
 
-def chosen(deal: Deal, choice: Choice) -> Deal:
-    """Return the deal as one of its options has it."""
+class OptionSources:
+    """The places of a deal as one of its options has it: what the option states stands in the option."""
+
+    def __init__(self, sources: Any, number: int, stated: frozenset[str]) -> None:
+        self._sources, self._number, self._stated = sources, number, stated
+
+    def _path(self, path: tuple[str | int, ...]) -> tuple[str | int, ...]:
+        return ("options", self._number, *path) if path and path[0] in self._stated else path
+
+    def at(self, path: tuple[str | int, ...]) -> str:
+        """Return `file:line` of the value at *path*."""
+        return str(self._sources.at(self._path(path)))
+
+    def mistake(self, path: tuple[str | int, ...], message: str, **more: Any) -> Any:
+        """Return a mistake at the value of *path*."""
+        return self._sources.mistake(self._path(path), message, **more)
+
+
+def chosen(deal: Deal, number: int) -> Deal:
+    """Return the deal as its option *number* has it."""
+    choice = deal.options[number]
     change: dict[str, Any] = {"options": ()}
     for name in ("billing", "lines", "discounts", "promotions", "commitment", "free", "uplift"):
         if getattr(choice, name) is not None:
             change[name] = getattr(choice, name)
     if choice.months is not None or choice.end is not None:
         change |= {"months": choice.months, "end": choice.end, "co_term": None}
-    return deal.model_copy(update=change)
+    copy = deal.model_copy(update=change)
+    if deal.sources is not None:
+        copy._sources = OptionSources(deal.sources, number, frozenset(choice.model_fields_set))
+    return copy
 
 
 class Priced:

@@ -1,0 +1,92 @@
+"""`dealdesk render`: a document for the customer."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from dealdesk.cli.options import DealFile, Today, quote_day
+
+if TYPE_CHECKING:
+    from dealdesk.quoting.quote import Quote
+
+FORMATS = {"pdf": "pdf", "html": "html", "htm": "html", "md": "md", "markdown": "md", "json": "json"}
+"""Formats by suffix."""
+
+EXAMPLES = """\b
+Examples:
+  dealdesk render quote examples/northwind/deal.toml -o quote.pdf
+  dealdesk render quote examples/northwind/deal.toml -o - --format md
+"""
+
+
+def render(
+    kind: Annotated[str, typer.Argument(metavar="KIND", help="The kind of document, such as quote.", show_default=False)],
+    deal: DealFile,
+    out: Annotated[
+        str, typer.Option("-o", "--output", metavar="FILE", help="Where to write it; - for stdout.", show_default=False)
+    ],
+    form: Annotated[
+        str | None, typer.Option("--format", metavar="FORMAT", help="pdf, html, md or json; by the file's name if left out.")
+    ] = None,
+    page: Annotated[str | None, typer.Option(metavar="SIZE", help="a4 or letter; the customer's if left out.")] = None,
+    option: Annotated[str | None, typer.Option(metavar="NAME", help="Render this option of the deal instead.")] = None,
+    today: Today = None,
+) -> int:
+    """Write a document: a quote as PDF, web page, Markdown or data.
+
+    A quote with a finding of severity error is not written.
+    """
+    from dealdesk.cli.inputs import from_file, option_of
+    from dealdesk.quoting.price import price
+
+    chosen_format = _format(out, form)
+    asked, catalog = from_file(deal)
+    quote = price(option_of(asked, option), catalog, today=quote_day(today))
+    if _blocked(quote):
+        return 1
+    from dealdesk.documents import render as rendered
+
+    _deliver(rendered(quote, kind=kind, format=chosen_format, page=page), out, chosen_format)
+    return 0
+
+
+def _format(out: str, form: str | None) -> str:
+    """Return the format that is asked for, or that the file's name says."""
+    suffix = Path(out).suffix[1:].lower()
+    known = ", ".join(sorted(set(FORMATS.values())))
+    if form is not None and form.lower() not in FORMATS:
+        raise typer.BadParameter(f"there is no format {form}; one of {known}", param_hint="--format")
+    if form is None and suffix not in FORMATS:
+        where = "stdout" if out == "-" else out
+        raise typer.BadParameter(f"{where} does not say which format to write; give --format, one of {known}", param_hint="-o")
+    return FORMATS[(form or suffix).lower()]
+
+
+def _blocked(quote: Quote) -> bool:
+    """Tell which findings keep the quote from being written."""
+    from dealdesk.cli import terminal
+
+    errors = [each for each in quote.findings if each.severity == "error"]
+    for each in errors:
+        terminal.words(f"{each.at + ': ' if each.at else ''}error: {each.message} [{each.code}]")
+    return bool(errors)
+
+
+def _deliver(data: bytes, out: str, form: str) -> None:
+    """Write the document, and say on stderr what was written."""
+    import sys
+
+    from dealdesk.cli import terminal
+    from dealdesk.errors import printable
+    from dealdesk.writing import write_file
+
+    if out != "-":
+        write_file(out, data)
+        terminal.words(f"{printable(out)}: {len(data):,} bytes")
+    elif form == "pdf" and sys.stdout.isatty():
+        raise typer.BadParameter("a terminal cannot show a PDF; redirect the output, or give a file", param_hint="-o")
+    else:
+        terminal.result_bytes(data)

@@ -1,0 +1,78 @@
+"""Tables of a view: columns with a width class, rows of cells, and a type size at which everything fits."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import ceil
+from typing import Any, Literal
+
+from dealdesk.documents.view.writer import ems
+
+WIDTH = 487.0
+"""Width in pt of the text on A4, the narrower of the two pages."""
+
+NAME_LEAST = 128.0
+SIZES = (8.6, 7.8, 7.0)
+"""Type sizes in pt of a table: classes `s0`, `s1`, `s2`."""
+
+_PADDING = 11.0
+_HEAD = 0.88
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column: what it holds, and the lines of its heading."""
+
+    kind: Literal["name", "text", "quantity", "money", "percent", "strong"]
+    label: list[str]
+
+
+def table(
+    columns: Sequence[Column], rows: Sequence[list[dict[str, Any]]], feet: Sequence[list[dict[str, Any]]] = (),
+    subs: Sequence[bool] = (), *, least: float = NAME_LEAST,
+) -> dict[str, Any]:
+    """Return a table as the templates print it.
+
+    All columns but those of kind "name" are as wide as their longest text; the widest that remains is the names'.
+
+    Args:
+        columns: The columns.
+        rows: Cells by row.
+        feet: Total rows.
+        subs: Which rows tell a part of the row above them.
+        least: Width in pt that the column of names needs.
+    """
+    widths = [_width(number, column, [*rows, *feet]) for number, column in enumerate(columns)]
+    fixed = [ceil(width * 2) for column, width in zip(columns, widths, strict=True) if column.kind != "name"]
+    size = len(SIZES) - 1
+    for number, points in enumerate(SIZES):
+        if sum(fixed) / 2 * points + len(fixed) * _PADDING + least <= WIDTH:
+            size = number
+            break
+    return {
+        "size": f"s{size}",
+        "columns": [
+            {"kind": column.kind, "label": column.label, "width": "" if column.kind == "name" else f"w{ceil(width * 2)}"}
+            for column, width in zip(columns, widths, strict=True)
+        ],
+        "rows": [
+            {"cells": row, "sub": bool(subs and subs[number])} for number, row in enumerate(rows)
+        ],
+        "feet": [{"cells": row} for row in feet],
+    }
+
+
+def _width(number: int, column: Column, rows: Sequence[list[dict[str, Any]]]) -> float:
+    """Return how wide a column must be, in ems of the table's type."""
+    texts = [ems(word) * _HEAD for line in column.label for word in line.split(" ")]
+    for row in rows:
+        one = row[number]
+        text = ems(one["text"]) * (1.04 if column.kind == "strong" else 1)
+        if column.kind == "quantity":
+            # The unit may go onto a second line, so its longest word counts.
+            units = [ems(word) * 0.92 for word in one["minor"].split(" ")]
+            together = text + 0.4 + sum(units)
+            text = together if together <= 8.5 else max(text, *units, 0)
+        texts += [text, ems(one["below"]) * _HEAD]
+    return max(texts, default=0.0)
