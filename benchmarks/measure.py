@@ -7,9 +7,15 @@ import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
+from pathlib import Path
 from statistics import median
 from time import perf_counter
 from typing import Any
+
+ROOT = Path(__file__).resolve().parents[1]
+
+DEALDESK = str(Path(sys.executable).with_name("dealdesk"))
+"""The command of this environment."""
 
 BARE = (sys.executable, "-c", "pass")
 """The yardstick for commands: the interpreter of this environment, doing nothing."""

@@ -498,4 +498,4 @@ def test_damaged_documents_are_read_or_refused_with_a_place_and_nothing_else(tmp
         else:
             assert located(data, sources) == len(sources.parts[0].spans.at)
             read += 1
-    assert read > 500  # the damage is not always fatal, so that both ways are tried
+    assert read > 300  # the damage is not always fatal, so that both ways are tried

@@ -118,6 +118,7 @@ _rest_of_line = re.compile(_REST).match
 _part = re.compile(_PART).match
 _value = re.compile(rf"({_PLAIN}|{_LITERAL_LINES})|({_ODD}|{_BASIC_LINES})").match
 _line = re.compile(_SKIP + _PAIR + _REST).match  # most lines of a catalog, in one step
+_item = re.compile(rf"({_PLAIN}){_SKIP},{_SKIP}").match
 _entry = re.compile(rf"{_PAIR}(?:[ \t]*(,)[ \t]*)?").match
 _escape = re.compile(r"\\(?:x([0-9A-Fa-f]{2})|u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|(.))", re.DOTALL).finditer
 _ESCAPES = {"b": "\b", "t": "\t", "n": "\n", "f": "\f", "r": "\r", "e": "\x1b", '"': '"', "\\": "\\"}
@@ -264,7 +265,7 @@ class _Scanner:
     def following(self, pos: int, ready: bool) -> tuple[tuple[Path, tuple[int, int] | None, int] | None, int]:
         """Close what is closed at `pos`, and find the value that comes next: its path, key and offset.
 
-        Plain pairs of inline tables are noted on the way. `ready` says that an opening bracket or a comma was
+        Plain pairs and items are noted on the way. `ready` says that an opening bracket or a comma was
         just passed. None with the offset when nothing is open any more.
         """
         text, at = self.text, self.spans.at
@@ -281,6 +282,13 @@ class _Scanner:
             elif not ready:
                 raise _Stop(pos)
             elif top.closer == "]":
+                while item := _item(text, pos):
+                    span = item.span(1)
+                    at[(*top.path, top.count)] = span + span
+                    top.count += 1
+                    pos = item.end()
+                if text.startswith("]", pos):
+                    continue
                 top.count += 1
                 return ((*top.path, top.count - 1), None, pos), pos
             elif pair := _entry(text, pos):

@@ -29,9 +29,9 @@ def compared(deal: Deal, quote: Quote) -> tuple[Compared, ...]:
     options = (
         Compared(
             option.name, option.recommended, option.note,
-            (*_deals(deal, chosen(deal, choice), quote, option.quote), *_rules(quote, option.quote)), option.quote,
+            (*_deals(deal, chosen(deal, number), quote, option.quote), *_rules(quote, option.quote)), option.quote,
         )
-        for option, choice in zip(quote.options, deal.options, strict=True)
+        for number, option in enumerate(quote.options)
     )
     return (first, *options)
 

@@ -57,9 +57,11 @@ def _waterfall(quotes: Sequence[Quote]) -> Iterator[Row]:
 
 
 def _figures(quotes: Sequence[Quote]) -> Iterator[Row]:
-    yield ("Net, contract value", *(words.money(quote.totals.net, quote.places) for quote in quotes))
+    yield ("Net, all (TCV)", *(words.money(quote.totals.net, quote.places) for quote in quotes))
     yield ("Off list", *(words.share_off(quote.totals.list, quote.totals.net) for quote in quotes))
-    for name, title in (("acv", "A year (ACV)"), ("arr_first", "ARR, first month"), ("arr_exit", "ARR, last month")):
+    steady = all(quote.metric("arr_first") == quote.metric("arr_exit") for quote in quotes)
+    arr = {"arr_first": "ARR"} if steady else {"arr_first": "ARR, first month", "arr_exit": "ARR, last month"}
+    for name, title in {"acv": "A year (ACV)", **arr}.items():
         values = [quote.metric(name) for quote in quotes]
         yield (title, *(words.money(v, q.places) if v is not None else "" for v, q in zip(values, quotes, strict=True)))
     if any(quote.usage_estimate.net for quote in quotes):
@@ -69,6 +71,6 @@ def _figures(quotes: Sequence[Quote]) -> Iterator[Row]:
 def _differences(found: Sequence[Compared]) -> RenderableType:
     rows = []
     for each in found:
-        parts = [*each.differences, *([text(each.note, "dim")] if each.note else [])]
-        rows.append((each.name, lines_of(*parts)))
+        note = [text(each.note, "dim")] if each.note else []
+        rows.append((each.name, lines_of(*each.differences, *note)))
     return table([Column(breaks=True), Column(breaks=True)], rows)

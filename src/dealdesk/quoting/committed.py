@@ -13,9 +13,11 @@ from typing import Any
 
 from dealdesk.money import part
 from dealdesk.periods import chunks
+from dealdesk.pricing.percent import climb_index
 from dealdesk.pricing.steps.commitment import covered_list
 from dealdesk.quoting import contract, paper
 from dealdesk.quoting.contract import Billed, Slice
+from dealdesk.quoting.paper import dotted
 from dealdesk.quoting.quote import Interval, Move, QuoteLine
 
 ZERO = Decimal(0)
@@ -48,9 +50,10 @@ def usage_commitment(priced: Any, made: Sequence[Any], billed: Sequence[Billed])
     drawn, short, lists = [], [], zero
     for year in years:
         due = part(row.commitment, year.a, year.b, year.of, places)
-        lists += part(list_a_year, year.a, year.b, year.of, places)
         used = _used(pool, year.start, year.end, calendar, places)
         takes = min(due, used) if pool else due
+        # Usage that falls short of the commitment shows no discount: what it would have earned is in the true-up.
+        lists += part(list_a_year, year.a, year.b, year.of, places) if takes == due else takes
         monthly = Fraction(row.commitment) / 12
         of_drawn = Fraction(takes) / Fraction(due) if due else Fraction(0)
         drawn.append(Slice(year.start, year.end, takes, monthly * of_drawn))
@@ -58,15 +61,14 @@ def usage_commitment(priced: Any, made: Sequence[Any], billed: Sequence[Billed])
     total_drawn, total_short = (sum((each.amount for each in s), zero) for s in (drawn, short))
     found = []
     if total_drawn:
-        of_list = lists if not total_short else total_drawn
-        found.append(_made(priced, "usage", "Usage commitment", of_list, total_drawn, drawn))
+        found.append(_made(priced, "usage", "Usage commitment", lists, total_drawn, drawn))
     if total_short:
         found.append(
             _made(priced, "true-up", "Commitment beyond estimated usage (true-up)", total_short, total_short, short)
         )
     if pool and total_drawn:
         taken = [replace(each, amount=-each.amount) for each in drawn]
-        line, slices = _made(priced, "drawn", "Usage paid for by the commitment", zero, -total_drawn, taken)
+        line, slices = _made(priced, "drawn", "Usage paid for by the commitment", -lists, -total_drawn, taken)
         found.append((replace(line, committed=False), slices))
     return found
 
@@ -90,9 +92,14 @@ def _made(
     at = deal.at("commitment")
     moves = [Move("list", "List price", of_list, "commitment", at)]
     if of_list != net:
-        rules = priced.catalog.at("rules", "commitment", "tiers")
-        title = "Commitment discount" if charge != "drawn" else "Paid for by the commitment"
-        moves.append(Move("commitment", title, net - of_list, "rules.commitment", rules))
+        rule: tuple[str | int, ...] = ("rules", "commitment", "tiers")
+        tiers = priced.catalog.rules.commitment.tiers
+        row = next(row for row in priced.rows if row.commitment)
+        rung = climb_index(tiers, row.commitment_list or row.commitment)
+        percent = tiers[rung].percent if rung >= 0 else None
+        rule = (*rule, rung) if rung >= 0 else rule
+        title = "Commitment discount"
+        moves.append(Move("commitment", title, net - of_list, dotted(rule), priced.catalog.at(*rule), percent))
     interval = Interval(
         time.start,
         time.last_day,

@@ -14,7 +14,8 @@ from dealdesk.pricing.charges import PercentOf
 from dealdesk.pricing.step import extend
 from dealdesk.quoting import paper
 from dealdesk.quoting.deal import Deal
-from dealdesk.quoting.price import Priced, dotted
+from dealdesk.quoting.paper import dotted
+from dealdesk.quoting.price import Priced
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -21,6 +22,14 @@ _BILLING = {"annual": "Yearly", "quarterly": "Quarterly", "monthly": "Monthly", 
 def day(value: date) -> str:
     """Return a date in words: 1 December 2026."""
     return f"{value.day} {value:%B %Y}"
+
+
+def dotted(path: Iterable[str | int]) -> str:
+    """Return a path as people write it: rules.term.tiers[0]."""
+    text = ""
+    for each in path:
+        text += f"[{each}]" if isinstance(each, int) else f".{each}" if text else each
+    return text
 
 
 def person(contact: Contact | None) -> Person | None:

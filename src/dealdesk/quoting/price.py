@@ -19,8 +19,9 @@ from dealdesk.pricing.steps.uplift import Uplift
 from dealdesk.pricing.waterfall import run
 from dealdesk.quoting import contract, findings, paper
 from dealdesk.quoting.committed import usage_commitment
-from dealdesk.quoting.deal import Deal
+from dealdesk.quoting.deal import Choice, Deal
 from dealdesk.quoting.facts import Bought, Mistakes, facts_of
+from dealdesk.quoting.paper import dotted
 from dealdesk.quoting.plan import key_of, plan_of
 from dealdesk.quoting.quote import (
     ENGINE,
@@ -61,8 +62,8 @@ def price(deal: Deal, catalog: Catalog, *, today: date) -> Quote:
     if not deal.options:
         return base
     options = tuple(
-        Option(choice.name, choice.recommended, choice.note, _price_one(chosen(deal, number), catalog, today))
-        for number, choice in enumerate(deal.options)
+        Option(choice.name, choice.recommended, choice.note, _price_one(chosen(deal, choice), catalog, today))
+        for choice in deal.options
     )
     return replace(base, options=options)
 
@@ -85,9 +86,8 @@ class OptionSources:
         return self._sources.mistake(self._path(path), message, **more)
 
 
-def chosen(deal: Deal, number: int) -> Deal:
-    """Return the deal as its option *number* has it."""
-    choice = deal.options[number]
+def chosen(deal: Deal, choice: Choice) -> Deal:
+    """Return the deal as one of its options has it."""
     change: dict[str, Any] = {"options": ()}
     for name in ("billing", "lines", "discounts", "promotions", "commitment", "free", "uplift"):
         if getattr(choice, name) is not None:
@@ -96,6 +96,7 @@ def chosen(deal: Deal, number: int) -> Deal:
         change |= {"months": choice.months, "end": choice.end, "co_term": None}
     copy = deal.model_copy(update=change)
     if deal.sources is not None:
+        number = next(n for n, each in enumerate(deal.options) if each is choice)
         copy._sources = OptionSources(deal.sources, number, frozenset(choice.model_fields_set))
     return copy
 
@@ -200,14 +201,6 @@ def _asked(deal: Deal) -> frozenset[str]:
         "deal_amount": len(asks) < len(deal.discounts),
     }
     return frozenset(code for code, is_wanted in wanted.items() if is_wanted)
-
-
-def dotted(path: Iterable[str | int]) -> str:
-    """Return a path as people write it: rules.term.tiers[0]."""
-    text = ""
-    for each in path:
-        text += f"[{each}]" if isinstance(each, int) else f".{each}" if text else each
-    return text
 
 
 def _price_one(deal: Deal, catalog: Catalog, today: date) -> Quote:

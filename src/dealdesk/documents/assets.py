@@ -1,0 +1,128 @@
+"""The files that documents are made of: templates, styles, languages.  Read once, checked, and kept in memory.
+
+What WeasyPrint may fetch is a dict of names and bytes under the private scheme `asset:`; there are no paths in it to
+climb out of, and every other address is refused.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
+from pathlib import Path
+from typing import Any
+
+from dealdesk.documents.language import Language
+from dealdesk.errors import RenderError, printable
+
+BASE = "_base"
+DEFAULT_LANGUAGE = "en"
+LARGEST = 1024 * 1024
+MEDIA = {".css": "text/css", ".svg": "image/svg+xml", ".png": "image/png"}
+_TEXTS = frozenset({".j2", ".css", ".toml", ".svg", ".png"})
+
+
+@dataclass(frozen=True)
+class Assets:
+    """The files of one document, by name relative to the templates folder, such as `quote/quote.css`.
+
+    Attributes:
+        files: Contents by name.
+        fonts: The folder of the typefaces.
+        made: What formats keep of these files, such as compiled templates.
+    """
+
+    files: Mapping[str, bytes]
+    fonts: Path
+    made: dict[Any, Any] = field(default_factory=dict)
+
+    def text(self, name: str) -> str:
+        """Return a file as text.
+
+        Raises:
+            RenderError: There is no such file, or it is not UTF-8.
+        """
+        if name not in self.files:
+            raise RenderError(f"the templates have no file {name}")
+        try:
+            return self.files[name].decode("utf-8")
+        except UnicodeDecodeError as failure:
+            raise RenderError(f"templates: {name} is not UTF-8") from failure
+
+    def style(self, folder: str, *more: str) -> str:
+        """Return the styles of a kind's folder, after those of all documents."""
+        names = [f"{BASE}/page.css", f"{folder}/{folder}.css", *more]
+        return "\n".join(self.text(name) for name in names)
+
+    def language(self, wanted: str) -> Language:
+        """Return a language: the one wanted ("de-AT" asks for "de"), else English."""
+        code = wanted.replace("_", "-").partition("-")[0].lower()
+        if f"{BASE}/locales/{code}.toml" not in self.files:
+            code = DEFAULT_LANGUAGE
+        return self._languages(code)
+
+    def _languages(self, code: str) -> Language:
+        key = ("language", code)
+        if key not in self.made:
+            name = f"{BASE}/locales/{code}.toml"
+            try:
+                self.made[key] = Language(code, tomllib.loads(self.text(name)))
+            except tomllib.TOMLDecodeError as failure:
+                raise RenderError(f"templates: {name}: {failure}") from failure
+        found: Language = self.made[key]
+        return found
+
+    @cached_property
+    def fetchable(self) -> Mapping[str, tuple[bytes, str]]:
+        """Content and media type of what a document may fetch, by address."""
+        return {
+            f"asset:{name}": (content, MEDIA[Path(name).suffix])
+            for name, content in self.files.items() if Path(name).suffix in MEDIA
+        }
+
+
+def assets(folder: str, templates: Path | None = None) -> Assets:
+    """Return the files for a kind of document; those in *templates* go before the packaged ones, name by name."""
+    return _packaged(folder) if templates is None else _read(folder, (templates, packaged_templates()))
+
+
+def packaged_templates() -> Path:
+    """Return the folder of the templates that come with dealdesk: in the package, or in the checkout around it."""
+    package = Path(__file__).resolve().parents[1]
+    for place in (package / "_data" / "templates", package.parents[1] / "templates"):
+        if (place / BASE).is_dir():
+            return place
+    raise RenderError("dealdesk's own templates are missing; install it again")
+
+
+@lru_cache(maxsize=32)
+def _packaged(folder: str) -> Assets:
+    return _read(folder, (packaged_templates(),))
+
+
+def _read(folder: str, places: tuple[Path, ...]) -> Assets:
+    files: dict[str, bytes] = {}
+    for place in places:
+        if not place.is_dir():
+            raise RenderError(f"{printable(str(place))}: no such folder of templates")
+        for part in (BASE, folder):
+            for path in sorted((place / part).rglob("*")):
+                name = path.relative_to(place).as_posix()
+                if name not in files and path.suffix in _TEXTS and "/fonts/" not in name and _is_plain(path, place):
+                    files[name] = path.read_bytes()
+    fonts = next((place / BASE / "fonts" for place in places if (place / BASE / "fonts").is_dir()), None)
+    if fonts is None:
+        raise RenderError("the templates have no folder _base/fonts")
+    return Assets(files, fonts)
+
+
+def _is_plain(path: Path, place: Path) -> bool:
+    """Whether *path* is a file to read; a link, which may lead anywhere, and a giant are refused."""
+    if any(each.is_symlink() for each in (path, *path.parents) if each != place and place in each.parents):
+        raise RenderError(f"{printable(str(path))}: a symbolic link is not allowed among templates")
+    if not path.is_file():
+        return False
+    if path.stat().st_size > LARGEST:
+        raise RenderError(f"{printable(str(path))}: larger than {LARGEST // 1024} KB")
+    return True

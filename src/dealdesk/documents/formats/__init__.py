@@ -1,0 +1,5 @@
+"""The output formats.  To add one: one file here, one line in the tuple."""
+
+from dealdesk.documents.formats import html, json, md, pdf
+
+FORMATS = (pdf.FORMAT, html.FORMAT, md.FORMAT, json.FORMAT)

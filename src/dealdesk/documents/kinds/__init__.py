@@ -1,0 +1,5 @@
+"""The kinds of document.  To add one: one file here, one folder of templates, one line in the tuple."""
+
+from dealdesk.documents.kinds import quote
+
+KINDS = (quote.KIND,)

@@ -1,0 +1,180 @@
+"""The top of a quote: names, the sentence that says what it is, four figures, and the parties."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any
+
+from dealdesk.documents.view.writer import MONTHS, Writer, ems, products, step
+from dealdesk.quoting.quote import Person, Quote
+
+ZERO = Decimal(0)
+FOOTER_NAME = 60
+BILLED_MONTHS = {"annual": 12, "quarterly": 3, "monthly": 1}
+
+
+def head(writer: Writer) -> dict[str, Any]:
+    """Return names and titles."""
+    quote, say = writer.quote, writer.say
+    title = say("head.document", number=quote.number, customer=quote.customer.name) if quote.number else say(
+        "head.unnumbered", customer=quote.customer.name
+    )
+    amount = {"what": say("figures.tcv").lower(), "amount": writer.money(quote.totals.net)}
+    kind = say("head.kind")
+    return {
+        "title": title,
+        "subject": say("head.subject", title=title, **amount),
+        "author": quote.vendor.name,
+        "issued": quote.issued.isoformat(),
+        "vendor": quote.catalog.name,
+        "reference": reference(writer),
+        "footer": say("head.footer", vendor=quote.vendor.name, customer=cut(quote.customer.name, FOOTER_NAME)),
+        "eyebrow": say("form.joined", first=kind, last=quote.title) if quote.title else kind,
+        "customer": quote.customer.name,
+        "customer_size": f"n{step(ems(quote.customer.name), 19.5, 27, 40, 62)}",
+        "lede": _lede(writer),
+    }
+
+
+def reference(writer: Writer) -> str:
+    """Return "Quote Q-2026-00417, revision 3"."""
+    quote, say = writer.quote, writer.say
+    if not quote.number:
+        return say("head.dated", date=writer.language.long_day(quote.issued))
+    if quote.revision > 1:
+        return say("head.revised", number=quote.number, revision=quote.revision)
+    return say("head.reference", number=quote.number)
+
+
+def cut(text: str, most: int) -> str:
+    """Return a name shortened to *most* characters, at the end of a word where there is one."""
+    if len(text) <= most:
+        return text
+    head, _, _ = text[: most - 1].rpartition(" ")
+    return (head if len(head) > most // 2 else text[: most - 1]).rstrip(" ,;.") + "…"
+
+
+def _lede(writer: Writer) -> str:
+    quote, say = writer.quote, writer.say
+    bought = products(quote.lines)
+    names = [each.name for each in bought]
+    what = "plugin" if bought and all(each.kind == "plugin" for each in bought) else "product"
+    counted = say(f"count.{what}", n=len(bought))
+    if quote.bundle is not None and quote.bundle.name and quote.bundle.products > 1:
+        said = say("head.lede_bundle", bundle=quote.bundle.name, products=counted)
+    elif len(names) <= 2 and names and sum(map(len, names)) <= 60:
+        said = writer.language.listed(names)
+    elif bought:
+        said = say("head.lede_of", products=counted[:1].upper() + counted[1:], vendor=quote.catalog.name)
+    else:
+        said = quote.catalog.name
+    return say("head.lede", what=said, term=writer.term, date=writer.language.long_day(quote.start))
+
+
+# ---- figures
+
+
+def figures(writer: Writer) -> dict[str, Any]:
+    """Return the four figures that answer the buyer's first questions, and the type size in which they fit."""
+    quote = writer.quote
+    found = [*_commitment(writer), _saving(writer)]
+    days = (quote.valid_until - quote.issued).days
+    held = {"label": writer.say("figures.held"), "value": writer.language.day(quote.valid_until),
+            "note": writer.say("figures.held_note", n=days), "accent": False}
+    widest = max(ems(each["value"]) for each in found)
+    return {"cells": [*found, held], "size": f"f{step(widest, 7.0, 8.2, 10.4, 12.2)}"}
+
+
+def _figure(label: str, value: str, note: str, *, accent: bool = False) -> dict[str, Any]:
+    return {"label": label, "value": value, "note": note, "accent": accent}
+
+
+def _commitment(writer: Writer) -> list[dict[str, Any]]:
+    """Return what the order commits to, in all and a year."""
+    quote, say, money = writer.quote, writer.say, writer.money
+    estimated = bool(quote.usage_estimate.net)
+    if not quote.totals.net and estimated:
+        return [
+            _figure(say("figures.usage"), money(quote.usage_estimate.a_year), say("figures.usage_note"), accent=True),
+            _figure(say("figures.tcv"), money(quote.totals.net), say("figures.tcv_usage", term=writer.term)),
+        ]
+    note = say("figures.tcv_usage" if estimated else "figures.tcv_note", term=writer.term)
+    tcv = _figure(say("figures.tcv"), money(quote.totals.net), note, accent=True)
+    recurring = any(line.committed and line.recurring and not line.optional for line in quote.lines)
+    return [tcv, _annual(writer) if recurring else _first_invoice(writer)]
+
+
+def annual_fee(quote: Quote) -> Decimal:
+    """Return the annual contract value: the recurring part of the order a year."""
+    return next((each.value for each in quote.metrics if each.id == "acv" and each.value is not None), ZERO)
+
+
+def _annual(writer: Writer) -> dict[str, Any]:
+    quote, say, money = writer.quote, writer.say, writer.money
+    by_year = [each.value for each in quote.metrics if each.id.startswith("acv_year_") and each.value is not None]
+    amounts = {each.amount for each in quote.invoices}
+    if len(amounts) == 1 and len(quote.invoices) > 1 and quote.billing == "annual":
+        note = say("figures.equal", n=len(quote.invoices))
+        note = note[:1].upper() + note[1:]
+    else:
+        note = say("figures.billed", billing=writer.billing())
+    value = money(annual_fee(quote))
+    if quote.months < MONTHS["year"]:
+        return _figure(say("figures.annualised"), value, note)
+    whole = quote.months % MONTHS["year"] == 0 and not quote.days
+    if whole and len(set(by_year)) > 1:
+        note = say("figures.years", first=money(by_year[0]), last=money(by_year[-1]), n=len(by_year))
+        return _figure(say("figures.average"), value, note)
+    return _figure(say("figures.annual"), value, note)
+
+
+def _first_invoice(writer: Writer) -> dict[str, Any]:
+    quote, say = writer.quote, writer.say
+    if not quote.invoices:
+        return _figure(say("figures.one_time"), writer.money(quote.totals.net), say("figures.one_note"))
+    first = quote.invoices[0]
+    return _figure(say("figures.first"), writer.money(first.amount),
+                   say("figures.first_note", date=writer.language.day(first.due)))
+
+
+def _saving(writer: Writer) -> dict[str, Any]:
+    """Return what is saved against list, or where nothing is, when the first invoice comes."""
+    quote, say = writer.quote, writer.say
+    totals = quote.totals
+    if totals.discount > 0:
+        return _figure(say("figures.saving"), writer.percent_off(totals.list, totals.net),
+                       say("figures.saving_note", amount=writer.money(totals.discount)))
+    return _first_invoice(writer)
+
+
+# ---- parties
+
+
+def parties(writer: Writer) -> list[dict[str, Any]]:
+    """Return who buys, who is to be spoken to, and who offers."""
+    quote, say = writer.quote, writer.say
+    found = [{"label": say("parties.customer"), "lines": [quote.customer.name, *quote.customer.address]}]
+    contacts = quote.customer.contacts[:3]
+    if contacts:
+        label = say("parties.contact", n=len(contacts))
+        lines = _person(contacts[0]) if len(contacts) == 1 else [line for each in contacts for line in _short(each)]
+        found.append({"label": label, "lines": lines})
+    issued = say("parties.issued", date=writer.language.long_day(quote.issued))
+    partner = [say("parties.partner", partner=quote.partner)] if quote.partner else []
+    if quote.prepared_by is not None:
+        lines = [*_person(quote.prepared_by), *partner, issued]
+        found.append({"label": say("parties.preparer"), "lines": lines})
+    else:
+        reach = [each for each in (quote.vendor.email, quote.vendor.website) if each]
+        found.append({"label": say("parties.vendor"), "lines": [quote.vendor.name, *reach, *partner, issued]})
+    return found
+
+
+def _person(who: Person) -> list[str]:
+    return [each for each in (who.name, who.title, who.email, who.phone) if each]
+
+
+def _short(who: Person) -> Sequence[str]:
+    name = f"{who.name}, {who.title}" if who.title else who.name
+    return [name, who.email] if who.email else [name]

@@ -1,0 +1,81 @@
+"""Options side by side: what each costs, and what differs."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dealdesk.documents.language import Language
+from dealdesk.documents.view.head import annual_fee
+from dealdesk.documents.view.writer import Writer, ems
+from dealdesk.quoting.quote import Quote, QuoteLine
+
+MOST_COLUMNS = 4
+WIDEST = 9.0
+"""Ems of the longest amount that still fits into a column of its own."""
+
+
+def options(writer: Writer) -> dict[str, Any] | None:
+    """Return the quote and its options for comparison; None where there are none.
+
+    They stand in columns while they are few and their amounts short, else in rows.
+    """
+    quote, say = writer.quote, writer.say
+    if not quote.options:
+        return None
+    choices = [_choice(writer.language, say("options.this"), quote, None)]
+    for each in quote.options:
+        choice = _choice(writer.language, each.name, each.quote, quote)
+        if each.note:
+            choice["differs"].insert(0, writer.language.tidy(each.note))
+        choices.append(choice | {"recommended": each.recommended})
+    usage = any(each["usage"] for each in choices)
+    side_by_side = len(choices) <= MOST_COLUMNS and max(ems(each["tcv"]) for each in choices) <= WIDEST
+    return {
+        "title": say("options.title"),
+        "note": say("options.note" if side_by_side else "options.note_rows"),
+        "side_by_side": side_by_side,
+        "size": f"o{len(choices)}" if side_by_side else "",
+        "usage": usage,
+        "choices": choices,
+    }
+
+
+def _choice(language: Language, name: str, quote: Quote, base: Quote | None) -> dict[str, Any]:
+    writer = Writer(quote, language)
+    totals = quote.totals
+    return {
+        "name": name,
+        "recommended": False,
+        "term": writer.term,
+        "tcv": writer.money(totals.net),
+        "annual": writer.money(annual_fee(quote)),
+        "discount": writer.percent_off(totals.list, totals.net),
+        "usage": writer.money(quote.usage_estimate.a_year) if quote.usage_estimate.net else "",
+        "billing": writer.billing().capitalize(),
+        "differs": _differs(writer, base) if base is not None else [],
+    }
+
+
+def _differs(writer: Writer, base: Quote) -> list[str]:
+    say, language = writer.say, writer.language
+    here, there = _ordered(writer.quote), _ordered(base)
+    found = []
+    if added := _names(here, there):
+        found.append(say("options.adds", names=language.listed(added)))
+    if missing := _names(there, here):
+        found.append(say("options.without", names=language.listed(missing)))
+    for key, line in here.items():
+        if key in there and there[key].quantity != line.quantity:
+            quantities = {"new": language.number(line.quantity), "old": language.number(there[key].quantity)}
+            found.append(say("options.quantity", name=line.name, **quantities))
+    return found or [say("options.same")]
+
+
+def _ordered(quote: Quote) -> dict[tuple[str, str], QuoteLine]:
+    return {(line.sku, line.charge): line for line in quote.lines if not line.optional and line.sku != "commitment"}
+
+
+def _names(some: dict[tuple[str, str], QuoteLine], others: dict[tuple[str, str], QuoteLine]) -> list[str]:
+    """Return the names of products that *some* has and *others* lack."""
+    known = {sku for sku, _ in others}
+    return list(dict.fromkeys(line.name for (sku, _), line in some.items() if sku not in known))
