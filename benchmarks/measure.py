@@ -73,7 +73,7 @@ def result(
 def processes(commands: Sequence[Sequence[str]], rounds: int, env: Mapping[str, str] | None = None) -> list[list[float]]:
     """Run the commands one after the other, *rounds* times, and return the wall times of each.
 
-    The first round, which warms the caches of the system, is not counted.
+    The first round, which warms the caches of the system and of Python's bytecode, is not counted.
 
     Raises:
         RuntimeError: A command failed.
@@ -111,7 +111,7 @@ def calls(
 
 
 def _spawn(command: Sequence[str], env: Mapping[str, str] | None) -> float:
-    environment = dict(os.environ if env is None else env)
+    environment = {name: value for name, value in (env or os.environ).items() if name != "PYTHONDONTWRITEBYTECODE"}
     quiet = [(os.POSIX_SPAWN_OPEN, 1, os.devnull, os.O_WRONLY, 0)]
     begin = perf_counter()
     child = os.posix_spawn(command[0], list(command), environment, file_actions=quiet)

@@ -83,7 +83,7 @@ def book() -> tuple[Catalog, list[Deal]]:
         "bundle": {"tiers": [{"from": at, "percent": percent} for at, percent in BUNDLE]},
         "term": {"tiers": [{"from": at, "percent": percent} for at, percent in TERM]},
     }
-    catalog = Catalog.model_validate({"catalog": header, "products": products, "rules": rules})
+    catalog = Catalog.validate({"catalog": header, "products": products, "rules": rules})
     deals = []
     for _ in range(DEALS):
         lines = [
@@ -92,7 +92,7 @@ def book() -> tuple[Catalog, list[Deal]]:
         ]
         asked = Decimal(luck.randrange(1, 4000)).scaleb(-2)
         deals.append(
-            Deal.model_validate(
+            Deal.validate(
                 {
                     "catalog": "bench",
                     "customer": {"name": "Somebody"},

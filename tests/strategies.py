@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from decimal import Decimal
+from itertools import pairwise
 from random import Random
 from typing import Any
 
@@ -164,7 +165,7 @@ def _rungs(rnd: Random, least: int, most: int, *, gaps: bool = False) -> list[Da
     starts = sorted({rnd.randint(least, most) for _ in range(rnd.randint(1, 4))})
     rungs: list[Data] = [{"from": start, "percent": decimal(rnd, 0, 60, 2)} for start in starts]
     if gaps and chance(rnd, 30):
-        for lower, upper in zip(rungs, rungs[1:], strict=False):
+        for lower, upper in pairwise(rungs):
             lower["to"] = rnd.randint(lower["from"], upper["from"] - 1)
     return rungs
 
@@ -387,7 +388,7 @@ def _line(rnd: Random, catalog: Data, sku: str, deal: Data, months: int, places:
     if chance(rnd, 20):
         line["start"] = deal["start"] + timedelta(days=rnd.randint(0, 200))
     if chance(rnd, 20) and not isinstance(line["quantity"], list):
-        line["ramp"] = _ramp(rnd, metered, huge)
+        line["ramp"] = _ramp(rnd, metered, months, huge)
     if chance(rnd, 25):
         line["discount"] = rnd.choice((
             decimal(rnd, 0, 60, 2),
@@ -403,12 +404,14 @@ def _in_range(charge: Data, currency: str) -> Any:
     return (low[currency] if isinstance(low, dict) else low) + 123
 
 
-def _ramp(rnd: Random, metered: list[Data], huge: bool) -> list[Data]:
+def _ramp(rnd: Random, metered: list[Data], months: int, huge: bool) -> list[Data]:
     ramp: list[Data] = []
     at = 0
     for number in range(rnd.randint(1, 3)):
         if number:
             at += rnd.choice((12, rnd.randint(1, 14)))
+        if at and at >= months:
+            break
         step: Data = {"year": at // 12 + 1} if at % 12 == 0 and chance(rnd, 60) else {"month": at + 1}
         if chance(rnd, 70):
             step["quantity"] = _quantity(rnd, huge)

@@ -52,12 +52,12 @@ catalogs/acme/products.toml:12:9: error: price must be 0 or more, not -5
 
 
 def test_what_a_mistake_does_not_know_is_left_out() -> None:
-    assert Mistake("the file is empty", Place("a.toml", 1, 1)).render() == "a.toml:1:1: error: the file is empty"
+    assert Mistake("no table", Place("a.toml", 1, 1)).render() == "a.toml:1:1: error: no table"
     assert Mistake("no price").render() == "error: no price"
 
 
 def test_what_is_allowed_is_not_said_twice() -> None:
-    assert Mistake("must be one of: year, once", allowed="year, once").render() == "error: must be one of: year, once"
+    assert Mistake("must be one of: a, b", allowed="a, b").render() == "error: must be one of: a, b"
 
 
 def test_a_place_is_written_as_editors_read_it() -> None:
@@ -67,9 +67,10 @@ def test_a_place_is_written_as_editors_read_it() -> None:
 
 def test_the_caret_stands_below_the_value_after_tabs_wide_letters_and_escapes() -> None:
     assert shown("\tx = 5", 6) == ("     x = 5", "         ^")
-    assert shown("a\tb = 5", 7) == (" a   b = 5", "          ^")  # the tab reaches the next stop
-    assert shown('n = "株式" # 5', 12) == (' n = "株式" # 5', "              ^")  # each of the two takes two columns
-    assert shown("n = 'e\u0301' # 5", 12) == (" n = 'e\u0301' # 5", "           ^")  # an accent of its own takes none
+    assert shown("a\tb = 5", 7) == (" a   b = 5", "         ^")  # the tab reaches the next stop
+    # 11 characters before the 5: two of them take two columns, and an accent of its own takes none
+    assert shown('n = "株式" # 5', 12) == (' n = "株式" # 5', "              ^")
+    assert shown("n = 'e\u0301' # 5", 12) == (" n = 'e\u0301' # 5", "           ^")
     assert shown("\x1b[2J = 5", 8) == (" \\x1b[2J = 5", "           ^")
     assert shown("株 = 1", 1) == (" 株 = 1", " ^^")
 
@@ -91,8 +92,8 @@ def test_a_long_line_is_shown_around_the_caret(column: int, length: int) -> None
     wanted = line[column - 1 : column - 1 + caret.count("^")]
     assert text[first : first + len(wanted)] == wanted
     assert caret.count("^") >= min(length, 40, 10_001 - column)
-    assert text.startswith(" …") == (column > 60)
-    assert text.endswith("…") == (column < 9_900)
+    assert text.startswith(" …") == (column > 40)
+    assert text.endswith("…") == (column < 9_950)
 
 
 def test_a_line_of_a_hundred_columns_is_shown_whole_only_if_it_fits() -> None:
@@ -100,12 +101,20 @@ def test_a_line_of_a_hundred_columns_is_shown_whole_only_if_it_fits() -> None:
     assert "…" in shown("x" * 120, 50)[0]
 
 
-@pytest.mark.parametrize("char", ["\x00", "\x1b", "\x9b", "\u202e", "\u2029", "\ud800", "\ue000", "\n", "\r", "\u200b"])
+@pytest.mark.parametrize("char", list("\x00\x1b\x9b\u202e\u2029\ud800\ue000\n\r\u200b"))
 def test_no_character_that_acts_on_a_terminal_gets_through(char: str) -> None:
     mistake = Mistake(f"m{char}", Place(f"f{char}", 1, 1), f"s{char}", f"a{char}", f"h{char}")
     text = str(InputError([mistake]))
     assert len(text.split("\n")) == 6
-    assert {unicodedata.category(one) for one in text.replace("\n", "")} <= {"Ll", "Lu", "Nd", "Po", "Sm", "Zs", "Sk"}
+    assert {unicodedata.category(one) for one in text.replace("\n", "")} <= {
+        "Ll",
+        "Lu",
+        "Nd",
+        "Po",
+        "Sm",
+        "Zs",
+        "Sk",
+    }
 
 
 def test_printable_text_is_left_alone() -> None:
@@ -153,7 +162,14 @@ def test_an_error_can_be_sent_to_another_process() -> None:
 
 @pytest.mark.parametrize(
     ("word", "meant"),
-    [("prise", "price"), ("Price", "price"), ("PRISE", "price"), ("up-to", "up_to"), ("zzz", None), ("", None)],
+    [
+        ("prise", "price"),
+        ("Price", "price"),
+        ("PRISE", "price"),
+        ("up-to", "up_to"),
+        ("zzz", None),
+        ("", None),
+    ],
 )
 def test_the_likely_meaning_of_a_mistyped_word_is_found(word: str, meant: str | None) -> None:
     assert did_you_mean(word, ["period", "price", "up_to"]) == meant
@@ -165,6 +181,9 @@ def test_no_meaning_is_sought_for_a_word_of_any_length() -> None:
 
 
 def test_importing_the_errors_loads_nothing_heavy() -> None:
-    code = "import dataclasses, sys; before = set(sys.modules); import dealdesk.errors; print(*set(sys.modules) - before)"
-    loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
-    assert {name for name in loaded if not name.startswith("dealdesk")} <= {"collections.abc", "__future__"}
+    code = "import sys, dataclasses; a = {*sys.modules}; import dealdesk.errors; print(*{*sys.modules} - a)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert {name for name in done.stdout.split() if not name.startswith("dealdesk")} <= {
+        "collections.abc",
+        "__future__",
+    }

@@ -45,7 +45,7 @@ class Place:
         return f"{self.file}:{self.line}"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Mistake:
     """One thing that is wrong in the input.
 
@@ -177,27 +177,22 @@ def _excerpt(line: str, column: int, length: int) -> tuple[str, int, int]:
     """The part of `line` to show, the columns before the caret, and the number of carets."""
     first = min(max(column - 1, 0), len(line))
     start = max(0, first - WINDOW)
-    cells: list[tuple[str, int]] = []  # what is shown for a character, and how many columns it takes
-    across = 0
-    for char in line[start : first + WINDOW]:
-        shown = " " * (TAB - across % TAB) if char == "\t" else _shown(char)
-        width = len(shown) if len(shown) != 1 else _width(shown)
-        cells.append((shown, width))
-        across += width
     at = first - start
-    low, high = at, at  # the window grows from the caret, a third of it to the left
-    left = 0
-    while low > 0 and (left + cells[low - 1][1] <= WINDOW // 3 or across <= WINDOW - 2):
-        low -= 1
-        left += cells[low][1]
-    room = WINDOW - 2 - left
-    while high < len(cells) and cells[high][1] <= room:
-        room -= cells[high][1]
-        high += 1
+    shown: list[str] = []
+    edges = [0]  # the column at which each character begins
+    for char in line[start : first + WINDOW]:
+        shown.append(" " * (TAB - edges[-1] % TAB) if char == "\t" else _shown(char))
+        edges.append(edges[-1] + (len(shown[-1]) if len(shown[-1]) != 1 else _width(char)))
+    low, high, room = 0, len(shown), WINDOW - 2
+    if edges[-1] > room:  # a third of the window before the caret, if there is more behind it
+        left = max(0, min(edges[at] - room // 3, edges[-1] - room))
+        low = next(number for number, edge in enumerate(edges) if edge >= left)
+        high = max(number for number, edge in enumerate(edges) if edge <= edges[low] + room)
     before = "…" if start + low > 0 else ""
     after = "…" if start + high < len(line) else ""
-    carets = sum(width for _, width in cells[at : min(high, at + max(length, 1))])
-    return before + "".join(shown for shown, _ in cells[low:high]) + after, len(before) + left, max(carets, 1)
+    end = min(high, at + max(length, 1))
+    carets = edges[end] - edges[at] if end > at else 1
+    return before + "".join(shown[low:high]) + after, len(before) + edges[at] - edges[low], max(carets, 1)
 
 
 def _width(char: str) -> int:

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
+from itertools import pairwise
 from typing import Any
 
 from dealdesk.money import minor_unit, part, share, to_money
@@ -72,7 +73,7 @@ def by_tier(one: dict[str, Any], quantity: Decimal) -> list[Decimal]:
     """What the part of the quantity in each tier costs, rounded: differences along the curve."""
     ends = [min(quantity, tier["up_to"]) for tier in one["tiers"] if "up_to" in tier and tier["up_to"] < quantity]
     amounts = [D(0), *(exactly(one, end) for end in (*ends, quantity))]
-    return [to_money(high - low, CENT) for low, high in zip(amounts, amounts[1:], strict=False)]
+    return [to_money(high - low, CENT) for low, high in pairwise(amounts)]
 
 
 # ---- pricing_models.json ---------------------------------------------------------------------------------
@@ -166,7 +167,7 @@ def percentage(record: Record) -> Figures:
     elif "event_amounts_running_total_of_first_3" in said:
         # 50, 150, 400 in all, then 800: the transactions are 50, 100, 250 and 400.
         running = [D(0), *map(D, said["event_amounts_running_total_of_first_3"]), D(said["amount"])]
-        values = [high - low for low, high in zip(running, running[1:], strict=False)]
+        values = [high - low for low, high in pairwise(running)]
     else:
         values = [D(said["amount"]) / D(said["event_count"])] * int(said["event_count"])
     fields: dict[str, Any] = {"rate": D(said["rate_pct"]) / 100, "fixed": record.number("fixed_fee_per_event")}
@@ -188,7 +189,7 @@ def incremental(record: Record) -> Figures:
     after = before + record.number("quantity_added")
     ends = [tier["up_to"] for tier in one["tiers"] if "up_to" in tier and before < tier["up_to"] < after]
     edges = [before, *ends, after]
-    return {"lines": [exactly(one, high) - exactly(one, low) for low, high in zip(edges, edges[1:], strict=False)]}
+    return {"lines": [exactly(one, high) - exactly(one, low) for low, high in pairwise(edges)]}
 
 
 def bounded(model: str) -> Runner:

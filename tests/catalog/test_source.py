@@ -45,12 +45,13 @@ lines\"\"\"
 
 def refused(text: str | bytes, tmp_path: Path | None = None) -> tuple[Mistake, ...]:
     """The mistakes for which a text, or the bytes of a file, is refused."""
-    with pytest.raises(CatalogError) as caught:
-        if isinstance(text, str):
+    if isinstance(text, str):
+        with pytest.raises(CatalogError) as caught:
             parse_toml(text, "deal.toml", limit_bytes=DEAL_BYTES)
-        else:
-            assert tmp_path
-            (tmp_path / "deal.toml").write_bytes(text)
+    else:
+        assert tmp_path
+        (tmp_path / "deal.toml").write_bytes(text)
+        with pytest.raises(CatalogError) as caught:
             read_toml([tmp_path / "deal.toml"], names=["deal.toml"], limit_bytes=DEAL_BYTES)
     return caught.value.mistakes
 
@@ -94,12 +95,13 @@ def test_a_value_is_found_where_it_stands() -> None:
         ((), "acme.toml:1:1"),
     ],
 )
-def test_what_is_not_there_is_placed_at_the_nearest_table_around_it(path: tuple[Any, ...], place: str) -> None:
+def test_what_is_not_there_is_placed_at_the_table_around_it(path: tuple[Any, ...], place: str) -> None:
     assert str(parse_toml(CATALOG, "acme.toml", limit_bytes=DEAL_BYTES)[1].place(path)) == place
 
 
 def test_a_value_of_several_lines_is_marked_to_the_end_of_its_first() -> None:
-    place = parse_toml(CATALOG, "a.toml", limit_bytes=DEAL_BYTES)[1].place(("products", "gateway", "charges", 0, "note"))
+    sources = parse_toml(CATALOG, "a.toml", limit_bytes=DEAL_BYTES)[1]
+    place = sources.place(("products", "gateway", "charges", 0, "note"))
     assert (place.line, place.column, place.length) == (11, 8, 3)
 
 
@@ -114,7 +116,8 @@ def test_line_ends_of_windows_and_a_byte_order_mark_move_no_place() -> None:
 def test_a_mistake_is_made_at_the_value_or_at_the_key() -> None:
     sources = parse_toml(CATALOG, "acme.toml", limit_bytes=DEAL_BYTES)[1]
     mistake = sources.mistake(("catalog", "id"), "no such catalog", allowed="a, b", hint="ask", code="id")
-    assert mistake == Mistake("no such catalog", sources.place(("catalog", "id")), 'id = "acme"', "a, b", "ask", "id")
+    place = sources.place(("catalog", "id"))
+    assert mistake == Mistake("no such catalog", place, 'id = "acme"', "a, b", "ask", "id")
     assert str(sources.mistake(("catalog", "id"), "unknown key", on="key").place) == "acme.toml:2:1"
 
 
@@ -126,7 +129,8 @@ def test_a_path_is_written_as_toml_writes_keys() -> None:
 
 
 def test_numbers_keep_their_written_digits_and_are_never_floats() -> None:
-    text = "a = 24_000\nb = 2.50\nc = 1e3\nd = -0.1\ne = 123456789012345678901234\nf = 2026-01-01\ng = 0.000000000001"
+    text = "a = 24_000\nb = 2.50\nc = 1e3\nd = -0.1\ne = 123456789012345678901234\nf = 2026-01-01\n"
+    text += "g = 0.000000000001"
     data = parse_toml(text, "a.toml", limit_bytes=DEAL_BYTES)[0]
     assert data == {
         "a": 24000,
@@ -198,7 +202,7 @@ def test_a_number_that_no_price_can_have_is_refused_at_its_place(number: str, me
         ('a = """\ttab\nline"""\r\n', None, ""),
     ],
 )
-def test_a_character_that_cannot_be_seen_is_refused_at_its_place(text: str, place: str | None, what: str) -> None:
+def test_a_character_that_cannot_be_seen_is_refused(text: str, place: str | None, what: str) -> None:
     if place is None:
         assert parse_toml(text, "deal.toml", limit_bytes=DEAL_BYTES)[0]
     else:
@@ -262,7 +266,11 @@ def test_text_or_a_list_that_is_not_closed_is_told_from_where_it_starts() -> Non
         ("a = 1\r\n\r\n\r\na = 3\r\n", "deal.toml:4:1", "`a` is given already on line 1"),
         ("[t]\nx = 1\n[u]\n[t]\ny = 1", "deal.toml:4:2", "`t` is given already on line 1"),
         ("[t]\nx = 1\n[u]\n[t.x]\ny = 1", "deal.toml:4:4", "`t.x` is given already on line 2"),
-        ("x = { a = 1, b = { a = 1 }, a = [{ a = 1 }] }", "deal.toml:1:29", "`x.a` is given already on line 1"),
+        (
+            "x = { a = 1, b = { a = 1 }, a = [{ a = 1 }] }",
+            "deal.toml:1:29",
+            "`x.a` is given already on line 1",
+        ),
         ("[[t]]\nx = 1\n[[t]]\nx = 1\n\nx = 2", "deal.toml:6:1", "`t[1].x` is given already on line 4"),
         ("t = [1]\n[[t]]", "deal.toml:2:3", "`t` is given already on line 1"),
         ("[[t]]\n[t]", "deal.toml:2:2", "`t` is given already on line 1"),
@@ -272,12 +280,12 @@ def test_text_or_a_list_that_is_not_closed_is_told_from_where_it_starts() -> Non
         ('k = """\n1\n"""\nl = 1\n"k" = """\n2\n"""', "deal.toml:5:1", "`k` is given already on line 1"),
     ],
 )
-def test_a_key_given_twice_is_marked_the_second_time_and_names_the_first(text: str, place: str, message: str) -> None:
+def test_a_key_given_twice_is_marked_the_second_time(text: str, place: str, message: str) -> None:
     assert only(text) == (place, message)
 
 
 def test_bytes_that_are_not_utf_8_are_found_by_line_and_column(tmp_path: Path) -> None:
-    (mistake,) = refused('a = 1\nß = "M\xfcnchen"\n'.encode("latin-1").replace(b"\xdf", "ß".encode()), tmp_path)
+    (mistake,) = refused('a = 1\nß = "M'.encode() + b'\xfcnchen"\n', tmp_path)
     assert (str(mistake.place), mistake.message) == ("deal.toml:2:7", "the byte 0xfc is not UTF-8")
     assert mistake.source_line == 'ß = "M\ufffdnchen"'
     assert mistake.hint == "save the file as UTF-8"
@@ -438,14 +446,15 @@ def test_what_is_only_large_or_unusual_is_read(name: str) -> None:
 
 SEEDS = [
     CATALOG.encode(),
-    b'x = { a = [1, 2.5, "z"], b.c = \'q\' } # c\r\n[[t]]\r\n"k\\u00e9" = """\r\nm\\\r\n  n"""\r\n[t.u]\r\nd = 2026-01-01 10:00:00Z',
+    b'x = { a = [1, 2.5, "z"], b.c = \'q\' } # c\r\n[[t]]\r\n"k\\u00e9" = """\r\nm\\\r\n  n"""\r\n[t.u]\r\n'
+    b"d = 2026-01-01 10:00:00Z",
     b"a = -1e3\nb = 0xff\nc = [7.25, [+8], {d = true}]\n[a1.b]\n[a1]\n[[c1.d]]\n[[c1.d]]\ne = '''x'y'''\n",
     'n = "Zürich 株式会社 😀"\n[products."a b"]\nprices = { USD = 100, EUR = 95.00 }\n'.encode(),
 ]
 TOKENS = [
-    *(b"[", b"]", b"[[", b"]]", b"{", b"}", b"=", b".", b",", b"#", b'"', b"'", b'"""', b"'''", b"\\", b"\n", b"\r", b"\r\n"),
-    *(b"\\u202e", b"\\", b"\x00", b"\xff", b"\xc3", "\u2028".encode(), b"nan", b"-0.0", b"1e99", b"1" * 30, b"e", b"_", b"0x"),
-    *(b"a.b.c", b"true", b" ", b"\t", b"2026-02-30", b"a = 1\n", b"[t]\n", b"\xef\xbb\xbf"),
+    *b"[ ] [[ ]] { } = . , # \" ' \"\"\" ''' \\ \\u202e nan -0.0 1e99 e _ 0x a.b.c true 2026-02-30".split(),
+    *(b"\n", b"\r", b"\r\n", b" ", b"\t", b"a = 1\n", b"[t]\n", b"1" * 30),
+    *(b"\x00", b"\xff", b"\xc3", "\u2028".encode(), "\ufeff".encode()),
 ]
 
 
@@ -475,7 +484,8 @@ def mutated(pick: random.Random) -> bytes:
 def located(value: Any, sources: Sources, path: tuple[str | int, ...] = ()) -> int:
     """How many values there are below a path; each must have a place of its own."""
     count = 0
-    for key, inner in value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ():
+    inside = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for key, inner in inside:
         assert (*path, key) in sources.parts[0].spans.at
         count += 1 + located(inner, sources, (*path, key))
     return count
@@ -485,17 +495,19 @@ def test_damaged_documents_are_read_or_refused_with_a_place_and_nothing_else(tmp
     pick = random.Random(20_260_101)
     file = tmp_path / "x.toml"
     read = 0
+    refusals: list[InputError] = []
     for _ in range(3_000):
         file.write_bytes(mutated(pick))
         try:
             data, sources = read_toml([file], names=["x.toml"], limit_bytes=DEAL_BYTES)
-        except InputError as error:
-            assert error.mistakes
-            for mistake in error.mistakes:
-                assert re.match(r"x\.toml:[1-9]\d*:[1-9]\d*: error: \S", mistake.render())
-                assert "cannot follow" not in mistake.message
-                assert mistake.message != "the file holds a value that cannot be read"
+        except InputError as refusal:
+            refusals.append(refusal)
         else:
             assert located(data, sources) == len(sources.parts[0].spans.at)
             read += 1
+    assert all(refusal.mistakes for refusal in refusals)
+    for mistake in (mistake for refusal in refusals for mistake in refusal.mistakes):
+        assert re.match(r"x\.toml:[1-9]\d*:[1-9]\d*: error: \S", mistake.render())
+        assert "cannot follow" not in mistake.message
+        assert mistake.message != "the file holds a value that cannot be read"
     assert read > 300  # the damage is not always fatal, so that both ways are tried

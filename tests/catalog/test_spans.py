@@ -13,10 +13,12 @@ from hypothesis import strategies as st
 
 from dealdesk.catalog.spans import DEPTH, KEY_PARTS, Path, escapes, scan
 
-NUMBERS = "0 +1 -17 1_000 0xDEAD_beef 0o17 0b1_1 1.5 -0.0 +1e3 6.02_2e-2 1E4 0.1e+2 inf -inf +inf nan +nan 9007199254740993"
-DATES = "1979-05-27 1979-05-27T07:32:00Z 1979-05-27t07:32:00.999-07:00 07:32:00 07:32:00.5 1979-05-27T07:32:00"
+INTEGERS = "0 +1 -17 1_000 0xDEAD_beef 0o17 0b1_1 9007199254740993"
+FLOATS = "1.5 -0.0 +1e3 6.02_2e-2 1E4 0.1e+2 inf -inf +inf nan +nan"
+DATES = "1979-05-27 1979-05-27T07:32:00Z 1979-05-27t07:32:00.999-07:00 07:32:00 07:32:00.5"
 SCALARS = [
-    *NUMBERS.split(),
+    *INTEGERS.split(),
+    *FLOATS.split(),
     *DATES.split(),
     "1979-05-27 07:32:00",
     "1979-05-27 07:32:00.25+01:00",
@@ -43,7 +45,7 @@ FORMS: list[Callable[[int], str]] = [
 
 
 class Writer:
-    """Writes one valid document in all the forms that TOML has; keys are numbered, so that none is given twice."""
+    """Writes one valid document in all the forms of TOML; keys are numbered, so none is given twice."""
 
     def __init__(self, draw: Callable[[Any], Any]) -> None:
         self.draw, self.count = draw, 0
@@ -66,7 +68,8 @@ class Writer:
         gap, size = self.one_of(GAPS), self.one_of([0, 1, 2, 3])
         if form == "list":
             entries = [self.value(depth + 1) for _ in range(size)]
-            return f"[{gap}{f'{gap},{self.one_of(GAPS)}'.join(entries)}{self.one_of([gap, f'{gap},{gap}']) if size else ''}]"
+            last = self.one_of([gap, f"{gap},{gap}"]) if size else ""
+            return f"[{gap}{f'{gap},{self.one_of(GAPS)}'.join(entries)}{last}]"
         blank = self.one_of(BLANKS)
         pairs = [self.pair(depth + 1) for _ in range(size)]
         return f"{{{blank}{f'{blank},{self.one_of(BLANKS)}'.join(pairs)}{blank}}}"
@@ -112,7 +115,8 @@ def walk(value: Any, path: Path = ()) -> Iterator[tuple[Path, Any]]:
     """Every value of a document below the whole, with its path."""
     if path:
         yield path, value
-    for key, inner in value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ():
+    inside = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for key, inner in inside:
         yield from walk(inner, (*path, key))
 
 
@@ -197,15 +201,18 @@ def test_a_table_that_is_only_mentioned_on_the_way_is_implied_until_its_own_head
 
 
 def test_strings_with_escapes_and_unusual_numbers_are_put_aside_for_a_closer_look() -> None:
-    text = "a = 'x\\u0000'\nb = \"\\u0041\"\nc = 12.50\nd = -1\ne = 1234567890123\n\"\\t\" = [true, 1e3]\n"
-    assert [text[start:end] for start, end in scan(text).odd] == ['"\\u0041"', "-1", "1234567890123", '"\\t"', "1e3"]
+    text = 'a = \'x\\u0000\'\nb = "\\u0041"\nc = 12.50\nd = -1\ne = 1234567890123\n"\\t" = [true, 1e3]\n'
+    odd = [text[start:end] for start, end in scan(text).odd]
+    assert odd == ['"\\u0041"', "-1", "1234567890123", '"\\t"', "1e3"]
 
 
 def test_escapes_are_decoded_with_their_offsets() -> None:
     assert escapes('"\\\\u202e \\u202e\\x41"') == [(1, 3, "\\"), (9, 15, "\u202e"), (15, 19, "A")]
 
 
-@pytest.mark.parametrize("text", ["a = ", "a = [1", "a = [1 2]", "a = 'x", "= 1", "[a", "a = 1 b = 2", "a = {b = 1", "[]", "a ="])
+@pytest.mark.parametrize(
+    "text", ["a =", "a = ", "a = [1", "a = [1 2]", "a = 'x", "= 1", "[a", "a = 1 b = 2", "a = {b = 1", "[]"]
+)
 def test_a_text_that_is_not_toml_is_followed_as_far_as_it_makes_sense(text: str) -> None:
     assert scan(f"first = 1\n{text}").stopped is not None
     assert ("first",) in scan(f"first = 1\n{text}").at

@@ -30,7 +30,7 @@ def catalog(
     products: dict[str, dict[str, Any]], rules: dict[str, Any] | None = None, **header: Any
 ) -> Catalog:
     about = {"id": "shop", "name": "Shop", "version": "1", "currency": "USD"} | header
-    return Catalog.model_validate({"catalog": about, "products": products, "rules": rules or {}})
+    return Catalog.validate({"catalog": about, "products": products, "rules": rules or {}})
 
 
 def deal(*lines: dict[str, Any] | str, **fields: Any) -> Deal:

@@ -1,1 +1,1 @@
-"""Catalogs: what a vendor sells, at which prices, by which rules, and where in its files each number stands."""
+"""Catalogs: what a vendor sells, at which prices, by which rules, and where in its files it says so."""

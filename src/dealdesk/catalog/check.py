@@ -50,7 +50,7 @@ def _dangling(catalog: Catalog) -> Iterator[tuple[Path, str, str, Collection[str
         for number, charge in enumerate(product.charges):
             if isinstance(charge, PercentOf):
                 yield from each((*at, "charges", number, "of"), "product or family", charge.of, skus | families)
-    for code in type(catalog.rules).model_fields:
+    for code in type(catalog.rules).fields():
         rule: Any = getattr(catalog.rules, code)
         if rule is not None:
             yield from _applies_to(("rules", code, "applies_to"), rule.applies_to, skus, families, kinds, each)

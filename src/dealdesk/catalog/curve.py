@@ -82,10 +82,18 @@ def stretches(charge: Charge, at: PriceAt, given: Given | None = None) -> tuple[
         if segment.up_to < start or (segment.up_to == start and not (start_in and segment.up_to_in)):
             continue
         open_end = segment.up_to >= UNBOUNDED
-        found.append(Stretch(
-            start, None if open_end else segment.up_to, start_in, segment.up_to_in, segment.rate, segment.size,
-            _after(segment, start, start_in), None if open_end else curve_amount(_CALC, segment, segment.up_to),
-        ))
+        found.append(
+            Stretch(
+                start,
+                None if open_end else segment.up_to,
+                start_in,
+                segment.up_to_in,
+                segment.rate,
+                segment.size,
+                _after(segment, start, start_in),
+                None if open_end else curve_amount(_CALC, segment, segment.up_to),
+            )
+        )
     return tuple(found)
 
 
@@ -145,8 +153,14 @@ def _pieces(segment: Segment, to: Decimal) -> Iterator[Piece]:
     for low, high in pairwise(edges):
         first, last = curve_amount(_CALC, segment, low), curve_amount(_CALC, segment, high)
         yield Piece(
-            low, high, start_in if low == start else True, end_in if high == end else False, first, last,
-            ZERO if first == last else slope, segment.tier,
+            low,
+            high,
+            start_in if low == start else True,
+            end_in if high == end else False,
+            first,
+            last,
+            ZERO if first == last else slope,
+            segment.tier,
         )
     if start == end:
         amount = curve_amount(_CALC, segment, start)

@@ -98,13 +98,12 @@ def read_catalog(path: Path) -> Any:
     from dealdesk.catalog.models import Catalog
 
     try:
-        catalog = Catalog.model_validate(data)
+        catalog = Catalog.validate(data)
     except ValidationError as error:
         from dealdesk.catalog.mistakes import from_validation
 
-        raise CatalogError(from_validation(error, sources, data=data, model=Catalog)) from None
-    catalog._sources = sources
-    catalog._digest = digest_of(data)
+        raise CatalogError(from_validation(error, sources, data=data, model=Catalog.schema_model())) from None
+    catalog = catalog.but(_sources=sources, _digest=digest_of(data))
     mistakes = check(catalog)
     if mistakes:
         raise CatalogError(tuple(mistakes))

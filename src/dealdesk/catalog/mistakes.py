@@ -1,8 +1,8 @@
 """What pydantic objects to, at the place of the value and in the words of the file.
 
-pydantic names an error by its location in the model: names of union members, tags and model classes stand between
-keys. Here the location is walked along the annotations and the data together. So the mistake gets the path that the
-file has, and the keys and values that would have been allowed are at hand for a suggestion.
+pydantic names an error by its location in the model: names of union members, tags and model classes stand
+between keys. Here the location is walked along the annotations and the data together. So the mistake gets the
+path that the file has, and the keys and values that would have been allowed are at hand for a suggestion.
 """
 
 from __future__ import annotations
@@ -58,9 +58,9 @@ def from_validation(
 ) -> tuple[Mistake, ...]:
     """Turn what pydantic objects to into mistakes at their places.
 
-    A validator that raises `ValueError` speaks for itself: its sentence becomes the message, at the first key that
-    the sentence names. One that raises `PydanticCustomError` may add `at` (keys below its own place), `allowed` and
-    `hint` to the context.
+    A validator that raises `ValueError` speaks for itself: its sentence becomes the message, at the first key
+    that the sentence names. One that raises `PydanticCustomError` may add `at` (keys below its own place),
+    `allowed` and `hint` to the context.
 
     Args:
         error: What `model` raised for `data`.
@@ -216,7 +216,7 @@ def _tags(member: Any, discriminator: str) -> tuple[str, ...]:
 
 
 def _is_label(label: str, member: Any) -> bool:
-    """Whether pydantic calls a member of a union by this label: a class name, or a type with its arguments."""
+    """Whether pydantic calls a member of a union by this label: a class, or a type with its arguments."""
     bare, _ = _peel(member)
     origin = get_origin(bare) or bare
     name = getattr(origin, "__name__", "").lower()
@@ -245,8 +245,8 @@ def _settle_unions(found: Sequence[_Found]) -> list[_Found]:
             kept.append(one)
     for path, members in groups.items():
         near = [m for m in members.values() if any(not _kind(one) or len(one.path) > len(path) for one in m)]
-        if near:  # few objections are better; a misspelt word rather than a badly written number
-            near.sort(key=lambda errors: (len(errors), errors[0].error != "literal_error"))
+        if near:  # the fewest objections; a word was rather meant for one of a set than for a number
+            near.sort(key=lambda m: (len(m), (m[0].error == "literal_error") != isinstance(m[0].value, str)))
             kept += near[0]
         else:
             first = next(iter(members.values()))[0]
@@ -271,7 +271,8 @@ def _mistake(found: _Found, sources: Sources, root: Path) -> Mistake | None:
         return _missing(found, sources, root, None)
     if found.error == "union_tag_not_found" and (key := found.discriminator):
         found.down(key)
-        return _missing(found, sources, root, ", ".join(tag for one in found.siblings for tag in _tags(one, key)))
+        tags = [tag for member in found.siblings for tag in _tags(member, key)]
+        return _missing(found, sources, root, ", ".join(tags))
     if found.error in ("value_error", "assertion_error") or "at" in found.context:
         return _own_words(found, sources, root)
     if found.error == "union_tag_invalid" and found.discriminator:
@@ -297,7 +298,14 @@ def _mistake(found: _Found, sources: Sources, root: Path) -> Mistake | None:
     return _at(found, sources, root, message, allowed, context.get("hint"))
 
 
-def _at(found: _Found, sources: Sources, root: Path, message: str, allowed: str | None, hint: str | None) -> Mistake:
+def _at(
+    found: _Found,
+    sources: Sources,
+    root: Path,
+    message: str,
+    allowed: str | None,
+    hint: str | None,
+) -> Mistake:
     on: Literal["key", "value"] = "key" if found.on_key else "value"
     code = found.error.replace("_", "-")
     return sources.mistake((*root, *found.path), message, on=on, allowed=allowed, hint=hint, code=code)
@@ -353,7 +361,7 @@ def _wrong_kind(found: _Found, sources: Sources, root: Path) -> Mistake:
     hint = None
     if isinstance(value, bool) and any("number" in kind for kind in kinds):
         hint = "true and false are not numbers"
-    elif isinstance(value, str) and "text in quotes" not in kinds and re.fullmatch(r"[+-]?[\d.]+|true|false", value):
+    elif isinstance(value, str) and re.fullmatch(r"[+-]?[\d.]+|true|false", value):
         hint = f"write {value} without quotes"
     elif isinstance(value, dict) and kinds == ("a list",):
         hint = f"write [[{dotted(path)}]] above each entry"

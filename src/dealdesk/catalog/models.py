@@ -9,15 +9,14 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
-from typing import TYPE_CHECKING, Annotated, Any, Literal, Self
-
-from pydantic import Field, PrivateAttr, model_validator
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from dealdesk.money import Rounding, minor_unit
 from dealdesk.periods import Convention
 from dealdesk.pricing.charges import AnyCharge, Charge
-from dealdesk.pricing.numbers import Amount, Number, Percent, Quantity, Record, Whole
+from dealdesk.pricing.numbers import Amount, Number, Percent, Quantity, Whole
 from dealdesk.pricing.steps import Rules
+from dealdesk.record import Field, Record, check
 
 if TYPE_CHECKING:
     from dealdesk.catalog.source import Sources
@@ -34,11 +33,10 @@ class Illustrative(Record):
     illustrative: bool = False
     note: Text | None = None
 
-    @model_validator(mode="after")
-    def _noted(self) -> Self:
+    @check
+    def _noted(self) -> None:
         if self.illustrative and not self.note:
             raise ValueError("illustrative numbers need a note that says where they come from")
-        return self
 
 
 class Entity(Illustrative):
@@ -114,13 +112,12 @@ class Header(Illustrative):
     valid_days: Whole = 30
     assumptions: tuple[Text, ...] = ()
 
-    @model_validator(mode="after")
-    def _currencies_exist(self) -> Self:
+    @check
+    def _currencies_exist(self) -> None:
         for code in (self.currency, *self.currencies):
             minor_unit(code)
         if self.valid_from and self.valid_until and self.valid_until < self.valid_from:
             raise ValueError("valid_until is before valid_from")
-        return self
 
 
 class Limit(Record):
@@ -176,13 +173,12 @@ class Product(Illustrative):
     hidden: bool = False
     charges: tuple[AnyCharge, ...] = Field(min_length=1, max_length=50)
 
-    @model_validator(mode="after")
-    def _charges_differ(self) -> Self:
+    @check
+    def _charges_differ(self) -> None:
         ids = [charge.id for charge in self.charges]
         for number, name in enumerate(ids):
             if name in ids[:number]:
                 raise ValueError(f"two charges have the id {name}")
-        return self
 
     def charge(self, charge_id: str) -> AnyCharge:
         """Return the charge with this id; KeyError when there is none."""
@@ -493,8 +489,8 @@ class Catalog(Record):
     economics: Mapping[Id, UnitEconomics] = Field(default_factory=dict)
     value: Mapping[Id, ValueModel] = Field(default_factory=dict)
 
-    _sources: Any = PrivateAttr(default=None)
-    _digest: str = PrivateAttr(default="")
+    _sources: Any = None
+    _digest: str = ""
 
     @property
     def digest(self) -> str:

@@ -103,7 +103,13 @@ class SourceFile:
         return self.text[start : len(self.text) if end < 0 else end].removesuffix("\r")
 
     def mistake(
-        self, start: int, end: int, message: str, code: str, allowed: str | None = None, hint: str | None = None
+        self,
+        start: int,
+        end: int,
+        message: str,
+        code: str,
+        allowed: str | None = None,
+        hint: str | None = None,
     ) -> Mistake:
         """A mistake at a stretch of text."""
         place = self.place(start, end)

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 from typer._click.exceptions import ClickException
 
-from dealdesk.cli import compare, price, render, terminal
+from dealdesk.cli import catalog, compare, price, render, terminal
 from dealdesk.cli.pages import SETTINGS, Group, Page, told
 from dealdesk.errors import DealdeskError
 
@@ -19,7 +19,7 @@ A catalog and a deal are text files; a quote explains every cent between list an
 
 EXAMPLES = """\b
 Start here:
-  dealdesk price deal.toml                          lines, waterfall, figures, invoices
+  dealdesk price deal.toml                          lines, waterfall, metrics, invoices
   dealdesk price deal.toml --explain 1              why line 1 costs what it costs
   dealdesk price --catalog stellar-logic --line manufacturing --line media --months 36
   dealdesk render quote deal.toml -o quote.pdf      the document for the customer
@@ -43,6 +43,7 @@ app = typer.Typer(
 app.command(cls=Page, epilog=price.EXAMPLES)(price.price)
 app.command(cls=Page, epilog=compare.EXAMPLES)(compare.compare)
 app.command(cls=Page, epilog=render.EXAMPLES)(render.render)
+app.add_typer(catalog.app)
 
 
 def _version(asked: bool) -> None:

@@ -28,10 +28,13 @@ def compared(deal: Deal, quote: Quote) -> tuple[Compared, ...]:
     first = Compared("The deal", False, None, (), quote)
     options = (
         Compared(
-            option.name, option.recommended, option.note,
-            (*_deals(deal, chosen(deal, number), quote, option.quote), *_rules(quote, option.quote)), option.quote,
+            option.name,
+            option.recommended,
+            option.note,
+            (*_deals(deal, chosen(deal, choice), quote, option.quote), *_rules(quote, option.quote)),
+            option.quote,
         )
-        for number, option in enumerate(quote.options)
+        for option, choice in zip(quote.options, deal.options, strict=True)
     )
     return (first, *options)
 

@@ -7,21 +7,19 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from pydantic import BaseModel
-
 from dealdesk.catalog.models import Catalog
 from dealdesk.catalog.source import dotted
-from dealdesk.cli import words
+from dealdesk.record import Record, key_of
 
 Path = tuple[str | int, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Illustrated:
-    """A value that the vendor has not confirmed: its key, what it says, why it is there, and where it stands."""
+    """A value that the vendor has not confirmed: its key, the number (None: the record as a whole), why it is there, and where it stands."""
 
     key: str
-    value: str
+    value: Decimal | None
     note: str
     at: str
 
@@ -33,15 +31,15 @@ def illustrative(catalog: Catalog) -> tuple[Illustrated, ...]:
     )
 
 
-def _below(value: Any, path: Path, note: str | None) -> Iterator[tuple[Path, str, str]]:
+def _below(value: Any, path: Path, note: str | None) -> Iterator[tuple[Path, Decimal | None, str]]:
     """Yield the numbers below *value*; *note* is that of the record that makes them illustrative, or None."""
-    if isinstance(value, BaseModel):
+    if isinstance(value, Record):
         own = bool(getattr(value, "illustrative", False))
         inner = (getattr(value, "note", None) or note or "") if own else note
-        found = [each for each in _fields(value, path, inner)]
+        found = list(_fields(value, path, inner))
         yield from found
         if own and not found:
-            yield path, "", inner or ""
+            yield path, None, inner or ""
     elif isinstance(value, Mapping):
         for key, each in value.items():
             yield from _below(each, (*path, key), note)
@@ -49,11 +47,11 @@ def _below(value: Any, path: Path, note: str | None) -> Iterator[tuple[Path, str
         for number, each in enumerate(value):
             yield from _below(each, (*path, number), note)
     elif note is not None and isinstance(value, int | Decimal) and not isinstance(value, bool):
-        yield path, words.number(Decimal(value)), note
+        yield path, Decimal(value), note
 
 
-def _fields(record: BaseModel, path: Path, note: str | None) -> Iterator[tuple[Path, str, str]]:
+def _fields(record: Record, path: Path, note: str | None) -> Iterator[tuple[Path, Decimal | None, str]]:
     """Yield from what the file states of a record; defaults are not its own numbers."""
-    for name, info in type(record).model_fields.items():
-        if name in record.model_fields_set:
-            yield from _below(getattr(record, name), (*path, info.alias or name), note)
+    for name in record.fields():
+        if name in record.given_keys:
+            yield from _below(getattr(record, name), (*path, key_of(type(record), name)), note)

@@ -46,9 +46,9 @@ def option_of(deal: Deal, name: str | None) -> Deal:
     from dealdesk.quoting.price import chosen
 
     names = [each.name for each in deal.options]
-    for number, each in enumerate(names):
-        if each.casefold() == name.casefold():
-            return chosen(deal, number)
+    for each in deal.options:
+        if each.name.casefold() == name.casefold():
+            return chosen(deal, each)
     guess = did_you_mean(name, names)
     known = f"one of: {', '.join(names)}" if names else "it has no options"
     raise typer.BadParameter(

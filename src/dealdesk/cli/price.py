@@ -31,7 +31,7 @@ def price(
     explain: Annotated[
         str | None, typer.Option(metavar="LINE", help="Why a line, by number or SKU, costs what it costs.")
     ] = None,
-    definitions: Annotated[bool, typer.Option("--definitions", help="Print what each figure means.")] = False,
+    definitions: Annotated[bool, typer.Option("--definitions", help="Print what each metric means.")] = False,
     option: Annotated[str | None, typer.Option(metavar="NAME", help="Price this option of the deal instead.")] = None,
     today: Today = None,
     as_json: Json = False,
@@ -74,7 +74,7 @@ def price(
         typer.Option(metavar="[SKU.]CHARGE=N", rich_help_panel=PANEL, help="Estimated usage; may be repeated."),
     ] = None,
 ) -> int:
-    """Price a deal: lines, every step from list to net, figures and invoices.
+    """Price a deal: lines, every step from list to net, metrics and invoices.
 
     The deal is a file, or it is said with --catalog and --line.
     """

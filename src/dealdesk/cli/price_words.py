@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 from itertools import pairwise
 from typing import Any
@@ -13,14 +13,15 @@ from dealdesk.money import EXACT, minor_unit
 from dealdesk.pricing.charges import Charge
 
 Say = Callable[[Any], str]
-"""Returns an amount as text, in one currency."""
+"""Returns an amount as text, in one currency; with so many decimals as the amounts beside it need."""
 
 
 def price_words(charge: Charge, currency: str, default: str) -> list[str]:
-    """Return the price of a charge as one or more short lines; one line that says so where it has none in *currency*."""
+    """Return the price of a charge in *currency* as one or more short lines."""
+    places = minor_unit(currency)
 
     def amount(price: Any) -> str:
-        return rate(price_in(price, currency, default), minor_unit(currency))
+        return rate(price_in(price, currency, default), places)
 
     try:
         return [*_WORDS[charge.model](charge, amount), *_bounds(charge, amount)]  # type: ignore[attr-defined]
@@ -43,12 +44,20 @@ def _per_unit(charge: Any, say: Say) -> Iterator[str]:
     yield f"{say(charge.stated)} each"
 
 
+def rates(values: Sequence[Decimal], places: int) -> list[str]:
+    """Return rates that stand below each other, with the same decimals."""
+    texts = [rate(value, places) for value in values]
+    decimals = max((len(text.partition(".")[2]) for text in texts), default=0)
+    return [words.money(value, decimals) for value in values]
+
+
 def _graduated(charge: Any, say: Say) -> Iterator[str]:
     ends = [Decimal(0), *(tier.end for tier in charge.tiers)]
     for number, (tier, (low, high)) in enumerate(zip(charge.tiers, pairwise(ends), strict=True)):
         last = tier.up_to is None and tier.below is None
         which = f"over {words.number(low)}" if last else f"{'next' if number else 'first'} {words.number(high - low)}"
-        yield f"{'every unit' if last and not number else which} at {_tier(tier, say)}"
+        price = f"at {_tier(tier, say)}" if tier.rate or tier.flat else "free"
+        yield f"{'every unit' if last and not number else which} {price}"
 
 
 def _volume(charge: Any, say: Say) -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -23,13 +24,16 @@ Examples:
 
 
 def render(
-    kind: Annotated[str, typer.Argument(metavar="KIND", help="The kind of document, such as quote.", show_default=False)],
+    kind: Annotated[
+        str, typer.Argument(metavar="KIND", help="The kind of document, such as quote.", show_default=False)
+    ],
     deal: DealFile,
     out: Annotated[
         str, typer.Option("-o", "--output", metavar="FILE", help="Where to write it; - for stdout.", show_default=False)
     ],
     form: Annotated[
-        str | None, typer.Option("--format", metavar="FORMAT", help="pdf, html, md or json; by the file's name if left out.")
+        str | None,
+        typer.Option("--format", metavar="FORMAT", help="pdf, html, md or json; by the file's name if left out."),
     ] = None,
     page: Annotated[str | None, typer.Option(metavar="SIZE", help="a4 or letter; the customer's if left out.")] = None,
     option: Annotated[str | None, typer.Option(metavar="NAME", help="Render this option of the deal instead.")] = None,
@@ -49,7 +53,7 @@ def render(
         return 1
     from dealdesk.documents import render as rendered
 
-    _deliver(rendered(quote, kind=kind, format=chosen_format, page=page), out, chosen_format)
+    deliver(rendered(quote, kind=kind, format=chosen_format, page=page), out)
     return 0
 
 
@@ -61,8 +65,13 @@ def _format(out: str, form: str | None) -> str:
         raise typer.BadParameter(f"there is no format {form}; one of {known}", param_hint="--format")
     if form is None and suffix not in FORMATS:
         where = "stdout" if out == "-" else out
-        raise typer.BadParameter(f"{where} does not say which format to write; give --format, one of {known}", param_hint="-o")
-    return FORMATS[(form or suffix).lower()]
+        raise typer.BadParameter(
+            f"{where} does not say which format to write; give --format, one of {known}", param_hint="-o"
+        )
+    found = FORMATS[(form or suffix).lower()]
+    if out == "-" and found == "pdf" and sys.stdout.isatty():
+        raise typer.BadParameter("a terminal cannot show a PDF; redirect the output, or name a file", param_hint="-o")
+    return found
 
 
 def _blocked(quote: Quote) -> bool:
@@ -75,18 +84,14 @@ def _blocked(quote: Quote) -> bool:
     return bool(errors)
 
 
-def _deliver(data: bytes, out: str, form: str) -> None:
-    """Write the document, and say on stderr what was written."""
-    import sys
-
+def deliver(data: bytes, out: str) -> None:
+    """Write *data* to a file and say so on stderr, or to stdout where *out* is `-`."""
     from dealdesk.cli import terminal
     from dealdesk.errors import printable
     from dealdesk.writing import write_file
 
-    if out != "-":
+    if out == "-":
+        terminal.result_bytes(data)
+    else:
         write_file(out, data)
         terminal.words(f"{printable(out)}: {len(data):,} bytes")
-    elif form == "pdf" and sys.stdout.isatty():
-        raise typer.BadParameter("a terminal cannot show a PDF; redirect the output, or give a file", param_hint="-o")
-    else:
-        terminal.result_bytes(data)

@@ -31,9 +31,12 @@ def steps_with_rules(rules: Any) -> Iterator[tuple[str, str, list[Said]]]:
 def _ladder(tiers: Any, noun: str, ref: Path = ("tiers",)) -> Iterator[Said]:
     for number, tier in enumerate(tiers):
         low = words.number(tier.from_)
-        span = f"from {low}" if tier.to is None else low if tier.to == tier.from_ else f"{low} to {words.number(tier.to)}"
+        span = (
+            f"from {low}" if tier.to is None else low if tier.to == tier.from_ else f"{low} to {words.number(tier.to)}"
+        )
         name = f"{tier.name}: " if tier.name else ""
-        yield Said((*ref, number), f"{name}{span} {noun}", tier.percent)
+        counted = noun.removesuffix("s") if span == "1" else noun
+        yield Said((*ref, number), f"{name}{span} {counted}", tier.percent)
 
 
 def _bundle(rule: Any) -> Iterator[Said]:
@@ -57,7 +60,9 @@ def _volume(rule: Any) -> Iterator[Said]:
     for number, each in enumerate(rule.schedules):
         how = "each slab at its own percentage" if each.mode == "graduated" else "the percentage reached, on all of it"
         yield Said(("schedules", number), f"{each.name}, by {each.by} of the {each.scope}: {how}")
-        yield from _ladder(each.tiers, "units" if each.by == "quantity" else "a year at list", ("schedules", number, "tiers"))
+        yield from _ladder(
+            each.tiers, "units" if each.by == "quantity" else "a year at list", ("schedules", number, "tiers")
+        )
 
 
 def _partner(rule: Any) -> Iterator[Said]:
@@ -67,7 +72,11 @@ def _partner(rule: Any) -> Iterator[Said]:
 
 def _promotion(rule: Any) -> Iterator[Said]:
     for number, each in enumerate(rule.codes):
-        dates = [f"{word} {words.short_day(day)}" for word, day in (("from", each.valid_from), ("until", each.valid_until)) if day]
+        dates = [
+            f"{word} {words.short_day(day)}"
+            for word, day in (("from", each.valid_from), ("until", each.valid_until))
+            if day
+        ]
         months = [f"for {each.min_months} months or more"] if each.min_months else []
         yield Said(("codes", number), f"{each.code} {', '.join([*dates, *months])}".strip(), each.percent)
 
@@ -84,7 +93,9 @@ def _uplift(rule: Any) -> Iterator[Said]:
 
 
 def _free_months(rule: Any) -> Iterator[Said]:
-    yield Said((), f"up to {words.plural(rule.most, 'month')}, in a term of at least {words.plural(rule.min_months, 'month')}")
+    yield Said(
+        (), f"up to {words.plural(rule.most, 'month')}, in a term of at least {words.plural(rule.min_months, 'month')}"
+    )
 
 
 def _floor(rule: Any) -> Iterator[Said]:
@@ -95,13 +106,13 @@ def _floor(rule: Any) -> Iterator[Said]:
 
 
 def _any(rule: Any) -> Iterator[Said]:
-    for name in sorted(rule.model_fields_set):
+    for name in sorted(rule.given_keys):
         yield Said((name,), f"{name} = {getattr(rule, name)}")
 
 
 def _how(rule: Any) -> Iterator[Said]:
     """Yield how the step counts, where the catalog says it."""
-    stated = rule.model_fields_set
+    stated = rule.given_keys
     if "combine" in stated:
         yield Said(("combine",), f"several that match: {rule.combine}")
     if "base" in stated:

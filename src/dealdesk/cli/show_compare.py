@@ -50,7 +50,9 @@ def _column(each: Compared) -> Column:
 
 def _waterfall(quotes: Sequence[Quote]) -> Iterator[Row]:
     yield ("List price", *(words.money(quote.totals.list, quote.places) for quote in quotes))
-    titles = dict.fromkeys(move.title for quote in quotes for move in quote.moves if move.code != "list" and move.amount)
+    titles = dict.fromkeys(
+        move.title for quote in quotes for move in quote.moves if move.code != "list" and move.amount
+    )
     for title in titles:
         amounts = [sum((move.amount for move in quote.moves if move.title == title), Decimal(0)) for quote in quotes]
         yield (title, *(words.money(a, q.places) if a else "" for a, q in zip(amounts, quotes, strict=True)))

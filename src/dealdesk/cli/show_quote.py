@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
-from rich.console import RenderableType
+from rich.console import Group, RenderableType
 from rich.text import Text
 
 from dealdesk.cli import words
@@ -33,7 +33,9 @@ def quote_page(quote: Quote, width: int, *, definitions: bool = False) -> Iterab
         yield section(
             heading("Price", f"{quote.currency}, over {quote.term}"), line_table(quote, committed, width, [total])
         )
-        yield section(heading("From list to net"), waterfall(quote, width))
+        moved = any(move.code != "list" and move.amount for move in quote.moves)
+        nothing = "" if moved else "no rule takes anything off: net is list"
+        yield section(heading("From list to net", nothing), waterfall(quote, width) if moved else Group())
     if usage:
         yield section(
             heading("Estimated usage", f"{quote.currency}; invoiced as used, not committed, in no total above"),
@@ -41,7 +43,7 @@ def quote_page(quote: Quote, width: int, *, definitions: bool = False) -> Iterab
         )
     if optional:
         yield section(heading("Optional", "offered beside the quote, in no total"), line_table(quote, optional, width))
-    yield section(heading("Figures", quote.currency), metrics(quote, width, definitions=definitions))
+    yield section(heading("Metrics", quote.currency), metrics(quote, width, definitions=definitions))
     if quote.invoices:
         yield section(heading("Invoices", quote.currency), invoices(quote))
     if quote.options:
@@ -103,7 +105,8 @@ def line_table(
 def _stacked(row: Row) -> Row:
     bought = " ".join(str(part) for part in row[2:4] if str(part))
     detail = ", ".join(part for part in (bought, str(row[4])) if part)
-    return (lines_of(row[1], text(detail, "dim")) if detail else row[1], *row[5:])
+    indent = "  " if str(row[1]).startswith("  ") else ""
+    return (lines_of(row[1], text(indent + detail, "dim")) if detail else row[1], *row[5:])
 
 
 def _line_rows(quote: Quote, line: QuoteLine) -> Iterable[Row]:
@@ -135,9 +138,9 @@ def _periods(periods: str) -> str:
 
 
 def name_of(quote: Quote, line: QuoteLine) -> str:
-    """Return the product's name, with the charge's where the quote has several charges of it."""
-    charges = {each.charge for each in quote.lines if each.sku == line.sku}
-    if len(charges) == 1 and line.charge_name is None:
+    """Return the product's name, with the charge's where the quote has several charges by that name."""
+    charges = {each.charge for each in quote.lines if each.name == line.name}
+    if len(charges) == 1:
         return line.name
     return f"{line.name}, {line.charge_name or line.charge}"
 
@@ -158,8 +161,8 @@ def waterfall(quote: Quote, width: int) -> RenderableType:
         left += move.amount
         amounts = words.money(move.amount, quote.places), words.money(left, quote.places)
         rows.append((move.title, text(move.at or move.rule, "dim"), percent, *amounts))
-    off = words.share_off(quote.totals.list, quote.totals.net) if moves else ""
-    change = words.money(-quote.totals.discount, quote.places) if moves else ""
+    off = words.share_off(quote.totals.list, quote.totals.net)
+    change = words.money(-quote.totals.discount, quote.places)
     footer: list[Row] = [("Net", "", off, change, words.money(quote.totals.net, quote.places))]
     columns = [
         Column("Step", breaks=width < WITH_RULES),
@@ -206,7 +209,7 @@ def metric_value(metric: Metric, places: int) -> str:
     if metric.kind == "money":
         return words.money(metric.value, places)
     shown = metric.value.quantize(Decimal("0.01"))
-    return ("" if shown == metric.value else "≈ ") + words.percent(shown)
+    return words.percent(shown) if shown == metric.value else f"≈ {shown} %"
 
 
 def invoices(quote: Quote) -> RenderableType:

@@ -54,7 +54,7 @@ def heading(value: str, note: str = "") -> Text:
 
 
 def table(columns: Sequence[Column], rows: Iterable[Row], *, footer: Sequence[Row] = (), wide: bool = False) -> Table:
-    """Return a table with a thin rule under its heading and above its footer.
+    """Return a table with a thin rule under its heading and above its footer; columns without any text are left out.
 
     Args:
         columns: The columns; those that may break share what room is left.
@@ -74,7 +74,9 @@ def table(columns: Sequence[Column], rows: Iterable[Row], *, footer: Sequence[Ro
     )
     body = [[text(cell) for cell in row] for row in rows]
     bottom = [[text(cell, "bold") for cell in row] for row in footer]
-    for number, column in enumerate(columns):
+    used = [n for n in range(len(columns)) if any(row[n].plain for row in (*body, *bottom))]
+    body, bottom = ([[row[n] for n in used] for row in part] for part in (body, bottom))
+    for number, column in enumerate(columns[n] for n in used):
         cells = [row[number] for row in (*body, *bottom)]
         widest = max((cell_len(line) for cell in cells for line in cell.plain.split("\n")), default=0)
         made.add_column(

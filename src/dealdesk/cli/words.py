@@ -39,8 +39,8 @@ def share_off(whole: Decimal, rest: Decimal) -> str:
         return ""
     exact = EXACT.divide(EXACT.multiply(whole - rest, Decimal(100)), whole)
     shown = exact.quantize(Decimal("0.01"), context=EXACT)
-    sign = "" if EXACT.multiply(shown, whole) == EXACT.multiply(whole - rest, Decimal(100)) else "≈ "
-    return sign + percent(shown)
+    is_exact = EXACT.multiply(shown, whole) == EXACT.multiply(whole - rest, Decimal(100))
+    return percent(shown) if is_exact else f"≈ {shown} %"
 
 
 def day(value: date) -> str:
@@ -65,6 +65,8 @@ def plural(count: int, noun: str) -> str:
 
 def unit(unit: str, period: str) -> str:
     """Return what is counted, and how often: "10k requests a month", "a year"."""
+    if unit and period in ("once", "usage"):
+        return unit
     return f"{unit} {A_PERIOD[period]}".strip()
 
 

@@ -16,16 +16,14 @@ _LARGEST = 64 * 1024
 _DEEPEST = 20
 _SVG = "{http://www.w3.org/2000/svg}"
 _ELEMENTS = frozenset(
-    "svg g title desc path rect circle ellipse line polyline polygon text tspan".split()
+    ["svg", "g", "title", "desc", "path", "rect", "circle", "ellipse", "line", "polyline", "polygon", "text", "tspan"]
 )
 _ATTRIBUTES = frozenset(
-    "viewBox d x y x1 y1 x2 y2 cx cy r rx ry width height points transform fill fill-rule fill-opacity clip-rule "
-    "stroke stroke-width stroke-linecap stroke-linejoin stroke-miterlimit stroke-opacity opacity "
-    "font-family font-size font-weight letter-spacing text-anchor".split()
+    ["viewBox", "d", "x", "y", "x1", "y1", "x2", "y2", "cx", "cy", "r", "rx", "ry", "width", "height", "points", "transform", "fill", "fill-rule", "fill-opacity", "clip-rule", "stroke", "stroke-width", "stroke-linecap", "stroke-linejoin", "stroke-miterlimit", "stroke-opacity", "opacity", "font-family", "font-size", "font-weight", "letter-spacing", "text-anchor"]
 )
-_IGNORED = frozenset("id class version role focusable xml:space baseProfile preserveAspectRatio".split())
+_IGNORED = frozenset(["id", "class", "version", "role", "focusable", "xml:space", "baseProfile", "preserveAspectRatio"])
 _PLAIN = re.compile(r"[\w\s.,#%()+'\"-]*", re.ASCII)
-_FUNCTIONS = frozenset("translate scale rotate matrix skewX skewY rgb".split())
+_FUNCTIONS = frozenset(["translate", "scale", "rotate", "matrix", "skewX", "skewY", "rgb"])
 _FAMILIES = {"DD Display": "Inter Display", "Inter Display": "Inter Display"}
 
 

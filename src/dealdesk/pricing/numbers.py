@@ -6,13 +6,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Annotated, Any
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
-
-
-class Record(BaseModel):
-    """Frozen data with a closed set of keys: what is read from a file or stored."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True, defer_build=True)
+from dealdesk.record import Before, Field
 
 
 def _number(value: Any) -> Any:
@@ -29,7 +23,7 @@ def _currency_table(value: Any) -> Any:
     return _number(value)
 
 
-Number = Annotated[Decimal, BeforeValidator(_number), Field(max_digits=24, decimal_places=12)]
+Number = Annotated[Decimal, Before(_number), Field(max_digits=24, decimal_places=12)]
 """Any finite number of at most 24 digits, 12 of them decimals."""
 
 Amount = Annotated[Number, Field(ge=0)]
@@ -41,8 +35,8 @@ Quantity = Annotated[Number, Field(ge=0)]
 Percent = Annotated[Number, Field(ge=0, le=100)]
 """From 0 to 100; 15 means 15 %."""
 
-Whole = Annotated[int, BeforeValidator(_number), Field(ge=0, le=10**12)]
+Whole = Annotated[int, Before(_number), Field(ge=0, le=10**12)]
 """A whole number from 0 up."""
 
-Price = Annotated[Amount | Mapping[str, Amount], BeforeValidator(_currency_table)]
+Price = Annotated[Amount | Mapping[str, Amount], Before(_currency_table)]
 """One number in the catalog's currency, or a table of numbers by currency code."""

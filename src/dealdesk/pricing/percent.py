@@ -7,11 +7,10 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import Any, NamedTuple
 
-from pydantic import Field
-
 from dealdesk.pricing.arithmetic import Arithmetic, N
-from dealdesk.pricing.numbers import Percent, Quantity, Record
+from dealdesk.pricing.numbers import Percent, Quantity
 from dealdesk.pricing.step import Params, Part, Ref, Told
+from dealdesk.record import Field, Record
 
 
 class Rung(Record):

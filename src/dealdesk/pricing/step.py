@@ -6,10 +6,9 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, Literal, NamedTuple, Protocol
 
-from pydantic import Field
-
 from dealdesk.pricing.arithmetic import Arithmetic, N, N_co, Text
-from dealdesk.pricing.numbers import Percent, Record
+from dealdesk.pricing.numbers import Percent
+from dealdesk.record import Field, Record
 
 Ref = tuple[str | int, ...]
 """Where a rule stands: the keys from the step's table down, such as ("tiers", 2)."""

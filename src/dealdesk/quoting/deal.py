@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from typing import TYPE_CHECKING, Annotated, Any, Literal, Self
-
-from pydantic import BeforeValidator, Field, PrivateAttr, model_validator
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from dealdesk.periods import Convention
 from dealdesk.pricing.charges import Transaction
-from dealdesk.pricing.numbers import Amount, Percent, Quantity, Record, Whole
+from dealdesk.pricing.numbers import Amount, Percent, Quantity, Whole
 from dealdesk.pricing.step import AppliesTo
+from dealdesk.record import Before, Field, Record, check
 
 if TYPE_CHECKING:
     from dealdesk.catalog.source import Sources
@@ -61,11 +60,10 @@ class LineDiscount(Record):
     unit_price: Amount | None = None
     reason: Text | None = None
 
-    @model_validator(mode="after")
-    def _one(self) -> Self:
+    @check
+    def _one(self) -> None:
         if sum(each is not None for each in (self.percent, self.amount, self.unit_price)) != 1:
             raise ValueError("state one of percent, amount, unit_price")
-        return self
 
 
 def _percent_or_table(value: Any) -> Any:
@@ -82,11 +80,10 @@ class Ramp(Record):
     price: Amount | None = None
     discount: Percent | None = None
 
-    @model_validator(mode="after")
-    def _one_start(self) -> Self:
+    @check
+    def _one_start(self) -> None:
         if (self.year is None) == (self.month is None):
             raise ValueError("state the year or the month of the contract that it starts with")
-        return self
 
     @property
     def first_month(self) -> int:
@@ -114,7 +111,7 @@ class DealLine(Record):
     price: Amount | None = None
     cell: Mapping[str, str] = Field(default_factory=dict)
     ramp: tuple[Ramp, ...] = Field(default=(), max_length=60)
-    discount: Annotated[LineDiscount, BeforeValidator(_percent_or_table)] | None = None
+    discount: Annotated[LineDiscount, Before(_percent_or_table)] | None = None
     optional: bool = False
     start: date | None = None
     hide_price: bool = False
@@ -130,11 +127,12 @@ class Discount(Record):
     applies_to: AppliesTo = Field(default_factory=AppliesTo)
     reason: Text | None = None
 
-    @model_validator(mode="after")
-    def _one(self) -> Self:
+    @check
+    def _one(self) -> None:
         if sum(each is not None for each in (self.percent, self.amount, self.target_total)) != 1:
             raise ValueError("state one of percent, amount, target_total")
-        return self
+        if self.percent is None and "applies_to" in self.given_keys:
+            raise ValueError("applies_to is for a percentage; an amount or a target is for the whole deal")
 
 
 class Partner(Record):
@@ -155,11 +153,10 @@ class UsageCommitment(Record):
     amount: Amount | None = None
     quantity: Mapping[str, Quantity] = Field(default_factory=dict)
 
-    @model_validator(mode="after")
-    def _one(self) -> Self:
+    @check
+    def _one(self) -> None:
         if (self.amount is None) == (not self.quantity):
             raise ValueError("state either an amount or quantities")
-        return self
 
 
 class FreePeriod(Record):
@@ -263,7 +260,7 @@ class Deal(Record):
     prepared_by: Contact | None = None
     notes: tuple[Text, ...] = Field(default=(), max_length=50)
 
-    _sources: Any = PrivateAttr(default=None)
+    _sources: Any = None
 
     @property
     def sources(self) -> Sources | None:

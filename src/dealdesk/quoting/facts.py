@@ -13,11 +13,11 @@ from typing import Any
 
 from dealdesk.catalog.models import Catalog, Product, price_in
 from dealdesk.errors import DealError, Mistake, did_you_mean
-from dealdesk.money import minor_unit
-from dealdesk.periods import boundary, span
+from dealdesk.money import EXACT, minor_unit, part, unit
+from dealdesk.periods import boundary, chunks, span
 from dealdesk.pricing.arithmetic import DecimalArithmetic
-from dealdesk.pricing.charges import UNBOUNDED, Charge, Given, PercentOf, Take, curve_amount, find
-from dealdesk.pricing.percent import hole
+from dealdesk.pricing.charges import UNBOUNDED, Charge, Flat, Given, PercentOf, Take, curve_amount, find
+from dealdesk.pricing.percent import climb_index, hole
 from dealdesk.quoting.deal import Deal, DealLine
 from dealdesk.quoting.plan import discountable, key_of, matches, schedules_of
 from dealdesk.quoting.rows import Found, Row
@@ -93,7 +93,8 @@ def facts_of(deal: Deal, catalog: Catalog, time: Timeline, issued: date) -> Fact
         wrong.raise_any()
     places = minor_unit(currency)
     bought, without = _bought(deal, catalog, wrong)
-    _check_choices(deal, catalog, issued, time, wrong)
+    _check_choices(deal, catalog, bought, issued, time, wrong)
+    _check_amounts(deal, currency, places, wrong)
     wrong.raise_any()
 
     builder = _Rows(deal, catalog, time, currency, places, wrong)
@@ -165,7 +166,9 @@ def _bought(deal: Deal, catalog: Catalog, wrong: Mistakes) -> tuple[list[Bought]
     return bought, without
 
 
-def _check_choices(deal: Deal, catalog: Catalog, issued: date, time: Timeline, wrong: Mistakes) -> None:
+def _check_choices(
+    deal: Deal, catalog: Catalog, bought: Sequence[Bought], issued: date, time: Timeline, wrong: Mistakes
+) -> None:
     """Check everything that the deal names: other products, segment, partner, promotions, commitment, discounts."""
     rules: Any = catalog.rules
     in_deal = {line.sku for line in deal.lines}
@@ -233,6 +236,7 @@ def _check_choices(deal: Deal, catalog: Catalog, issued: date, time: Timeline, w
         for key in deal.commitment.quantity:
             if key not in {key_of(sku, c) for sku, _, c in catalog.charges() if c.metered}:
                 wrong.add(("commitment", "quantity", key), f"there is no usage charge {key}", allowed='"sku/charge"')
+    _check_asks(deal, catalog, bought, wrong)
     sums = [n for n, each in enumerate(deal.discounts) if each.percent is None]
     if len(sums) > 1:
         wrong.add(
@@ -240,6 +244,47 @@ def _check_choices(deal: Deal, catalog: Catalog, issued: date, time: Timeline, w
             "a deal has one amount off or one target total; this is a second one",
             hint=f"the first is discount {sums[0] + 1}; add them up",
         )
+
+
+def _check_asks(deal: Deal, catalog: Catalog, bought: Sequence[Bought], wrong: Mistakes) -> None:
+    """Check that each discount asked for has something to come off: none is silently left out."""
+    for number, line in enumerate(deal.lines):
+        ask, path = line.discount, ("lines", number, "discount")
+        charges = [each.charge for each in bought if each.line == number]
+        if ask is None or not charges:
+            continue
+        if catalog.products[line.sku].discountable is False:
+            wrong.add(path, f"{line.sku} is not discountable")
+        elif ask.percent is not None and all(charge.metered for charge in charges):
+            wrong.add(path, f"a percentage is for committed charges, and {line.sku} has only estimated usage",
+                      hint="state it in [[discounts]] with applies_to, or a unit_price")
+        elif ask.unit_price is not None and len(charges) > 1:
+            wrong.add(path, f"a unit price is for one charge, and this line buys {len(charges)}",
+                      hint=f"name one of them: charge = {charges[0].id!r}")
+        elif ask.unit_price is not None and isinstance(charges[0], PercentOf):
+            wrong.add(path, f"{line.sku} is a share of other lines and has no unit price")
+    for number, each in enumerate(deal.discounts):
+        if each.percent is not None and bought and not any(
+            discountable(one.product, one.charge) and matches(each.applies_to, one.sku, one.product, one.charge)
+            for one in bought
+        ):
+            wrong.add(("discounts", number), "no charge of this deal takes this discount",
+                      hint="see its applies_to, and discountable in the catalog; usage has to be named")
+
+
+def _check_amounts(deal: Deal, currency: str, places: int, wrong: Mistakes) -> None:
+    """Check that amounts of money are whole minor units: they are spread to the cent."""
+    stated: list[tuple[Path, Decimal | None]] = [
+        (("lines", n, "discount", "amount"), line.discount.amount) for n, line in enumerate(deal.lines) if line.discount
+    ]
+    for number, each in enumerate(deal.discounts):
+        stated.append((("discounts", number, "amount"), each.amount))
+        stated.append((("discounts", number, "target_total"), each.target_total))
+    if deal.commitment is not None:
+        stated.append((("commitment", "amount"), deal.commitment.amount))
+    for path, amount in stated:
+        if amount is not None and amount != amount.quantize(unit(places), context=EXACT):
+            wrong.add(path, f"{amount:f} is finer than the currency: {currency} has {places} decimals")
 
 
 class _Rows:
@@ -290,6 +335,7 @@ class _Rows:
             self.rules.commitment.applies_to, each.sku, product, charge
         )
         discount = line.discount
+        units = ONE if isinstance(charge, Flat | PercentOf) else given.count  # whose price knows no quantity
         row = Row(
             line=each.line,
             interval=interval.number,
@@ -310,7 +356,7 @@ class _Rows:
             bundle_size=size,
             asks=asks,
             asked_unit=discount.unit_price if discount and discount.unit_price is not None and may_discount else NONE,
-            asked_line=discount.amount if discount and discount.amount is not None and not charge.metered else ZERO,
+            asked_line=discount.amount if discount and discount.amount is not None else ZERO,
             asked_deal=self.deal_off,
             asked_target=self.deal_target,
             commitment=self.commitment,
@@ -320,8 +366,8 @@ class _Rows:
             spreads=ONE if not charge.metered and not free and product.discountable is not False else ZERO,
             counts=not line.optional,
             free=ONE if free else ZERO,
-            floor=ZERO if free else self._least(charge.floor, each, "floor", given.count),
-            cost=self._least(charge.cost, each, "cost", given.count),
+            floor=ZERO if free else self._least(charge.floor, each, "floor", units),
+            cost=self._least(charge.cost, each, "cost", units),
             minimum=ZERO if free or _bounds_transactions(charge) else self._least(charge.minimum, each, "minimum", ONE),
             maximum=self._most(each),
             whole=whole,
@@ -344,7 +390,7 @@ class _Rows:
             in_ramp = ramp.usage.get(each.charge.id) if each.charge.metered else ramp.quantity
             quantity = in_ramp if in_ramp is not None else quantity
             price = ramp.price if ramp.price is not None else price
-        given = Given(quantity=quantity, price=price, cell=line.cell)
+        given = Given.trusted(quantity=quantity, price=price, cell=line.cell)
         if isinstance(each.charge, PercentOf):
             return given, (), ()
         try:
@@ -478,7 +524,7 @@ class _Rows:
             sku, _, charge_id = key.partition("/")
             charge = self.catalog.products[sku].charge(charge_id)
             try:
-                takes = charge.takes(self.price, Given(quantity=quantity))
+                takes = charge.takes(self.price, Given.trusted(quantity=quantity))
             except (KeyError, ValueError) as wrong:
                 self.wrong.add(("commitment", "quantity", key), f"cannot be priced: {wrong}")
                 continue
@@ -490,7 +536,9 @@ class _Rows:
                     continue
                 exact += take.count * curve_amount(self.calc, piece, take.x)
             of_list += self.calc.money(exact) * charge.per_year
-        percent = next((r.percent for r in reversed(self.rules.commitment.tiers) if of_list >= r.from_), ZERO)
+        tiers = self.rules.commitment.tiers
+        rung = climb_index(tiers, of_list)
+        percent = tiers[rung].percent if rung >= 0 else ZERO
         return of_list - self.calc.percent(of_list, percent), of_list
 
     def _deal_sum(self) -> tuple[Decimal, Decimal]:
@@ -499,7 +547,18 @@ class _Rows:
         for discount in self.deal.discounts:
             off += discount.amount or ZERO
             target = discount.target_total if discount.target_total is not None else target
+        if target >= 0 and self.commitment:  # the total has the commitment in it, which is never discounted again
+            target -= self._commitment_due()
+            if target < 0:
+                self.wrong.add(("discounts",), "the usage commitment alone is more than the total asked for",
+                               allowed=f"from {self._commitment_due():,f}")
         return off, target
+
+    def _commitment_due(self) -> Decimal:
+        """Return what the commitment comes to over the term."""
+        time, places, rounding = self.time, minor_unit(self.currency), self.catalog.catalog.rounding
+        years = chunks(time.start, time.start, time.end, "year", time.convention)
+        return sum((part(self.commitment, y.a, y.b, y.of, places, rounding) for y in years), ZERO)
 
 
 def _bounds_transactions(charge: Charge) -> bool:

@@ -33,7 +33,7 @@ def deal_of(data: dict[str, Any], sources: Any = None) -> Any:
     from dealdesk.quoting.deal import Deal
 
     try:
-        deal = Deal.model_validate(data)
+        deal = Deal.validate(data)
     except ValidationError as error:
         if sources is None:
             found = tuple(
@@ -43,9 +43,8 @@ def deal_of(data: dict[str, Any], sources: Any = None) -> Any:
             raise DealError(found) from None
         from dealdesk.catalog.mistakes import from_validation
 
-        raise DealError(from_validation(error, sources, data=data, model=Deal)) from None
-    deal._sources = sources
-    return deal
+        raise DealError(from_validation(error, sources, data=data, model=Deal.schema_model())) from None
+    return deal.but(_sources=sources)
 
 
 def catalog_of(deal: Any, path: Path | None = None) -> Any:

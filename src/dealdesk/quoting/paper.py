@@ -107,7 +107,7 @@ def terms(deal: Deal, catalog: Catalog, time: Timeline, invoices: tuple[Invoice,
     if deal.co_term is not None:
         found.append(Term("co_term", "Co-termination", f"Ends with {deal.co_term.contract} on {day(deal.co_term.end)}"))
     if deal.uplift is not None or getattr(catalog.rules, "uplift", None) is not None:
-        rule: Any = deal.uplift or catalog.rules.uplift  # type: ignore[attr-defined]
+        rule: Any = deal.uplift or catalog.rules.uplift
         found.append(
             Term(
                 "uplift",

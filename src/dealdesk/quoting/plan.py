@@ -68,7 +68,7 @@ def plan_of(
             continue
         if step.code in ("minimum", "maximum") and not any(getattr(each[3], step.code) for each in charges):
             continue
-        if step.code == "floor" and catalog.rules.floor is None and not any(each[3].floor for each in charges):  # type: ignore[attr-defined]
+        if step.code == "floor" and catalog.rules.floor is None and not any(each[3].floor for each in charges):
             continue
         keys: frozenset[str] | None = None
         if not step.always:
@@ -97,7 +97,7 @@ def base_keys(share: PercentOf, charges: Iterable[tuple[str, str, Product, Charg
 
 def schedules_of(catalog: Catalog, sku: str, product: Product, charge: Charge) -> frozenset[int]:
     """Return the numbers of the volume schedules that apply to a charge."""
-    volume = catalog.rules.volume  # type: ignore[attr-defined]
+    volume = catalog.rules.volume
     if volume is None or not discountable(product, charge) or not matches(volume.applies_to, sku, product, charge):
         return frozenset()
     return frozenset(n for n, each in enumerate(volume.schedules) if matches(each.applies_to, sku, product, charge))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
@@ -37,6 +38,7 @@ from dealdesk.quoting.quote import (
 )
 from dealdesk.quoting.rows import NothingToSpread, Row, RowFrame
 from dealdesk.quoting.timeline import BadTerm, Timeline, timeline
+from dealdesk.record import plain
 
 ZERO = Decimal(0)
 _TITLES = {step.code: step.title for step in WATERFALL}
@@ -94,10 +96,10 @@ def chosen(deal: Deal, choice: Choice) -> Deal:
             change[name] = getattr(choice, name)
     if choice.months is not None or choice.end is not None:
         change |= {"months": choice.months, "end": choice.end, "co_term": None}
-    copy = deal.model_copy(update=change)
+    copy = deal.but(**change)
     if deal.sources is not None:
         number = next(n for n, each in enumerate(deal.options) if each is choice)
-        copy._sources = OptionSources(deal.sources, number, frozenset(choice.model_fields_set))
+        return copy.but(_sources=OptionSources(deal.sources, number, choice.given_keys))
     return copy
 
 
@@ -109,7 +111,7 @@ class Priced:
     def __init__(self, deal: Deal, catalog: Catalog, today: date) -> None:
         self.deal, self.catalog, self.issued = deal, catalog, deal.issued or today
         own = deal.uplift
-        uplift = Uplift.model_validate(own.model_dump()) if own is not None else None
+        uplift = Uplift.validate({name: getattr(own, name) for name in type(own).fields()}) if own is not None else None
         by_year = uplift is not None or getattr(catalog.rules, "uplift", None) is not None
         wrong = Mistakes(deal)
         try:
@@ -157,6 +159,8 @@ class Priced:
     def _asked(self, row: Row, ref: Sequence[str | int]) -> tuple[str, str, Any]:
         path: tuple[str | int, ...]
         percent = None
+        if not ref:  # what the asks would take below 0
+            return "rules.negotiated", self.catalog.at("rules", "negotiated"), None
         if ref[0] == "asks":
             path = self.facts.ask_paths[row.line, row.key, row.interval][int(ref[1])]
             percent = row.asks[int(ref[1])]
@@ -299,7 +303,7 @@ def _price_one(deal: Deal, catalog: Catalog, today: date) -> Quote:
 
 def digest(deal: Deal) -> str:
     """Return the SHA-256 of what a deal says."""
-    return hashlib.sha256(deal.model_dump_json().encode()).hexdigest()
+    return hashlib.sha256(json.dumps(plain(deal), sort_keys=True).encode()).hexdigest()
 
 
 class Made:

@@ -6,6 +6,7 @@ never gets into a view, so no template can print it.
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from typing import Any
 
@@ -16,11 +17,12 @@ from dealdesk.documents.view.lines import sections
 from dealdesk.documents.view.options import options
 from dealdesk.documents.view.schedule import schedule
 from dealdesk.documents.view.steps import price, sums
-from dealdesk.documents.view.writer import Writer
+from dealdesk.documents.view.writer import Writer, counted_products
 from dealdesk.errors import RenderError
 from dealdesk.quoting.quote import Quote
 
 ZERO = Decimal(0)
+_RANGE = re.compile(r"(?<=\d)-(?=\d)")
 
 
 def quote_view(quote: Quote, language: Language) -> dict[str, Any]:
@@ -50,7 +52,7 @@ def quote_view(quote: Quote, language: Language) -> dict[str, Any]:
         "options": options(writer),
         "terms": [{"heading": tidy(each.heading), "text": tidy(each.text)} for each in quote.terms],
         "phases": [
-            {"name": tidy(each.name), "weeks": tidy(each.weeks), "activities": [tidy(text) for text in each.activities]}
+            {"name": tidy(each.name), "weeks": _RANGE.sub("–", tidy(each.weeks)), "activities": [tidy(text) for text in each.activities]}
             for each in quote.phases
         ],
         "notes": [tidy(each) for each in (*_assumptions(quote), *quote.notes)],
@@ -86,7 +88,7 @@ def _bundle(writer: Writer) -> dict[str, Any] | None:
         return None
     text = ""
     if bundle.percent:
-        counted = say("count.product", n=bundle.products)
+        counted = counted_products(writer, bundle.products)
         text = say("bundle.text", percent=writer.language.percent(bundle.percent), products=counted)
     return {
         "name": bundle.name,
@@ -104,6 +106,8 @@ def _acceptance(writer: Writer) -> dict[str, Any]:
         "parties": [
             {"name": each.name, "address": ", ".join(each.address)} for each in (quote.customer, quote.vendor)
         ],
+        "fields": [writer.say(f"acceptance.{each}") for each in ("signature", "name", "role", "date")],
+        "more": [writer.say(f"acceptance.{each}") for each in ("order", "email")],
     }
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
-from dealdesk.documents.view.writer import MONTHS, Writer, ems, products, step
+from dealdesk.documents.view.writer import MONTHS, Writer, counted_products, ems, products, step
 from dealdesk.quoting.quote import Person, Quote
 
 ZERO = Decimal(0)
@@ -59,8 +59,7 @@ def _lede(writer: Writer) -> str:
     quote, say = writer.quote, writer.say
     bought = products(quote.lines)
     names = [each.name for each in bought]
-    what = "plugin" if bought and all(each.kind == "plugin" for each in bought) else "product"
-    counted = say(f"count.{what}", n=len(bought))
+    counted = counted_products(writer, len(bought))
     if quote.bundle is not None and quote.bundle.name and quote.bundle.products > 1:
         said = say("head.lede_bundle", bundle=quote.bundle.name, products=counted)
     elif len(names) <= 2 and names and sum(map(len, names)) <= 60:
@@ -122,8 +121,9 @@ def _annual(writer: Writer) -> dict[str, Any]:
     value = money(annual_fee(quote))
     if quote.months < MONTHS["year"]:
         return _figure(say("figures.annualised"), value, note)
-    whole = quote.months % MONTHS["year"] == 0 and not quote.days
-    if whole and len(set(by_year)) > 1:
+    if quote.months % MONTHS["year"] or quote.days:
+        del by_year[-1:]  # not a whole year
+    if len(set(by_year)) > 1:
         note = say("figures.years", first=money(by_year[0]), last=money(by_year[-1]), n=len(by_year))
         return _figure(say("figures.average"), value, note)
     return _figure(say("figures.annual"), value, note)

@@ -6,7 +6,8 @@ from typing import Any
 
 from dealdesk.documents.language import Language
 from dealdesk.documents.view.head import annual_fee
-from dealdesk.documents.view.writer import Writer, ems
+from dealdesk.documents.view.table import Column, table
+from dealdesk.documents.view.writer import Writer, cell, ems
 from dealdesk.quoting.quote import Quote, QuoteLine
 
 MOST_COLUMNS = 4
@@ -28,16 +29,34 @@ def options(writer: Writer) -> dict[str, Any] | None:
         if each.note:
             choice["differs"].insert(0, writer.language.tidy(each.note))
         choices.append(choice | {"recommended": each.recommended})
-    usage = any(each["usage"] for each in choices)
     side_by_side = len(choices) <= MOST_COLUMNS and max(ems(each["tcv"]) for each in choices) <= WIDEST
     return {
         "title": say("options.title"),
         "note": say("options.note" if side_by_side else "options.note_rows"),
         "side_by_side": side_by_side,
-        "size": f"o{len(choices)}" if side_by_side else "",
-        "usage": usage,
+        "size": f"o{len(choices)}",
+        "usage": any(each["usage"] for each in choices),
         "choices": choices,
+        "table": _rows(writer, choices),
     }
+
+
+def _rows(writer: Writer, choices: list[dict[str, Any]]) -> dict[str, Any]:
+    """Return the options as a table of rows."""
+    say = writer.say
+    columns = [Column("name", [say("options.option")]), Column("quantity", [say("options.term")])]
+    names = ["discount", "annual", "tcv"]
+    if any(each["usage"] for each in choices):
+        names.insert(1, "usage")
+    columns += [Column("strong" if name == "tcv" else "money", [say(f"options.{name}")]) for name in names]
+    rows = [
+        [
+            cell(each["name"], say("options.recommended") if each["recommended"] else "", "\n".join(each["differs"])),
+            cell(each["term"]), *[cell(each[name]) for name in names],
+        ]
+        for each in choices
+    ]
+    return table(columns, rows)
 
 
 def _choice(language: Language, name: str, quote: Quote, base: Quote | None) -> dict[str, Any]:

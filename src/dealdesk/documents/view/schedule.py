@@ -23,7 +23,7 @@ def schedule(writer: Writer) -> dict[str, Any] | None:
 
 
 def _columns(writer: Writer, *names: str) -> list[Column]:
-    return [Column("name" if each == "service" else "text", [writer.say(f"schedule.{each}")]) for each in names]
+    return [Column("rest" if each == "service" else "text", [writer.say(f"schedule.{each}")]) for each in names]
 
 
 def _one_by_one(writer: Writer) -> dict[str, Any]:

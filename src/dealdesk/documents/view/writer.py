@@ -52,7 +52,7 @@ class Writer:
             else f"{each['part']}{NBSP}{_unit(self.language, each['of'])}"
             for each in found if each is not None
         ]
-        return " + ".join(said) if " + " in words else self.language.listed(said)
+        return f" +{NBSP}".join(said) if " + " in words else self.language.listed(said)
 
     def billing(self) -> str:
         """Return how the quote is billed: "yearly"."""
@@ -109,9 +109,19 @@ def products(lines: Iterable[QuoteLine]) -> list[QuoteLine]:
     return list(found.values())
 
 
+def counted_products(writer: Writer, count: int) -> str:
+    """Return "five plugins", or "five products" where the order has others too."""
+    bought = products(writer.quote.lines)
+    plugins = bought and all(each.kind == "plugin" for each in bought)
+    return writer.say("count.plugin" if plugins else "count.product", n=count)
+
+
 def ems(text: str) -> float:
     """Return about how wide a text is in type of size 1, digits all of one width; never too little for amounts."""
-    return sum(0.3 if char in ".,:;' il|" + NBSP else 0.92 if char in "MWmw@%≈" else 0.655 for char in text)
+    return sum(
+        0.3 if char in ".,:;'|()il jtfr" + NBSP else 0.92 if char in "MWmw@%≈" else 0.57 if char.islower() else 0.66
+        for char in text
+    )
 
 
 def step(value: float, *limits: float) -> int:

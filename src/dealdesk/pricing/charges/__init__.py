@@ -2,8 +2,6 @@
 
 from typing import Annotated
 
-from pydantic import Field
-
 from dealdesk.pricing.charges.bracketed_fee import BracketedFee
 from dealdesk.pricing.charges.charge import (
     UNBOUNDED,
@@ -27,6 +25,7 @@ from dealdesk.pricing.charges.percentage import Percentage
 from dealdesk.pricing.charges.range import Range
 from dealdesk.pricing.charges.stairstep import Stairstep
 from dealdesk.pricing.charges.volume import Volume
+from dealdesk.record import Field
 
 CHARGES = (
     Flat,

@@ -12,10 +12,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Literal
 
-from pydantic import Field, model_validator
-
 from dealdesk.pricing.arithmetic import Arithmetic, N
-from dealdesk.pricing.numbers import Amount, Price, Quantity, Record
+from dealdesk.pricing.numbers import Amount, Price, Quantity
+from dealdesk.record import Field, Record, check
 
 UNBOUNDED = Decimal(10) ** 24
 """Larger than any quantity or amount a file may state."""
@@ -217,11 +216,10 @@ class PriceField(Charge):
     price: Price | None = None
     prices: Mapping[str, Amount] | None = None
 
-    @model_validator(mode="after")
-    def _one_price(self) -> PriceField:
+    @check
+    def _one_price(self) -> None:
         if (self.price is None) == (self.prices is None):
             raise ValueError("state either price, or prices by currency")
-        return self
 
     @property
     def stated(self) -> Any:
@@ -234,7 +232,6 @@ class TierField(Charge):
 
     tiers: tuple[Tier, ...] = Field(min_length=1, max_length=200)
 
-    @model_validator(mode="after")
-    def _rising(self) -> TierField:
+    @check
+    def _rising(self) -> None:
         check_ladder(self.tiers)
-        return self

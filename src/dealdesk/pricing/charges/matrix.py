@@ -3,10 +3,9 @@
 from collections.abc import Mapping
 from typing import Any, Literal
 
-from pydantic import Field, model_validator
-
 from dealdesk.pricing.charges.charge import BELOW_ZERO, UNBOUNDED, Charge, Given, PriceAt, Segment
-from dealdesk.pricing.numbers import Price, Record
+from dealdesk.pricing.numbers import Price
+from dealdesk.record import Field, Record, check
 
 
 class NoSuchCell(ValueError):
@@ -27,8 +26,8 @@ class Matrix(Charge):
     dimensions: Mapping[str, tuple[str, ...]] = Field(min_length=1)
     cells: tuple[Cell, ...] = Field(min_length=1)
 
-    @model_validator(mode="after")
-    def _cells_fit(self) -> "Matrix":
+    @check
+    def _cells_fit(self) -> None:
         seen: set[tuple[tuple[str, Any], ...]] = set()
         for number, cell in enumerate(self.cells):
             if set(cell.at) != set(self.dimensions):
@@ -40,7 +39,6 @@ class Matrix(Charge):
             if key in seen:
                 raise ValueError(f"cell {number + 1} is priced twice")
             seen.add(key)
-        return self
 
     def segments(self, at: PriceAt, given: Given | None = None) -> tuple[Segment, ...]:
         chosen = dict(given.cell) if given is not None else {}

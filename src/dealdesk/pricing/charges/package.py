@@ -3,10 +3,9 @@
 from decimal import Decimal
 from typing import Annotated, Literal
 
-from pydantic import Field
-
 from dealdesk.pricing.charges.charge import BELOW_ZERO, UNBOUNDED, ZERO, Given, PriceAt, PriceField, Segment
 from dealdesk.pricing.numbers import Quantity
+from dealdesk.record import Field
 
 
 class Package(PriceField):

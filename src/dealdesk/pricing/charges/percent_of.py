@@ -2,10 +2,9 @@
 
 from typing import Literal
 
-from pydantic import Field
-
 from dealdesk.pricing.charges.charge import BELOW_ZERO, UNBOUNDED, Charge, Given, PriceAt, Segment
 from dealdesk.pricing.numbers import Amount
+from dealdesk.record import Field
 
 
 class PercentOf(Charge):

@@ -3,8 +3,6 @@
 from collections.abc import Mapping
 from typing import Literal
 
-from pydantic import model_validator
-
 from dealdesk.pricing.charges.charge import (
     BELOW_ZERO,
     UNBOUNDED,
@@ -16,6 +14,7 @@ from dealdesk.pricing.charges.charge import (
     Take,
 )
 from dealdesk.pricing.numbers import Amount, Price
+from dealdesk.record import check
 
 
 class Percentage(Charge):
@@ -30,11 +29,10 @@ class Percentage(Charge):
     fixed: Price = ZERO
     free: Price = ZERO
 
-    @model_validator(mode="after")
-    def _free_without_bounds(self) -> "Percentage":
+    @check
+    def _free_without_bounds(self) -> None:
         if self.free and (self.minimum is not None or self.maximum is not None):
             raise ValueError("free is for the whole period, minimum and maximum for one transaction: state only one")
-        return self
 
     def segments(self, at: PriceAt, given: Given | None = None) -> tuple[Segment, ...]:
         """Return the fee on one transaction of value v, without `free`."""

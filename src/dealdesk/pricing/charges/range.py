@@ -2,10 +2,9 @@
 
 from typing import Literal
 
-from pydantic import Field, model_validator
-
 from dealdesk.pricing.charges.charge import BELOW_ZERO, UNBOUNDED, Charge, Given, PriceAt, Segment
 from dealdesk.pricing.numbers import Price
+from dealdesk.record import Field, check
 
 
 class PriceOutsideRange(ValueError):
@@ -19,8 +18,8 @@ class Range(Charge):
     from_: Price = Field(alias="from")
     to: Price
 
-    @model_validator(mode="after")
-    def _rising(self) -> "Range":
+    @check
+    def _rising(self) -> None:
         pairs = (
             [(self.from_, self.to)]
             if not isinstance(self.from_, dict)
@@ -32,7 +31,6 @@ class Range(Charge):
         )
         if any(low > high for low, high in pairs):  # type: ignore[operator]
             raise ValueError("from is above to")
-        return self
 
     def segments(self, at: PriceAt, given: Given | None = None) -> tuple[Segment, ...]:
         low, high = at(self.from_), at(self.to)

@@ -2,9 +2,8 @@
 
 from typing import Literal
 
-from pydantic import model_validator
-
 from dealdesk.pricing.charges.charge import Given, PriceAt, Segment, TierField, pieces
+from dealdesk.record import check
 
 
 class Stairstep(TierField):
@@ -12,11 +11,10 @@ class Stairstep(TierField):
 
     model: Literal["stairstep"]
 
-    @model_validator(mode="after")
-    def _no_rates(self) -> "Stairstep":
+    @check
+    def _no_rates(self) -> None:
         if any(tier.rate for tier in self.tiers):
             raise ValueError("a stairstep tier has a flat amount and no rate; use volume for both")
-        return self
 
     def segments(self, at: PriceAt, given: Given | None = None) -> tuple[Segment, ...]:
         return tuple(Segment(**bounds, base=at(tier.flat)) for _, tier, bounds in pieces(self.tiers))

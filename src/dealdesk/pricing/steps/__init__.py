@@ -13,9 +13,6 @@ The list price is the sum of a line's takes from its price curve; every step the
 
 from typing import Any
 
-from pydantic import create_model
-
-from dealdesk.pricing.numbers import Record
 from dealdesk.pricing.step import Params
 from dealdesk.pricing.steps import (
     bundle,
@@ -34,6 +31,7 @@ from dealdesk.pricing.steps import (
     uplift,
     volume,
 )
+from dealdesk.record import Record
 
 WATERFALL = (
     price_book.STEP,
@@ -53,6 +51,14 @@ WATERFALL = (
     floor.STEP,
 )
 
-_fields: Any = {step.code: (step.params | None, None) for step in WATERFALL if step.params is not Params}
-Rules = create_model("Rules", __base__=Record, __module__=__name__, **_fields)
+_NUMBERS = {step.code: step.params for step in WATERFALL if step.params is not Params}
+Rules: Any = type(
+    "Rules",
+    (Record,),
+    {
+        "__module__": __name__,
+        "__annotations__": {code: params | None for code, params in _NUMBERS.items()},
+        **dict.fromkeys(_NUMBERS),
+    },
+)
 """The `[rules]` of a catalog: at most one table for each step that has numbers."""

@@ -3,12 +3,11 @@
 from decimal import Decimal
 from typing import Any, Literal
 
-from pydantic import Field, model_validator
-
 from dealdesk.pricing.arithmetic import Arithmetic, N
-from dealdesk.pricing.numbers import Percent, Record
+from dealdesk.pricing.numbers import Percent
 from dealdesk.pricing.percent import Offer, Rung, check_rungs, climb, settle, tell_ladder
 from dealdesk.pricing.step import Params, Part, Step, Told
+from dealdesk.record import Field, Record, check
 
 
 class BundleTier(Rung):
@@ -44,12 +43,11 @@ class Bundle(Params):
     sets: tuple[NamedSet, ...] = ()
     counting: Literal["distinct"] = "distinct"
 
-    @model_validator(mode="after")
-    def _rising(self) -> "Bundle":
+    @check
+    def _rising(self) -> None:
         check_rungs(self.tiers)
         if len({each.id for each in self.sets}) < len(self.sets):
             raise ValueError("two sets have the same id")
-        return self
 
 
 def moves(line: Any, p: Bundle, calc: Arithmetic[N]) -> list[Part]:

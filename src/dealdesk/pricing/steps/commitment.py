@@ -7,12 +7,11 @@ The discount is for the list value that the commitment pays for: a commitment of
 from decimal import Decimal
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, model_validator
-
 from dealdesk.pricing.arithmetic import Arithmetic, N
 from dealdesk.pricing.numbers import Number
 from dealdesk.pricing.percent import Rung, check_rungs, climb, tell_ladder
 from dealdesk.pricing.step import AppliesTo, Measured, Params, Part, Step, Told
+from dealdesk.record import Field, check
 
 
 class Commitment(Params):
@@ -24,14 +23,13 @@ class Commitment(Params):
     tiers: tuple[Rung, ...]
     overage: Literal["list", "discounted", "factor"]
     factor: Annotated[Number, Field(ge=1)] | None = None
-    applies_to: AppliesTo = AppliesTo(charges=("usage",))
+    applies_to: AppliesTo = AppliesTo.trusted(charges=("usage",))
 
-    @model_validator(mode="after")
-    def _complete(self) -> "Commitment":
+    @check
+    def _complete(self) -> None:
         check_rungs(self.tiers)
         if (self.overage == "factor") != (self.factor is not None):
             raise ValueError('factor is stated with overage = "factor", and only then')
-        return self
 
 
 def _size(line: Any, calc: Arithmetic[N]) -> N:

@@ -3,11 +3,10 @@
 from collections.abc import Mapping
 from typing import Annotated, Any
 
-from pydantic import Field
-
 from dealdesk.pricing.arithmetic import Arithmetic, N
 from dealdesk.pricing.numbers import Percent
 from dealdesk.pricing.step import Params, Part, Step, Told, extend
+from dealdesk.record import Field
 
 
 class Floor(Params):

@@ -2,11 +2,10 @@
 
 from typing import Any
 
-from pydantic import Field
-
 from dealdesk.pricing.arithmetic import Arithmetic, N
 from dealdesk.pricing.numbers import Whole
 from dealdesk.pricing.step import Params, Part, Step, Told
+from dealdesk.record import Field
 
 
 class FreeMonths(Params):

@@ -2,12 +2,11 @@
 
 from typing import Any
 
-from pydantic import Field
-
 from dealdesk.pricing.arithmetic import Arithmetic, N
-from dealdesk.pricing.numbers import Percent, Record
+from dealdesk.pricing.numbers import Percent
 from dealdesk.pricing.percent import Offer, settle
 from dealdesk.pricing.step import Params, Part, Step, Told
+from dealdesk.record import Field, Record
 
 
 class PartnerTier(Record):

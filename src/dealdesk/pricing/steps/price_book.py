@@ -3,9 +3,10 @@
 from typing import Any
 
 from dealdesk.pricing.arithmetic import Arithmetic, N
-from dealdesk.pricing.numbers import Percent, Record
+from dealdesk.pricing.numbers import Percent
 from dealdesk.pricing.percent import Offer, settle
 from dealdesk.pricing.step import Params, Part, Step, Told
+from dealdesk.record import Record
 
 
 class Entry(Record):

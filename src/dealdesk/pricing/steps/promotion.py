@@ -3,12 +3,11 @@
 from datetime import date
 from typing import Any
 
-from pydantic import Field
-
 from dealdesk.pricing.arithmetic import Arithmetic, N
-from dealdesk.pricing.numbers import Percent, Record, Whole
+from dealdesk.pricing.numbers import Percent, Whole
 from dealdesk.pricing.percent import Offer, settle
 from dealdesk.pricing.step import Params, Part, Step, Told
+from dealdesk.record import Field, Record
 
 
 class Code(Record):

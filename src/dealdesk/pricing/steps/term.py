@@ -2,11 +2,10 @@
 
 from typing import Any
 
-from pydantic import Field, model_validator
-
 from dealdesk.pricing.arithmetic import Arithmetic, N
 from dealdesk.pricing.percent import Offer, Rung, check_rungs, climb, settle, tell_ladder
 from dealdesk.pricing.step import Params, Part, Step, Told
+from dealdesk.record import Field, check
 
 
 class Term(Params):
@@ -14,10 +13,9 @@ class Term(Params):
 
     tiers: tuple[Rung, ...] = Field(min_length=1)
 
-    @model_validator(mode="after")
-    def _rising(self) -> "Term":
+    @check
+    def _rising(self) -> None:
         check_rungs(self.tiers)
-        return self
 
 
 def moves(line: Any, p: Term, calc: Arithmetic[N]) -> list[Part]:

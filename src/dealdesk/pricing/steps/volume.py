@@ -2,12 +2,10 @@
 
 from typing import Any, Literal
 
-from pydantic import Field, model_validator
-
 from dealdesk.pricing.arithmetic import Arithmetic, N
-from dealdesk.pricing.numbers import Record
 from dealdesk.pricing.percent import Offer, Rung, check_rungs, climb, settle, slabs, tell_ladder
 from dealdesk.pricing.step import AppliesTo, Measured, Params, Part, Step, Told
+from dealdesk.record import Field, Record, check
 
 
 class Schedule(Record):
@@ -25,16 +23,15 @@ class Schedule(Record):
     scope: Literal["line", "family", "deal"]
     mode: Literal["volume", "graduated"]
     tiers: tuple[Rung, ...] = Field(min_length=1)
-    applies_to: AppliesTo = AppliesTo(charges=("recurring", "once", "usage"))
+    applies_to: AppliesTo = AppliesTo.trusted(charges=("recurring", "once", "usage"))
     illustrative: bool = False
     note: str | None = None
 
-    @model_validator(mode="after")
-    def _rising(self) -> "Schedule":
+    @check
+    def _rising(self) -> None:
         check_rungs(self.tiers)
         if self.mode == "graduated" and any(tier.to is not None for tier in self.tiers):
             raise ValueError("a graduated schedule states only where each slab starts")
-        return self
 
 
 class Volume(Params):
@@ -42,11 +39,10 @@ class Volume(Params):
 
     schedules: tuple[Schedule, ...]
 
-    @model_validator(mode="after")
-    def _combinable(self) -> "Volume":
+    @check
+    def _combinable(self) -> None:
         if self.combine == "compound" and any(each.mode == "graduated" for each in self.schedules):
             raise ValueError("graduated schedules cannot be compounded; use best or sum")
-        return self
 
 
 def _size(row: Any, schedule: Schedule, number: int, calc: Any) -> Any:

@@ -1,0 +1,87 @@
+"""The picture of a charge's price curve, from the words of the command line."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+from re import compile as pattern
+
+import typer
+
+from dealdesk.catalog import curve
+from dealdesk.catalog.models import Catalog, Product, price_in
+from dealdesk.cli import words
+from dealdesk.cli.curve_scale import Picture
+from dealdesk.errors import DealdeskError, did_you_mean
+from dealdesk.money import minor_unit
+from dealdesk.pricing.charges import Charge, Given
+
+_NUMBER = pattern(r"[0-9][0-9_,]{0,30}(?:\.[0-9]{1,12})?").fullmatch
+
+
+def picture_of(
+    catalog: Catalog,
+    sku: str,
+    charge_id: str | None,
+    *,
+    to: str | None,
+    currency: str | None,
+    price: str | None,
+    cell: Sequence[str],
+) -> Picture:
+    """Return the picture of one charge; a usage error when the words do not fit the catalog."""
+    header, product = catalog.catalog, catalog.products[sku]
+    charge = _charge(product, sku, charge_id)
+    code = currency or header.currency
+    if code not in (header.currency, *header.currencies):
+        known = ", ".join(dict.fromkeys((header.currency, *header.currencies)))
+        raise typer.BadParameter(f"the catalog has no prices in {code}; it has {known}", param_hint="--currency")
+    chosen = dict(each.partition("=")[::2] for each in cell)
+    given = Given(price=_number(price, "--price") if price is not None else None, cell=chosen)
+
+    def at(stated: object) -> Decimal:
+        return price_in(stated, code, header.currency)
+
+    try:
+        stretches = curve.stretches(charge, at, given)
+        end = _number(to, "--to") if to is not None else curve.natural_end(stretches)
+        if not end:
+            raise typer.BadParameter("the largest quantity must be above 0", param_hint="--to")
+        pieces = curve.pieces(charge, at, end, given)
+    except KeyError:
+        raise DealdeskError(f"{sku} has no price in {code}") from None
+    except ValueError as wrong:
+        raise DealdeskError(f"{sku}, {charge.id}: {wrong}; say it with --price or --cell") from None
+    name = product.name if len(product.charges) == 1 else f"{product.name}, {charge.name or charge.id}"
+    return Picture(
+        name,
+        f"{code} {words.A_PERIOD[charge.period]}",
+        charge.unit or _counted(charge),
+        pieces,
+        stretches,
+        end,
+        minor_unit(code),
+        header.brand.accent,
+    )
+
+
+def _counted(charge: Charge) -> str:
+    models = {"percent_of": "net of the other lines", "percentage": "amount", "bracketed_fee": "value of a transaction"}
+    return models.get(charge.model, "quantity")  # type: ignore[attr-defined]
+
+
+def _charge(product: Product, sku: str, charge_id: str | None) -> Charge:
+    known = [each.id for each in product.charges]
+    if charge_id is None and len(known) > 1:
+        raise typer.BadParameter(f"{sku} has several charges; name one of {', '.join(known)}", param_hint="CHARGE")
+    if charge_id is not None and charge_id not in known:
+        guess = did_you_mean(charge_id, known)
+        hint = f"did you mean {guess}?" if guess else f"it has: {', '.join(known)}"
+        raise typer.BadParameter(f"{sku} has no charge {charge_id}; {hint}", param_hint="CHARGE")
+    return product.charge(charge_id or known[0])
+
+
+def _number(given: str, option: str) -> Decimal:
+    if not _NUMBER(given):
+        raise typer.BadParameter(f"{given} is not a number such as 3000 or 2.5", param_hint=option)
+    return Decimal(given.replace(",", "").replace("_", ""))
