@@ -241,7 +241,7 @@ class Shop:
             unit = Fraction(0)
             while unit < q:  # unit by unit; the last may be a fraction of one
                 bought = min(Fraction(1), q - unit)
-                total += bought * self.price(tiers[self.tier_of(tiers, unit + bought)].get("rate", 0))
+                total += bought * self.price(tiers[self.tier_of(tiers, unit + bought / 2)].get("rate", 0))
                 unit += bought
             return total
         start = Fraction(0)
@@ -335,10 +335,10 @@ class Row:
     counted: bool
     bundle_size: int
     sets: set[str]
+    moves: list[Moved] = field(default_factory=list)
     list: int = 0
     net: int = 0
     total: int = 0
-    moves: list[Moved] = field(default_factory=list)
 
     @property
     def key(self) -> str:
@@ -594,12 +594,12 @@ class Deal:
         return [each for each in self.rows if each.interval == row.interval and not each.optional]
 
     def move(self, row: Row, code: str, amount: int) -> None:
-        """Move one period, and the interval with it."""
+        """Move one period; the interval costs what its pieces of the new price cost."""
         if amount:
-            total = sum(costs(self.money, piece, amount) for piece in row.pieces)
             row.net += amount
-            row.total += total
-            row.moves.append(Moved(code, amount, total))
+            left = sum(costs(self.money, piece, row.net) for piece in row.pieces)
+            row.moves.append(Moved(code, amount, left - row.total))
+            row.total = left
 
     def take_off(
         self, row: Row, code: str, rule: Data, offers: Sequence[tuple[Any, int | None]], first: int = 0
@@ -771,8 +771,8 @@ class Deal:
 
     def slices(self, row: Row) -> list[tuple[date, date, int]]:
         """What each period of a row costs: its share of each move, and of the amounts over the term by their size."""
-        per_period = [row.list, *(each.period for each in row.moves if each.period is not None)]
-        amounts = [sum(costs(self.money, piece, each) for each in per_period) for piece in row.pieces]
+        a_period = row.list + sum(each.period for each in row.moves if each.period is not None)
+        amounts = [costs(self.money, piece, a_period) for piece in row.pieces]
         rest = row.total - sum(amounts)
         if rest:
             shares = shared_out(rest, amounts if any(amounts) else [1] * len(amounts))

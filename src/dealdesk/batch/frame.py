@@ -134,12 +134,12 @@ class TableFrame:
         amounts = [calc.where(here, part.amount, calc.num(0)) for part in parts(line)]
         if not amounts:
             return self
-        frame = self._next({f"_p{number}": amount for number, amount in enumerate(amounts)})
-        line = frame._line()
-        made = [Column(f"_p{number}", amount.scale) for number, amount in enumerate(amounts)]
-        frame = frame._next({f"_e{number}": extend(calc, line, column) for number, column in enumerate(made)})
-        extended = [Column(f"_e{number}", frame.scales[f"_e{number}"]) for number in range(len(made))]
-        return frame._moved(applied.step.code, _sum(made), _sum(extended))
+        net = Column('"net"', self.scales["net"])
+        frame = self._next({"_p": _sum(amounts)})
+        moved = Column("_p", frame.scales["_p"])
+        frame = frame._next({"_e": extend(calc, frame._line(), net + moved)})
+        left = Column("_e", frame.scales["_e"])
+        return frame._moved(applied.step.code, moved, left - Column('"total"', self.scales["total"]))
 
     def _moved(self, code: str, amount: Column | None, total: Column) -> TableFrame:
         columns = {"total": Column('"total"', self.scales["total"]) + total}

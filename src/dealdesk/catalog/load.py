@@ -16,6 +16,9 @@ from dealdesk.errors import CatalogError, Mistake, did_you_mean
 CATALOG_BYTES = 16 * 1024 * 1024
 """The largest catalog file that is read."""
 
+LOGO_BYTES = 64 * 1024
+"""The largest logo that is read."""
+
 
 def load_catalog(path: str | Path, *, near: Path | None = None) -> Any:
     """Return the catalog at *path*.
@@ -105,9 +108,28 @@ def read_catalog(path: Path) -> Any:
         raise CatalogError(from_validation(error, sources, data=data, model=Catalog.schema_model())) from None
     catalog = catalog.but(_sources=sources, _digest=digest_of(data))
     mistakes = check(catalog)
+    if catalog.catalog.brand.logo is not None:
+        logo, wrong = _logo(path if path.is_dir() else path.parent, catalog.catalog.brand.logo)
+        catalog = catalog.but(_logo=logo)
+        if wrong is not None:
+            mistakes.append(sources.mistake(("catalog", "brand", "logo"), wrong, allowed="an SVG file in the folder"))
     if mistakes:
         raise CatalogError(tuple(mistakes))
     return catalog
+
+
+def _logo(folder: Path, name: str) -> tuple[str | None, str | None]:
+    """Return the text of a logo file of the catalog's own folder, and what is wrong with it."""
+    file = folder / name
+    if Path(name).name != name or file.is_symlink() or file.suffix.lower() != ".svg":
+        return None, f"{name} is not the name of an SVG file in the catalog's folder"
+    try:
+        data = file.read_bytes()
+        if len(data) > LOGO_BYTES:
+            return None, f"{name} is larger than {LOGO_BYTES // 1024} KB"
+        return data.decode(), None
+    except (OSError, UnicodeDecodeError):
+        return None, f"{name} cannot be read"
 
 
 def shown(file: Path) -> str:

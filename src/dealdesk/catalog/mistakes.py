@@ -217,6 +217,8 @@ def _tags(member: Any, discriminator: str) -> tuple[str, ...]:
 
 def _is_label(label: str, member: Any) -> bool:
     """Whether pydantic calls a member of a union by this label: a class, or a type with its arguments."""
+    while label.startswith("function-") and "(), " in label:  # function-after[check(), Tier]
+        label = label.split("(), ", 1)[1][:-1]
     bare, _ = _peel(member)
     origin = get_origin(bare) or bare
     name = getattr(origin, "__name__", "").lower()

@@ -491,6 +491,12 @@ class Catalog(Record):
 
     _sources: Any = None
     _digest: str = ""
+    _logo: str | None = None
+
+    @property
+    def logo(self) -> str | None:
+        """The vendor's logo as SVG text, or None."""
+        return self._logo
 
     @property
     def digest(self) -> str:

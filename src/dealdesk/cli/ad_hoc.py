@@ -39,9 +39,6 @@ SINGLE: Mapping[str, tuple[Path, str]] = {
 }
 """Options with one value: where it goes in the deal, and what it is."""
 
-NAMES = (*SINGLE, "line", "discount", "target", "promotion", "usage")
-"""Every option that makes a deal."""
-
 _NUMBER = pattern(r"[0-9][0-9_,]*(?:\.[0-9]+)?").fullmatch
 _UNSEEN = {"Cc", "Cs", "Co", "Cn", "Zl", "Zp"}
 
@@ -50,7 +47,7 @@ def deal_of(given: Mapping[str, Any]) -> tuple[Deal, Catalog]:
     """Return the deal that options make, and its catalog.
 
     Args:
-        given: Values by name of option; those that are not `NAMES` are passed over.
+        given: Values by name of option; other names are passed over.
 
     Raises:
         DealError: An option is not right; every such mistake is named.

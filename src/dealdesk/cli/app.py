@@ -1,16 +1,16 @@
-"""The commands. To add one: one file, and its line here."""
+"""The commands. To add one: one file with its `app`, and its line in `Commands`."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Annotated
+from collections.abc import Mapping, Sequence
+from typing import Annotated, ClassVar
 
 import typer
 from typer._click.exceptions import ClickException
 
-from dealdesk.cli import catalog, compare, price, render, terminal
-from dealdesk.cli.pages import SETTINGS, Group, Page, told
-from dealdesk.errors import DealdeskError
+from dealdesk.cli import terminal
+from dealdesk.cli.pages import SETTINGS, Front, told
+from dealdesk.errors import DealdeskError, InputError
 
 FRONT = """A deal desk on the command line: pricing as code.
 
@@ -29,9 +29,21 @@ Exit codes: 0 done, 1 findings of severity error, 2 usage or bad input, 73 canno
 Every command has --help with an example; most have --json.
 """
 
+
+class Commands(Front):
+    """The commands by name, in the order of the front page, and the module of each."""
+
+    modules: ClassVar[Mapping[str, str]] = {
+        "price": "dealdesk.cli.price",
+        "compare": "dealdesk.cli.compare",
+        "render": "dealdesk.cli.render",
+        "catalog": "dealdesk.cli.catalog",
+    }
+
+
 app = typer.Typer(
     name="dealdesk",
-    cls=Group,
+    cls=Commands,
     help=FRONT,
     epilog=EXAMPLES,
     no_args_is_help=True,
@@ -40,10 +52,6 @@ app = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
-app.command(cls=Page, epilog=price.EXAMPLES)(price.price)
-app.command(cls=Page, epilog=compare.EXAMPLES)(compare.compare)
-app.command(cls=Page, epilog=render.EXAMPLES)(render.render)
-app.add_typer(catalog.app)
 
 
 def _version(asked: bool) -> None:
@@ -69,7 +77,7 @@ def run(args: Sequence[str]) -> int:
     try:
         code = typer.main.get_command(app).main(list(args), "dealdesk", standalone_mode=False)
     except DealdeskError as wrong:
-        terminal.words(str(wrong))
+        terminal.words(str(wrong) if isinstance(wrong, InputError) else f"error: {wrong}")
         return wrong.exit_code
     except ClickException as wrong:
         terminal.words(told(wrong))

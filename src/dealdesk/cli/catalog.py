@@ -28,6 +28,7 @@ app = typer.Typer(
     help="Look at catalogs, check them, draw their prices.",
     epilog=EXAMPLES,
     no_args_is_help=True,
+    add_completion=False,
     context_settings=SETTINGS,
     rich_markup_mode=None,
 )
@@ -37,7 +38,10 @@ Name = Annotated[str, typer.Argument(metavar="CATALOG", help="An id, a folder or
 
 @app.command("list", cls=Page, epilog="\b\nExample:\n  dealdesk catalog list")
 def list_(as_json: Json = False) -> int:
-    """List the catalogs that a deal can name: those of ./catalogs, of folders above, and the packaged ones."""
+    """List the catalogs that a deal can name.
+
+    They are looked for in ./catalogs, in the catalogs folders above, and among the packaged ones.
+    """
     from dealdesk.catalog.load import known_catalogs
     from dealdesk.cli import terminal
 
@@ -69,7 +73,10 @@ def show(
     ] = False,
     as_json: Json = False,
 ) -> int:
-    """Show a catalog: products, prices, rules, bundles and segments; or one product of it."""
+    """Show a catalog, or one product of it.
+
+    Products, prices, the rules in the order in which they apply, bundles and segments.
+    """
     from dealdesk.catalog.load import load_catalog
     from dealdesk.cli import terminal
     from dealdesk.cli.illustrative import illustrative as found_in
@@ -96,7 +103,7 @@ def validate(
     paths: Annotated[list[Path], typer.Argument(metavar="PATH...", help="Folders or files.", show_default=False)],
     as_json: Json = False,
 ) -> int:
-    """Check catalogs: every mistake with its place, what is allowed, and what to do."""
+    """Check catalogs: every mistake, and its place."""
     from dealdesk.catalog.load import load_catalog
     from dealdesk.cli import terminal
     from dealdesk.errors import InputError
@@ -141,7 +148,10 @@ def curve(
     ] = None,
     as_json: Json = False,
 ) -> int:
-    """Draw the price curve of a charge: what each quantity costs, and where the price bends or jumps."""
+    """Draw the price curve of a charge.
+
+    What each quantity costs, and where the price bends or jumps: dots on the terminal, or a picture as SVG.
+    """
     from dealdesk.catalog.load import load_catalog
     from dealdesk.cli import terminal
     from dealdesk.cli.curves import picture_of

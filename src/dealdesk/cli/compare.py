@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import typer
+
 from dealdesk.cli.options import DealFile, Json, Today, quote_day
+from dealdesk.cli.pages import Page
 
 if TYPE_CHECKING:
     from dealdesk.cli.differences import Compared
@@ -15,9 +18,15 @@ Examples:
   dealdesk compare examples/three-options/deal.toml --json
 """
 
+app = typer.Typer(rich_markup_mode=None, add_completion=False)
 
+
+@app.command(cls=Page, epilog=EXAMPLES)
 def compare(deal: DealFile, today: Today = None, as_json: Json = False) -> int:
-    """Put a deal and its options side by side: term, price, discount, and what differs."""
+    """Put a deal and its options side by side.
+
+    Term, price and discount of each, every step from list to net, and in words what differs.
+    """
     from dealdesk.cli import terminal
     from dealdesk.cli.differences import compared
     from dealdesk.cli.inputs import from_file

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from dealdesk.catalog.curve import Piece, Stretch
 from dealdesk.cli import words
+from dealdesk.cli.price_words import rate, rates
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +24,8 @@ class Picture:
         to: The largest quantity shown.
         places: Decimals of the currency.
         accent: Colour of the curve.
+        share: Whether rates are shares of an amount, and read as percentages.
+        note: What the curve does not show, or "".
     """
 
     title: str
@@ -33,6 +36,17 @@ class Picture:
     to: Decimal
     places: int
     accent: str
+    share: bool = False
+    note: str = ""
+
+    def rates(self) -> list[str]:
+        """Return what one more unit costs on each segment, as text."""
+        values = [each.rate for each in self.stretches]
+        return words.percents([value * 100 for value in values]) if self.share else rates(values, self.places)
+
+    def rate(self, value: Decimal) -> str:
+        """Return one rate as text."""
+        return words.percent(value * 100) if self.share else f"{rate(value, self.places)} each"
 
     @property
     def top(self) -> Decimal:

@@ -51,7 +51,7 @@ def _described(picture: Picture) -> str:
         upto = f" to {words.number(each.end)}" if each.end is not None else " on"
         costs = rate(each.first, picture.places)
         last = f" to {rate(each.last, picture.places)}" if each.last is not None else ""
-        parts.append(f"from {words.number(each.start)}{upto}: {costs}{last}, {rate(each.rate, picture.places)} a unit")
+        parts.append(f"from {words.number(each.start)}{upto}: {costs}{last}, {picture.rate(each.rate)}")
     return "; ".join(parts) + "."
 
 
@@ -131,9 +131,10 @@ class _Frame:
     def _rate(self, each: Piece) -> Iterator[str]:
         """Yield what one more unit costs, beside the middle of a piece that is long enough."""
         x1, x2, y1, y2 = self.x(each.start), self.x(each.end), self.y(each.first), self.y(each.last)
-        if each.rate and x2 - x1 >= FEWEST:
-            steep = y1 - y2 > 24
-            x, y = (x1 + x2) / 2 - (8 if steep else 0), (y1 + y2) / 2 - (4 if steep else 9)
-            label = f"{rate(each.rate, self.picture.places)} each"
-            anchor = "end" if steep else "middle"
-            yield f'<text x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}" fill="{INK}">{label}</text>'
+        if not each.rate or x2 - x1 < FEWEST:
+            return
+        label, x, y, anchor = self.picture.rate(each.rate), (x1 + x2) / 2, (y1 + y2) / 2 - 9, "middle"
+        if abs(y1 - y2) > 24:  # beside a steep line: above it, or below where the axis is too near
+            above = x - 8 - 6 * len(label) > LEFT
+            x, y, anchor = (x - 8, y + 5, "end") if above else (x + 10, y + 17, "start")
+        yield f'<text x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}" fill="{INK}">{label}</text>'

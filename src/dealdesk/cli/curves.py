@@ -51,23 +51,43 @@ def picture_of(
     except KeyError:
         raise DealdeskError(f"{sku} has no price in {code}") from None
     except ValueError as wrong:
-        raise DealdeskError(f"{sku}, {charge.id}: {wrong}; say it with --price or --cell") from None
+        how = "--cell" if _model(charge) == "matrix" else "--price"
+        raise DealdeskError(f"{sku}, {charge.id}: {wrong}; say it with {how}") from None
     name = product.name if len(product.charges) == 1 else f"{product.name}, {charge.name or charge.id}"
+    amounts, units = _axes(charge)
     return Picture(
         name,
-        f"{code} {words.A_PERIOD[charge.period]}",
-        charge.unit or _counted(charge),
+        f"{code} {amounts}",
+        units,
         pieces,
         stretches,
         end,
         minor_unit(code),
         header.brand.accent,
+        share=_model(charge) in ("percentage", "bracketed_fee", "percent_of"),
+        note=_note(charge),
     )
 
 
-def _counted(charge: Charge) -> str:
-    models = {"percent_of": "net of the other lines", "percentage": "amount", "bracketed_fee": "value of a transaction"}
-    return models.get(charge.model, "quantity")  # type: ignore[attr-defined]
+def _model(charge: Charge) -> str:
+    model: str = charge.model  # type: ignore[attr-defined]
+    return model
+
+
+def _axes(charge: Charge) -> tuple[str, str]:
+    """Return what the amounts are, and what they are by."""
+    if _model(charge) in ("percentage", "bracketed_fee"):
+        return "on one transaction", "value of the transaction"
+    if _model(charge) == "percent_of":
+        return words.A_PERIOD[charge.period], "net of the other lines"
+    return words.A_PERIOD[charge.period], charge.unit or "quantity"
+
+
+def _note(charge: Charge) -> str:
+    """Return what comes after the curve."""
+    if _model(charge) == "percentage" or (charge.minimum is None and charge.maximum is None):
+        return ""
+    return "The charge has a minimum or a maximum; it applies after discounts, and is not in the picture."
 
 
 def _charge(product: Product, sku: str, charge_id: str | None) -> Charge:

@@ -16,7 +16,10 @@ Path = tuple[str | int, ...]
 
 @dataclass(frozen=True, slots=True)
 class Illustrated:
-    """A value that the vendor has not confirmed: its key, the number (None: the record as a whole), why it is there, and where it stands."""
+    """A value that the vendor has not confirmed: its key, the number, why it is there, and where it stands.
+
+    The number is None where a record is illustrative as a whole.
+    """
 
     key: str
     value: Decimal | None

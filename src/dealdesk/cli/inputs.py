@@ -12,6 +12,23 @@ if TYPE_CHECKING:
     from dealdesk.catalog.models import Catalog
     from dealdesk.quoting.deal import Deal
 
+NAMES = (
+    "catalog",
+    "line",
+    "months",
+    "start",
+    "customer",
+    "segment",
+    "region",
+    "currency",
+    "billing",
+    "discount",
+    "target",
+    "promotion",
+    "usage",
+)
+"""Options that make a deal without a file."""
+
 
 def from_file(file: Path) -> tuple[Deal, Catalog]:
     """Return the deal of a file, and its catalog."""
@@ -23,9 +40,7 @@ def from_file(file: Path) -> tuple[Deal, Catalog]:
 
 def from_file_or_options(file: Path | None, given: Mapping[str, Any]) -> tuple[Deal, Catalog]:
     """Return the deal of a file or of options, and its catalog; a usage error when both or neither are given."""
-    from dealdesk.cli import ad_hoc
-
-    said = [name for name in ad_hoc.NAMES if given.get(name)]
+    said = [name for name in NAMES if given.get(name)]
     if file is not None:
         if said:
             raise typer.BadParameter(
@@ -35,7 +50,9 @@ def from_file_or_options(file: Path | None, given: Mapping[str, Any]) -> tuple[D
     missing = [f"--{name}" for name in ("catalog", "line") if not given.get(name)]
     if missing:
         raise typer.BadParameter(f"give a deal file, or {' and '.join(missing)}", param_hint="DEAL")
-    return ad_hoc.deal_of(given)
+    from dealdesk.cli.ad_hoc import deal_of
+
+    return deal_of(given)
 
 
 def option_of(deal: Deal, name: str | None) -> Deal:

@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from importlib import import_module
 from inspect import cleandoc
 from pathlib import PurePath
-from typing import Any
+from typing import Any, ClassVar
 
 from typer import _click as click
-from typer._click.exceptions import ClickException, NoArgsIsHelpError, NoSuchOption, UsageError
+from typer._click.exceptions import (
+    BadParameter,
+    ClickException,
+    MissingParameter,
+    NoArgsIsHelpError,
+    NoSuchOption,
+    UsageError,
+)
 from typer.core import TyperCommand, TyperGroup
+from typer.main import get_command
 
 from dealdesk.errors import printable
 
@@ -54,6 +63,24 @@ class Group(TyperGroup):
             raise
 
 
+class Front(Group):
+    """The commands of `dealdesk`; only the one that is called is imported."""
+
+    modules: ClassVar[Mapping[str, str]] = {}
+
+    def __init__(self, **words: Any) -> None:
+        super().__init__(**words)
+        self.commands = dict.fromkeys(self.modules)  # type: ignore[arg-type]
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> Any:
+        """Return a command, imported on first use."""
+        if cmd_name in self.modules and self.commands[cmd_name] is None:
+            found = get_command(import_module(self.modules[cmd_name]).app)
+            found.name = cmd_name
+            self.commands[cmd_name] = found
+        return self.commands.get(cmd_name)
+
+
 def _epilog(epilog: str | None, formatter: click.HelpFormatter) -> None:
     if epilog:
         formatter.write_paragraph()
@@ -67,12 +94,19 @@ def told(wrong: ClickException) -> str:
     return "\n".join(_told(wrong))
 
 
-def _told(wrong: ClickException) -> Iterator[str]:
-    message = wrong.format_message()
+def _message(wrong: ClickException) -> str:
     if isinstance(wrong, NoSuchOption):
         guesses = " or ".join(wrong.possibilities or ())
-        message = f"there is no option {wrong.option_name}" + (f"; did you mean {guesses}?" if guesses else "")
-    yield f"error: {printable(message[:1].lower() + message[1:])}"
+        return f"there is no option {wrong.option_name}" + (f"; did you mean {guesses}?" if guesses else "")
+    if isinstance(wrong, BadParameter) and not isinstance(wrong, MissingParameter):
+        hint = wrong.param_hint or (wrong.param.get_error_hint(wrong.ctx) if wrong.param and wrong.ctx else "")
+        return f"{hint}: {wrong.message}".replace("'", "") if hint else wrong.message
+    message = wrong.format_message()
+    return message[:1].lower() + message[1:]
+
+
+def _told(wrong: ClickException) -> Iterator[str]:
+    yield f"error: {printable(_message(wrong))}"
     context = getattr(wrong, "ctx", None)
     if context is not None:
         yield context.get_usage()

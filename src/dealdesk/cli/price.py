@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from dealdesk.cli.options import Json, MaybeDealFile, Today, quote_day
+from dealdesk.cli.pages import Page
 
 if TYPE_CHECKING:
     from dealdesk.catalog.models import Catalog
@@ -24,7 +25,10 @@ Examples:
 
 PANEL = "A deal without a file"
 
+app = typer.Typer(rich_markup_mode=None, add_completion=False)
 
+
+@app.command(cls=Page, epilog=EXAMPLES)
 def price(
     context: typer.Context,
     deal: MaybeDealFile = None,
@@ -74,7 +78,7 @@ def price(
         typer.Option(metavar="[SKU.]CHARGE=N", rich_help_panel=PANEL, help="Estimated usage; may be repeated."),
     ] = None,
 ) -> int:
-    """Price a deal: lines, every step from list to net, metrics and invoices.
+    """Price a deal: every step from list to net, metrics, invoices.
 
     The deal is a file, or it is said with --catalog and --line.
     """
@@ -112,7 +116,7 @@ def _print(quote: Quote, *, as_json: bool, as_csv: bool, definitions: bool) -> N
 
         terminal.json(report(quote))
     elif as_csv:
-        from dealdesk.cli.report import csv_table
+        from dealdesk.cli.sheet import csv_table
 
         terminal.result(csv_table(quote))
     else:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from dealdesk.cli.options import DealFile, Today, quote_day
+from dealdesk.cli.pages import Page
 
 if TYPE_CHECKING:
     from dealdesk.quoting.quote import Quote
@@ -22,7 +23,10 @@ Examples:
   dealdesk render quote examples/northwind/deal.toml -o - --format md
 """
 
+app = typer.Typer(rich_markup_mode=None, add_completion=False)
 
+
+@app.command(cls=Page, epilog=EXAMPLES)
 def render(
     kind: Annotated[
         str, typer.Argument(metavar="KIND", help="The kind of document, such as quote.", show_default=False)
@@ -39,7 +43,7 @@ def render(
     option: Annotated[str | None, typer.Option(metavar="NAME", help="Render this option of the deal instead.")] = None,
     today: Today = None,
 ) -> int:
-    """Write a document: a quote as PDF, web page, Markdown or data.
+    """Write the customer's document: PDF, web page, Markdown or data.
 
     A quote with a finding of severity error is not written.
     """

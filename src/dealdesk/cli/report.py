@@ -1,35 +1,11 @@
-"""A quote as data: what `--json` and `--csv` print. Amounts are text with all their digits, dates are ISO."""
+"""A quote as data: what `--json` prints. Amounts are text with all their digits, dates are ISO."""
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Iterable, Iterator
-from io import StringIO
+from collections.abc import Iterable
 from typing import Any
 
 from dealdesk.quoting.quote import Move, Quote, QuoteLine, plain
-
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
-"""What a spreadsheet takes for the beginning of a formula, or drops before one."""
-
-COLUMNS = (
-    "line",
-    "sku",
-    "charge",
-    "name",
-    "quantity",
-    "unit",
-    "period",
-    "start",
-    "end",
-    "periods",
-    "committed",
-    "optional",
-    "currency",
-    "list",
-    "net",
-    "discount",
-)
 
 
 def report(quote: Quote) -> dict[str, Any]:
@@ -137,46 +113,3 @@ def move_reports(moves: Iterable[Move]) -> list[dict[str, Any]]:
         }
         for each in moves
     ]
-
-
-def csv_table(quote: Quote) -> str:
-    """Return one row for each line and interval, safe to open in a spreadsheet."""
-    stream = StringIO()
-    writer = csv.writer(stream, lineterminator="\n")
-    writer.writerow(COLUMNS)
-    for row in _csv_rows(quote):
-        writer.writerow([_cell(value) for value in row])
-    return stream.getvalue()
-
-
-def _csv_rows(quote: Quote) -> Iterator[tuple[Any, ...]]:
-    for line in quote.lines:
-        name = f"{line.name}, {line.charge_name}" if line.charge_name else line.name
-        for each in line.intervals:
-            yield (
-                line.line,
-                line.sku,
-                line.charge,
-                name,
-                each.quantity,
-                line.unit,
-                line.period,
-                each.start,
-                each.end,
-                each.periods,
-                line.committed,
-                line.optional,
-                quote.currency,
-                each.list,
-                each.net,
-                each.list - each.net,
-            )
-
-
-def _cell(value: Any) -> Any:
-    """Return a cell: numbers stay numbers, text is never a formula."""
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, str):
-        return f"'{value}" if value.startswith(FORMULA) else value
-    return plain(value)

@@ -12,8 +12,7 @@ from rich.text import Text
 
 from dealdesk.cli import words
 from dealdesk.cli.curve_scale import Picture, tick_labels, ticks
-from dealdesk.cli.price_words import rates
-from dealdesk.cli.table import Column, Row, heading, section, table
+from dealdesk.cli.table import Column, Row, heading, section, table, text
 
 ROWS = 14
 """Lines of the picture."""
@@ -59,6 +58,8 @@ def curve_page(picture: Picture, width: int) -> Iterable[RenderableType]:
     note = f"{picture.amounts}, by {picture.units}" if picture.units else picture.amounts
     yield section(heading(picture.title, note), Text(), _drawing(picture, min(width, 88)))
     yield section(heading("Breakpoints", picture.amounts), _breakpoints(picture))
+    if picture.note:
+        yield text(picture.note, "dim")
 
 
 def _drawing(picture: Picture, width: int) -> Text:
@@ -109,9 +110,8 @@ def _axis(picture: Picture, columns: int) -> str:
 def _breakpoints(picture: Picture) -> RenderableType:
     """Return from, to, rate, and the amount at both ends of every segment."""
     found, places = picture.stretches, picture.places
-    by_unit = rates([each.rate for each in found], places)
     rows: list[Row] = []
-    for each, unit in zip(found, by_unit, strict=True):
+    for each, unit in zip(found, picture.rates(), strict=True):
         start = ("from " if each.start_in else "over ") + words.number(each.start)
         end = "" if each.end is None else ("up to " if each.end_in else "below ") + words.number(each.end)
         block = f" for each started {words.number(each.size)}" if each.size else ""

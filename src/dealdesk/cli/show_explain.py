@@ -128,7 +128,7 @@ def _idle(idle: Sequence[tuple[ExplainedStep, Rule]], width: int) -> RenderableT
         if width >= WITH_PLACES:
             made.add_column(justify="right", overflow="fold")
         for _, rule in group:
-            words, place = text(rule.words, "dim"), text(rule.at, "dim")
+            words, place = text(rule.words), text(rule.at, "dim")
             made.add_row(*((words, place) if width >= WITH_PLACES else [lines_of(words, place) if rule.at else words]))
-        parts += [text(title), Padding(made, (0, 0, 0, 2))]
+        parts += [text(title, "bold"), Padding(made, (0, 0, 0, 2))]
     return Group(*parts)

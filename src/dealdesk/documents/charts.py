@@ -17,6 +17,7 @@ FAMILY = "Inter"
 AMOUNT, NAME, NOTE = 9.4, 8.0, 7.4
 """Type sizes in pt of a bar's amount, name and remark."""
 
+LEADING = 10.6
 MOST_COLUMNS = 7
 GAP = 4.0
 """Least space between the labels of neighbouring bars."""
@@ -103,35 +104,44 @@ def _columns(
     count = len(bars)
     if not 2 <= count <= MOST_COLUMNS:
         return None
-    top, foot, height = 20.0, 46.0, 196.0
     gap = 30.0 if count <= 5 else 20.0
     wide = min(110.0, (width - gap * (count - 1)) / count)
     pitch = (width - wide) / (count - 1)
-    slot = pitch - GAP
-    canvas = Canvas(width, height, *faces)
-    base, unit = height - foot, (height - foot - top) / scale
+    labels = _labels(bars, pitch - GAP, faces)
+    if labels is None:
+        return None
+    top, tall, foot = 18.0, 124.0, 7.0 + LEADING * max(len(each) for each in labels)
+    canvas = Canvas(width, top + tall + foot, *faces)
+    base, unit = top + tall, tall / scale
     before, level = 0.0, 0.0
     for number, (bar, reached) in enumerate(_levels(bars)):
-        name = _wrapped(bar["name"], NAME, slot, canvas, bold=True)
-        note = _wrapped(bar["note"], NOTE, slot, canvas)
-        if name is None or note is None or canvas.measure(bar["amount"], AMOUNT, bold=True) > slot:
-            return None
         x, middle = number * pitch, number * pitch + wide / 2
-        low, high = (sorted((level, reached)) if bar["kind"] == "step" else (0.0, reached))
+        low, high = sorted((level, reached)) if bar["kind"] == "step" else (0.0, reached)
         y = base - high * unit
         if number:
             canvas.path(f"M{before:.2f} {base - level * unit:.2f}H{x:.2f}", LINE, 0.5)
         canvas.rect(x, y, wide, (high - low) * unit, _fill(bar, palette))
         colour = palette.accent if bar["kind"] == "net" else INK
         canvas.text(middle, y - 6.5, bar["amount"], AMOUNT, colour, "middle", bold=True)
-        for row, (line, size, ink, bold) in enumerate(
-            [(each, NAME, INK, True) for each in name] + [(each, NOTE, MUTED, False) for each in note]
-        ):
-            canvas.text(middle, base + 14 + row * 10.6, line, size, ink, "middle", bold=bold)
+        for row, (line, bold) in enumerate(labels[number]):
+            size, ink = (NAME, INK) if bold else (NOTE, MUTED)
+            canvas.text(middle, base + 14 + row * LEADING, line, size, ink, "middle", bold=bold)
         before, level = x + wide, reached
     _saving(canvas, chart["saved"], before - wide, wide, base - scale * unit, base - level * unit, palette)
     canvas.path(f"M0 {base:.2f}H{width:.2f}", INK, 0.75)
     return canvas.svg(chart["alt"])
+
+
+def _labels(bars: Sequence[Bar], room: float, faces: tuple[Face, Face]) -> list[list[tuple[str, bool]]] | None:
+    """Return the lines below each bar and whether they are bold; None where something does not fit its slot."""
+    regular, bold = faces
+    found = []
+    for bar in bars:
+        name, note = _wrapped(bar["name"], NAME, room, bold), _wrapped(bar["note"], NOTE, room, regular)
+        if name is None or note is None or bold.width(bar["amount"], AMOUNT) > room:
+            return None
+        found.append([(line, True) for line in name] + [(line, False) for line in note])
+    return found
 
 
 def _saving(
@@ -157,7 +167,7 @@ def _rows(
     pitch, thick, size = (17.5, 11.0, NAME) if len(bars) <= 10 else (15.5, 10.0, 7.6)
     canvas = Canvas(width, round(len(bars) * pitch + 4, 2), *faces)
     most = width * 0.38
-    labels = [(_cut(bar["name"], size, most, canvas, bold=True), bar["note"]) for bar in bars]
+    labels = [(_cut(bar["name"], size, most, canvas.bold), bar["note"]) for bar in bars]
     left = 12 + max(
         min(most, canvas.measure(name, size, bold=True) + 5 + canvas.measure(note, NOTE)) for name, note in labels
     )
@@ -167,7 +177,7 @@ def _rows(
     for number, ((bar, reached), (name, note)) in enumerate(zip(_levels(bars), labels, strict=True)):
         y = number * pitch + 2
         baseline = y + thick / 2 + size * 0.36
-        low, high = (sorted((level, reached)) if bar["kind"] == "step" else (0.0, reached))
+        low, high = sorted((level, reached)) if bar["kind"] == "step" else (0.0, reached)
         ink = palette.accent if bar["kind"] == "net" else INK
         canvas.text(0, baseline, name, size, ink, bold=True)
         end = canvas.measure(name, size, bold=True) + 5
@@ -183,24 +193,21 @@ def _rows(
     return canvas.svg(chart["alt"])
 
 
-def _wrapped(text: str, size: float, room: float, canvas: Canvas, *, bold: bool = False) -> list[str] | None:
+def _wrapped(text: str, size: float, room: float, face: Face) -> list[str] | None:
     """Return a label in one or two lines that fit; None where it would take more."""
-    if not text or canvas.measure(text, size, bold=bold) <= room:
+    if not text or face.width(text, size) <= room:
         return [text] if text else []
     words = text.split(" ")
-    fits = []
-    for cut in range(1, len(words)):
-        lines = [" ".join(words[:cut]), " ".join(words[cut:])]
-        widest = max(canvas.measure(line, size, bold=bold) for line in lines)
-        if widest <= room:
-            fits.append((widest, lines))
-    return min(fits)[1] if fits else None
+    halves = [[" ".join(words[:cut]), " ".join(words[cut:])] for cut in range(1, len(words))]
+    widths = [max(face.width(line, size) for line in half) for half in halves]
+    best = min(widths, default=room + 1)
+    return halves[widths.index(best)] if best <= room else None
 
 
-def _cut(text: str, size: float, room: float, canvas: Canvas, *, bold: bool) -> str:
+def _cut(text: str, size: float, room: float, face: Face) -> str:
     """Return a label that fits, its end replaced by an ellipsis where it does not."""
-    if canvas.measure(text, size, bold=bold) <= room:
+    if face.width(text, size) <= room:
         return text
-    while text and canvas.measure(text + "…", size, bold=bold) > room:
+    while text and face.width(text + "…", size) > room:
         text = text[:-1].rstrip()
     return text + "…"

@@ -75,9 +75,10 @@ def climb_index(rungs: Sequence[Rung], x: Decimal) -> int:
 def slabs(calc: Arithmetic[N], rungs: Sequence[Any], base: N, x: N) -> N:
     """Return what a graduated ladder takes off: each slab of *x* at its own percentage of its share of *base*."""
     off = taken = calc.num(0)
+    all_of_it = calc.share(base, x, x)  # 0 of nothing
     for number, rung in enumerate(rungs):
         bottom = calc.share(base, calc.least(x, calc.num(rung.from_)), x)
-        top = base
+        top = all_of_it
         if number + 1 < len(rungs):
             top = calc.share(base, calc.least(x, calc.num(rungs[number + 1].from_)), x)
         taken = calc.greatest(top - bottom, calc.num(0))
@@ -85,13 +86,19 @@ def slabs(calc: Arithmetic[N], rungs: Sequence[Any], base: N, x: N) -> N:
     return off
 
 
-def settle(calc: Arithmetic[N], line: Any, params: Params, offers: Sequence[Offer]) -> list[Part]:
+def settle(
+    calc: Arithmetic[N], line: Any, params: Params, offers: Sequence[Offer], first: Part | None = None
+) -> list[Part]:
     """Combine the offers of a step as its numbers say, and return what each takes off the price.
 
     `best` takes the greatest amount (the first of equals), `sum` all of them on one base, `compound` one after
-    the other.  Each amount is rounded when it is made.  A `cap` gives back what goes beyond it, as its own part.
+    the other.  Each amount is rounded when it is made.  A `cap` gives back what goes beyond it, as its own part;
+    so does what would go beyond the price itself, which no step takes below 0.
+
+    *first* is a move that the step makes before its percentages: they are of what it leaves, and the cap counts it.
     """
-    base = line.list if params.base == "list" else line.net
+    before = line.list if params.base == "list" else line.net
+    base = before + first.amount if first is not None and params.base == "running" else before
     if params.combine == "compound":
         parts, left = [], base
         for offer in offers:
@@ -103,12 +110,16 @@ def settle(calc: Arithmetic[N], line: Any, params: Params, offers: Sequence[Offe
         if params.combine == "best" and len(offers) > 1:
             amounts = [_if_best(calc, amounts, number) for number in range(len(amounts))]
         parts = [Part(o.ref, o.rung, -amount) for o, amount in zip(offers, amounts, strict=True)]
+    parts = parts if first is None else [first, *parts]
+    given = calc.num(0)
+    for part in parts:
+        given = given - part.amount
     if params.cap is not None:
-        given = calc.num(0)
-        for part in parts:
-            given = given - part.amount
-        beyond = calc.greatest(given - calc.percent(base, calc.num(params.cap)), calc.num(0))
+        beyond = calc.greatest(given - calc.percent(before, calc.num(params.cap)), calc.num(0))
         parts.append(Part(("cap",), calc.num(0), beyond))
+        given = given - beyond
+    if params.base == "list" or params.combine == "sum":
+        parts.append(Part((), None, calc.greatest(given - line.net, calc.num(0))))
     return parts
 
 

@@ -33,7 +33,7 @@ def usage_commitment(priced: Any, made: Sequence[Any], billed: Sequence[Billed])
     row = next((row for row in priced.rows if row.commitment), None)
     if row is None:
         return []
-    time, places = priced.time, priced.facts.places
+    time, places, rounding = priced.time, priced.facts.places, priced.catalog.catalog.rounding
     pool = [
         each
         for line, slices in zip(made, billed, strict=True)
@@ -49,11 +49,11 @@ def usage_commitment(priced: Any, made: Sequence[Any], billed: Sequence[Billed])
     zero = Decimal(0).scaleb(-places)
     drawn, short, lists = [], [], zero
     for year in years:
-        due = part(row.commitment, year.a, year.b, year.of, places)
-        used = _used(pool, year.start, year.end, calendar, places)
+        due = part(row.commitment, year.a, year.b, year.of, places, rounding)
+        used = _used(pool, year.start, year.end, calendar, places, rounding)
         takes = min(due, used) if pool else due
         # Usage that falls short of the commitment shows no discount: what it would have earned is in the true-up.
-        lists += part(list_a_year, year.a, year.b, year.of, places) if takes == due else takes
+        lists += part(list_a_year, year.a, year.b, year.of, places, rounding) if takes == due else takes
         monthly = Fraction(row.commitment) / 12
         of_drawn = Fraction(takes) / Fraction(due) if due else Fraction(0)
         drawn.append(Slice(year.start, year.end, takes, monthly * of_drawn))
@@ -73,14 +73,14 @@ def usage_commitment(priced: Any, made: Sequence[Any], billed: Sequence[Billed])
     return found
 
 
-def _used(pool: Sequence[Slice], start: Any, end: Any, calendar: Any, places: int) -> Decimal:
+def _used(pool: Sequence[Slice], start: Any, end: Any, calendar: Any, places: int, rounding: Any) -> Decimal:
     """Return what the usage of one year costs after discounts; slices are months, quarters or years."""
     used = ZERO
     for each in pool:
         first, last = max(start, each.start), min(end, each.end)
         if first < last:
             cuts = [day for day in (first, last) if each.start < day < each.end]
-            pieces = contract.between(each, cuts, calendar, places)
+            pieces = contract.between(each, cuts, calendar, places, rounding)
             used += pieces[1 if first > each.start else 0]
     return used
 

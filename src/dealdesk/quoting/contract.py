@@ -9,7 +9,7 @@ from decimal import Decimal
 from fractions import Fraction
 from itertools import pairwise
 
-from dealdesk.money import allocate, part
+from dealdesk.money import Rounding, allocate, part
 from dealdesk.periods import boundary, chunks, inclusive, months_between
 from dealdesk.pricing.arithmetic import DecimalArithmetic
 from dealdesk.quoting.quote import Invoice, Metric
@@ -54,17 +54,17 @@ def slices(row: Row, period: str, time: Timeline, calc: DecimalArithmetic, place
     """
     if period in ("once", "usage"):
         return (Slice(row.start, row.start + timedelta(days=1), row.total),)
-    per_period = [row.list, *(move.per_period for move in row.moves if move.per_period is not None)]
+    a_period = sum((move.per_period for move in row.moves if move.per_period is not None), row.list)
     length = Fraction(12, {"year": 1, "quarter": 4, "month": 12}[period])
-    rate = Fraction(sum(per_period, ZERO)) / length
+    rate = Fraction(a_period) / length
     found: list[Slice] = []
     months: list[Fraction] = []
     for chunk in chunks(time.start, row.start, row.end, period, time.convention):  # type: ignore[arg-type]
         if chunk.whole:
-            amount = sum(per_period, ZERO)
+            amount = a_period
         else:
             a, b, of = Decimal(chunk.a), Decimal(chunk.b), Decimal(chunk.of)
-            amount = sum((calc.share(each, b, of) - calc.share(each, a, of) for each in per_period), ZERO)
+            amount = calc.share(a_period, b, of) - calc.share(a_period, a, of)
         found.append(Slice(chunk.start, chunk.end, amount, rate))
         months.append(length * (chunk.b - chunk.a) / chunk.of)
     rest = row.total - sum((each.amount for each in found), ZERO)
@@ -72,21 +72,30 @@ def slices(row: Row, period: str, time: Timeline, calc: DecimalArithmetic, place
         weights = [each.amount for each in found] if any(each.amount for each in found) else [Decimal(1)] * len(found)
         shares = allocate(rest, weights, places)
         found = [
-            replace(each, amount=each.amount + share, monthly=each.monthly + Fraction(share) / long)
+            replace(each, amount=each.amount + share, monthly=each.monthly + (Fraction(share) / long if long else 0))
             for each, share, long in zip(found, shares, months, strict=True)
         ]
     return tuple(found)
 
 
-def between(each: Slice, days: Sequence[date], calendar: Calendar, places: int) -> list[Decimal]:
+def between(
+    each: Slice, days: Sequence[date], calendar: Calendar, places: int, rounding: Rounding
+) -> list[Decimal]:
     """Cut a slice at *days* (rising, all inside it) and return its amount by piece; the pieces add up to it."""
     at, length = calendar.positions(each.start, each.end, days)
     edges = [0, *at, length]
-    return [part(each.amount, a, b, length, places) for a, b in pairwise(edges)]
+    return [part(each.amount, a, b, length, places, rounding) for a, b in pairwise(edges)]
 
 
 def invoices(
-    parts: Iterable[Slice], time: Timeline, billing: str, *, in_arrears: bool, payment_days: int, places: int
+    parts: Iterable[Slice],
+    time: Timeline,
+    billing: str,
+    *,
+    in_arrears: bool,
+    payment_days: int,
+    places: int,
+    rounding: Rounding,
 ) -> tuple[Invoice, ...]:
     """Return the invoices of the committed value; they add up to it exactly.
 
@@ -104,7 +113,7 @@ def invoices(
     for each in parts:
         first = max(index for index in range(len(amounts)) if edges[index] <= each.start)
         cuts = [day for day in edges[first + 1 :] if each.start < day < each.end]
-        for offset, amount in enumerate(between(each, cuts, calendar, places)):
+        for offset, amount in enumerate(between(each, cuts, calendar, places, rounding)):
             amounts[first + offset] += amount
     made: list[Invoice] = []
     for start, end, amount in zip(edges, edges[1:], amounts, strict=False):

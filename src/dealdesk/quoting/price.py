@@ -249,6 +249,7 @@ def _price_one(deal: Deal, catalog: Catalog, today: date) -> Quote:
         in_arrears=deal.in_arrears,
         payment_days=payment_days,
         places=facts.places,
+        rounding=catalog.catalog.rounding,
     )
     months = Decimal(time.months)
     usage = Usage(usage_list, usage_net, priced.calc.share(usage_net, Decimal(12), months) if months else usage_net)
@@ -295,6 +296,7 @@ def _price_one(deal: Deal, catalog: Catalog, today: date) -> Quote:
         assumptions=paper.assumptions(deal, catalog, time),
         notes=deal.notes,
         accent=header.brand.accent,
+        logo=catalog.logo,
         co_term=deal.co_term.contract if deal.co_term is not None else None,
         deal_digest=digest(deal),
     )

@@ -296,6 +296,7 @@ class Quote:
     notes: tuple[str, ...] = ()
     options: tuple[Option, ...] = ()
     accent: str = "#0b6a5a"
+    logo: str | None = None
     co_term: str | None = None
     deal_digest: str = ""
     extra: Mapping[str, str] = field(default_factory=dict)

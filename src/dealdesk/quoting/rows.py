@@ -164,10 +164,10 @@ class RowFrame:
             for part in parts(row):
                 amount = part.amount
                 if amount:
-                    over_interval = extend(calc, row, amount)
-                    row.moves.append(RowMove(code, part.ref, part.rung, amount, over_interval))
                     row.net += amount
-                    row.total += over_interval
+                    left = extend(calc, row, row.net)  # a difference of totals, so that nothing is left of 0
+                    row.moves.append(RowMove(code, part.ref, part.rung, amount, left - row.total))
+                    row.total = left
         return self
 
     def spread(

@@ -32,7 +32,7 @@ def escaped(view: Any) -> Any:
 
 def escape(text: str) -> str:
     """Return a text that reads the same in Markdown: no markup, no link, no picture, no mention, no line break."""
-    text = " ".join(text.replace("&", "&amp;").split("\n"))
+    text = "; ".join(text.replace("&", "&amp;").split("\n"))
     text = _SPECIAL.sub(r"\\\1", text).replace("://", r"\://").replace("www.", r"www\.")
     text = _LINE_START.sub(lambda found: f"{found[1]}{found[2][:-1]}\\{found[2][-1]}", text)
     return _MENTION.sub("@\u2060", text)

@@ -1,6 +1,7 @@
 """A share of the money that moves, with a fixed part and bounds for each transaction."""
 
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Literal
 
 from dealdesk.pricing.charges.charge import (
@@ -38,7 +39,11 @@ class Percentage(Charge):
         """Return the fee on one transaction of value v, without `free`."""
         least = ZERO if self.minimum is None else at(self.minimum)
         most = UNBOUNDED if self.maximum is None else at(self.maximum)
-        return (Segment(BELOW_ZERO, UNBOUNDED, base=at(self.fixed), rate=at(self.rate), least=least, most=most),)
+        return (Segment(BELOW_ZERO, UNBOUNDED, base=at(self.fixed), rate=self.rate_in(at), least=least, most=most),)
+
+    def rate_in(self, at: PriceAt) -> Decimal:
+        """Return the rate; a single number is the same in every currency."""
+        return at(self.rate) if isinstance(self.rate, Mapping) else self.rate
 
     def takes(self, at: PriceAt, given: Given) -> tuple[Take, ...]:
         one = ZERO + 1
@@ -52,7 +57,7 @@ class Percentage(Charge):
         moved, count, free = sum((c * v for c, v in each), ZERO), sum((c for c, _ in each), ZERO), at(self.free)
         rated = (
             Segment(BELOW_ZERO, free, above_in=True),
-            Segment(free, UNBOUNDED, rate=at(self.rate), offset=free),
+            Segment(free, UNBOUNDED, rate=self.rate_in(at), offset=free),
         )
         return (
             Take(one, moved, rated),

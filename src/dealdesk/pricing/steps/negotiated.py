@@ -1,7 +1,7 @@
-"""What the seller asked for: a net unit price, or percentages, one after the other."""
+"""What the seller asked for: a net unit price, and percentages of what is left, one after the other."""
 
 from decimal import Decimal
-from typing import Any
+from typing import Any, Literal
 
 from dealdesk.pricing.arithmetic import Arithmetic, N
 from dealdesk.pricing.percent import Offer, settle
@@ -11,15 +11,14 @@ from dealdesk.pricing.step import Params, Part, Step, Told
 class Negotiated(Params):
     """`[rules.negotiated]`: may state a `cap` in per cent of what is left after the steps before."""
 
-    combine: Any = "compound"
+    combine: Literal["best", "sum", "compound"] = "compound"
 
 
 def moves(line: Any, p: Negotiated, calc: Arithmetic[N]) -> list[Part]:
-    offers = [Offer(("asks", number), None, percent) for number, percent in enumerate(line.asks)]
-    parts = settle(calc, line, p, offers) if offers else []
     wanted = calc.times(line.quantity, line.asked_unit)
     by_price = calc.where(line.asked_unit >= calc.num(0), wanted - line.net, calc.num(0))
-    return [*parts, Part(("unit_price",), None, by_price)]
+    offers = [Offer(("asks", number), None, percent) for number, percent in enumerate(line.asks)]
+    return settle(calc, line, p, offers, Part(("unit_price",), None, by_price))
 
 
 def tell(line: Any, p: Negotiated) -> list[Told]:
