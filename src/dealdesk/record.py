@@ -168,15 +168,15 @@ class Record:
         raise AttributeError(f"{type(self).__name__} is frozen")
 
     def __eq__(self, other: object) -> bool:
-        if type(other) is not type(self):
+        if not isinstance(other, type(self)) and not isinstance(self, type(other)):
             return NotImplemented
-        return all(self.__dict__[name] == other.__dict__[name] for name in type(self).fields())
+        return all(getattr(self, name) == getattr(other, name) for name in type(self).fields())
 
     def __hash__(self) -> int:
-        return hash((type(self), tuple(_hashable(self.__dict__[name]) for name in type(self).fields())))
+        return hash(tuple(_hashable(getattr(self, name)) for name in type(self).fields()))
 
     def __repr__(self) -> str:
-        said = ", ".join(f"{name}={self.__dict__[name]!r}" for name in type(self).fields() if name in self.given_keys)
+        said = ", ".join(f"{name}={getattr(self, name)!r}" for name in type(self).fields() if name in self.given_keys)
         return f"{type(self).__name__}({said})"
 
 
@@ -234,8 +234,9 @@ def plain(value: Any, *, all_keys: bool = True) -> Any:
     Keys are those of files; without *all_keys*, what is null is left out.
     """
     if isinstance(value, Record):
-        cls, held = type(value), value.__dict__
-        names = [name for name in cls.fields() if all_keys or held[name] is not None]
+        cls = type(value)
+        held = {name: getattr(value, name) for name in cls.fields()}
+        names = [name for name, each in held.items() if all_keys or each is not None]
         return {key_of(cls, name): plain(held[name], all_keys=all_keys) for name in names}
     if isinstance(value, Decimal):
         return f"{value:f}"

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, time
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from dealdesk.catalog.source import read_toml
 from dealdesk.errors import CatalogError, Mistake, did_you_mean
 
 CATALOG_BYTES = 16 * 1024 * 1024
@@ -92,14 +91,34 @@ def known_catalogs(base: Path | None = None) -> Iterator[Path]:
 
 def read_catalog(path: Path) -> Any:
     """Return the catalog of a folder or file that exists."""
-    from dealdesk.catalog.check import check
-
-    files = sorted(path.glob("*.toml")) if path.is_dir() else [path]
-    data, sources = read_toml(files, names=[shown(file) for file in files], limit_bytes=CATALOG_BYTES)
-    from pydantic import ValidationError
-
+    from dealdesk.catalog import compiled
     from dealdesk.catalog.models import Catalog
 
+    files = sorted(path.glob("*.toml")) if path.is_dir() else [path]
+    names = [shown(file) for file in files]
+    catalog: Any
+    catalog, key = compiled.load(Catalog, files, names, limit_bytes=CATALOG_BYTES)
+    if catalog is None:
+        catalog = _checked(files, names)
+        compiled.store(catalog, key, catalog.sources, by_entry="products")
+    if catalog.catalog.brand.logo is None:
+        return catalog
+    logo, wrong = _logo(path if path.is_dir() else path.parent, catalog.catalog.brand.logo)
+    if wrong is not None:
+        at = ("catalog", "brand", "logo")
+        raise CatalogError((catalog.sources.mistake(at, wrong, allowed="an SVG file in the catalog's folder"),))
+    return catalog.but(_logo=logo)
+
+
+def _checked(files: Sequence[Path], names: Sequence[str]) -> Any:
+    """Read and check the files of a catalog."""
+    from pydantic import ValidationError
+
+    from dealdesk.catalog.check import check
+    from dealdesk.catalog.models import Catalog
+    from dealdesk.catalog.source import read_toml
+
+    data, sources = read_toml(files, names=names, limit_bytes=CATALOG_BYTES)
     try:
         catalog = Catalog.validate(data)
     except ValidationError as error:
@@ -108,11 +127,6 @@ def read_catalog(path: Path) -> Any:
         raise CatalogError(from_validation(error, sources, data=data, model=Catalog.schema_model())) from None
     catalog = catalog.but(_sources=sources, _digest=digest_of(data))
     mistakes = check(catalog)
-    if catalog.catalog.brand.logo is not None:
-        logo, wrong = _logo(path if path.is_dir() else path.parent, catalog.catalog.brand.logo)
-        catalog = catalog.but(_logo=logo)
-        if wrong is not None:
-            mistakes.append(sources.mistake(("catalog", "brand", "logo"), wrong, allowed="an SVG file in the folder"))
     if mistakes:
         raise CatalogError(tuple(mistakes))
     return catalog

@@ -43,6 +43,7 @@ _ALLOWED_NUMBER = f"a number of at most {DIGITS} digits, at most {DECIMALS} of t
 _ALLOWED_CHARACTERS = "characters that can be seen, spaces, tabs and line ends"
 _NUMBER = re.compile(r"([+-]?)([0-9_]+)(?:\.([0-9_]+))?(?:[eE]([+-]?[0-9_]+))?").fullmatch
 _INTEGER = re.compile(r"0[xob][0-9A-Fa-f_]+").fullmatch
+_TOO_LONG = re.compile(r"[+-]?[0-9_]{4000}").match
 _BARE_KEY = re.compile(r"[A-Za-z0-9_-]+").fullmatch
 _BIDI = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _CATEGORIES = {
@@ -273,10 +274,10 @@ def _document(name: str, given: bytes | str | Mistake, limit: int) -> tuple[dict
         raise InputError(source.mistake(start, end, message, "size", allowed=allowed))
     data: dict[str, Any] = {}
     try:
-        data = tomli.loads(text, parse_float=Decimal)
+        data = tomli.loads(text, parse_float=_decimal)
     except tomli.TOMLDecodeError as broken:
         raise InputError(_syntax(source, broken)) from None
-    except (ValueError, RecursionError, InvalidOperation):  # too many digits, too deep, too great an exponent
+    except (ValueError, RecursionError):  # more digits than Python reads, or deeper than it goes
         found = list(islice(_numbers(source), REPORTED + 1))
         found = found or [source.mistake(0, 1, "the file holds a value that cannot be read", "toml")]
     else:
@@ -289,6 +290,14 @@ def _document(name: str, given: bytes | str | Mistake, limit: int) -> tuple[dict
     if found:
         raise InputError(found)
     return data, source
+
+
+def _decimal(written: str) -> Decimal:
+    """The number, or NaN for an exponent beyond Decimal; what is not finite is refused afterwards."""
+    try:
+        return Decimal(written)
+    except InvalidOperation:
+        return Decimal("nan")
 
 
 def _text(name: str, given: bytes | str | Mistake, limit: int) -> str:
@@ -357,8 +366,8 @@ def _wrong_number(raw: str) -> str | None:
     if _INTEGER(raw):
         return "the number is too large" if len(raw) > 100 or int(raw, 0) >= 10**DIGITS else None
     number = _NUMBER(raw.replace("_", ""))
-    if not number:
-        return None
+    if not number:  # such as a date, or what tomli never came to the end of
+        return "the number has too many digits" if _TOO_LONG(raw) else None
     sign, whole, fraction, written = number[1], number[2], number[3] or "", number[4] or "0"
     digits = len((whole + fraction).lstrip("0"))
     power = int(written) if len(written) < 8 else -(10**8) if written[0] == "-" else 10**8

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from dealdesk.catalog import compiled
 from dealdesk.catalog.load import load_catalog, shown
-from dealdesk.catalog.source import read_toml
 from dealdesk.errors import DealError, Mistake
 
 DEAL_BYTES = 1024 * 1024
@@ -22,8 +22,17 @@ def load_deal(path: str | Path) -> Any:
     file = Path(path)
     if file.is_dir() and (file / "deal.toml").is_file():
         file = file / "deal.toml"
-    data, sources = read_toml([file], names=[shown(file)], limit_bytes=DEAL_BYTES, error=DealError)
-    return deal_of(data, sources)
+    from dealdesk.quoting.deal import Deal
+
+    files, names = [file], [shown(file)]
+    deal, key = compiled.load(Deal, files, names, limit_bytes=DEAL_BYTES)
+    if deal is None:
+        from dealdesk.catalog.source import read_toml
+
+        data, sources = read_toml(files, names=names, limit_bytes=DEAL_BYTES, error=DealError)
+        deal = deal_of(data, sources)
+        compiled.store(deal, key, sources)
+    return deal
 
 
 def deal_of(data: dict[str, Any], sources: Any = None) -> Any:
