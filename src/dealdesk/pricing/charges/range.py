@@ -1,5 +1,7 @@
 """The seller states the price, inside a range that the catalog states."""
 
+from collections.abc import Mapping
+from decimal import Decimal
 from typing import Literal
 
 from dealdesk.pricing.charges.charge import BELOW_ZERO, UNBOUNDED, Charge, Given, PriceAt, Segment
@@ -20,16 +22,16 @@ class Range(Charge):
 
     @check
     def _rising(self) -> None:
-        pairs = (
-            [(self.from_, self.to)]
-            if not isinstance(self.from_, dict)
-            else [
-                (low, self.to[code])
-                for code, low in self.from_.items()
-                if isinstance(self.to, dict) and code in self.to
-            ]
-        )
-        if any(low > high for low, high in pairs):  # type: ignore[operator]
+        low, high = self.from_, self.to
+        if isinstance(low, Mapping) and isinstance(high, Mapping):
+            if set(low) != set(high):
+                raise ValueError("from and to must state the same currencies")
+            pairs = [(low[code], high[code]) for code in low]
+        elif isinstance(low, Decimal) and isinstance(high, Decimal):
+            pairs = [(low, high)]
+        else:
+            raise ValueError("from and to must both be numbers, or both be tables by currency")
+        if any(least > most for least, most in pairs):
             raise ValueError("from is above to")
 
     def segments(self, at: PriceAt, given: Given | None = None) -> tuple[Segment, ...]:
