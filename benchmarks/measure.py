@@ -70,7 +70,9 @@ def result(
     )
 
 
-def processes(commands: Sequence[Sequence[str]], rounds: int, env: Mapping[str, str] | None = None) -> list[list[float]]:
+def processes(
+    commands: Sequence[Sequence[str]], rounds: int, env: Mapping[str, str] | None = None
+) -> list[list[float]]:
     """Run the commands one after the other, *rounds* times, and return the wall times of each.
 
     The first round, which warms the caches of the system and of Python's bytecode, is not counted.
@@ -87,9 +89,7 @@ def processes(commands: Sequence[Sequence[str]], rounds: int, env: Mapping[str, 
     return times
 
 
-def calls(
-    functions: Sequence[Callable[[Any], object]], prepare: Callable[[], Any], rounds: int
-) -> list[list[float]]:
+def calls(functions: Sequence[Callable[[Any], object]], prepare: Callable[[], Any], rounds: int) -> list[list[float]]:
     """Call the functions one after the other, *rounds* times, and return the times of each.
 
     *prepare* makes the argument of each call, outside the measured time.  The garbage collector rests meanwhile.

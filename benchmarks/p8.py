@@ -45,9 +45,14 @@ def measure(rounds: int = 15) -> list[Result]:
 
     compare(engine(prepare(), plans), by_hand(hands))
     ours, theirs = calls([lambda rows: engine(rows, plans), lambda _: by_hand(hands)], prepare, rounds)
-    found = result("p8", "the waterfall with all moves / a Decimal loop by hand with the same moves", TARGET, ours, theirs)
-    a_line = {"lines": lines, "ours_us_a_line": _us(found.ours_ms, lines), "by_hand_us_a_line": _us(found.yardstick_ms, lines)}
-    return [Result(**{**found.as_json(), "more": a_line})]
+    what = "the waterfall with all moves / a Decimal loop by hand with the same moves"
+    found = result("p8", what, TARGET, ours, theirs)
+    more = {
+        "lines": lines,
+        "ours_us_a_line": _us(found.ours_ms, lines),
+        "theirs_us_a_line": _us(found.yardstick_ms, lines),
+    }
+    return [replace(found, more=more)]
 
 
 def _us(milliseconds: float, lines: int) -> float:

@@ -125,6 +125,7 @@ def into(day: date, first: date, end: date, months: int, convention: str, anchor
 
 def days_30_360(start: date, end: date) -> int:
     """US 30/360: months of 30 days, with the rules for the end of February and the 31st."""
+
     def ends_february(day: date) -> bool:
         return day.month == 2 and (day + DAY).month == 3
 
@@ -524,10 +525,23 @@ class Deal:
         size, sets = self._bundle(start, end)
         count = self.rules.get("bundle", {}).get("count", ["plugin"]) if "bundle" in self.rules else []
         row = Row(
-            number, line["sku"], product, charge, index, start, end, self.year_of(start),
+            number,
+            line["sku"],
+            product,
+            charge,
+            index,
+            start,
+            end,
+            self.year_of(start),
             self.free is not None and self.free[0] <= start < self.free[1] and sort == "recurring",
-            given, pieces(self.start, start, end, charge["period"], self.convention), asks, ask,
-            bool(line.get("optional")), product["kind"] in count, size, sets,
+            given,
+            pieces(self.start, start, end, charge["period"], self.convention),
+            asks,
+            ask,
+            bool(line.get("optional")),
+            product["kind"] in count,
+            size,
+            sets,
         )
         for discount in self.deal.get("discounts", ()):
             if "percent" in discount and row.discountable and row.in_rule(discount.get("applies_to")):
@@ -556,7 +570,8 @@ class Deal:
         if rungs and len(skus) >= rungs[0]["from"] and rung_of(rungs, Fraction(len(skus))) is None:
             raise Refused("no bundle tier for this number")
         complete = {
-            each["id"] for each in rule.get("sets", ())
+            each["id"]
+            for each in rule.get("sets", ())
             if set(each["skus"]) <= skus and (not each.get("only_these") or set(each["skus"]) == skus)
         }
         return len(skus), complete
@@ -582,8 +597,10 @@ class Deal:
     def _share(self, row: Row) -> int:
         """A rate of what the named lines cost a year, after their percentages."""
         base = sum(
-            each.net * each.per_year for each in self._beside(row)
-            if not each.share and each.sort == "recurring"
+            each.net * each.per_year
+            for each in self._beside(row)
+            if not each.share
+            and each.sort == "recurring"
             and (each.sku in row.charge["of"] or each.product["family"] in row.charge["of"])
         )
         a_period = self.money.rounded(Fraction(base, row.per_year))
@@ -649,7 +666,7 @@ class Deal:
                 self._spread("deal_amount", rows, sum(row.total for row in rows if row.committed) - target)
 
     def _spread(self, code: str, rows: Sequence[Row], off: int) -> None:
-        if not off:
+        if not off or not self.rows:
             return
         can = [
             row.total if not row.metered and not row.free and row.product.get("discountable") is not False else 0
@@ -837,9 +854,7 @@ class Deal:
         months = whole + Fraction((self.end - later(self.start, whole)).days, length)
         value = sum(amount for *_, amount in recurring)
         full = [(later(self.start, k), later(self.start, k + 1)) for k in range(whole)]
-        paid = [
-            (a, b) for a, b in full if self.free is None or b <= self.free[0] or a >= self.free[1]
-        ] or full
+        paid = [(a, b) for a, b in full if self.free is None or b <= self.free[0] or a >= self.free[1]] or full
         first = between(*paid[0]) * 12 if paid else Fraction(0)
         last = between(*paid[-1]) * 12 if paid else Fraction(0)
         found = {"acv": value * 12 / months, "arr_first": first, "arr_exit": last, "mrr": first / 12}
@@ -1036,8 +1051,10 @@ def answer(catalog: Data, deal: Data) -> Answer:
     made = Deal(catalog, deal)
     made.price()
     for discount in deal.get("discounts", ()):
-        if "percent" in discount and not any(
-            row.discountable and row.in_rule(discount.get("applies_to")) for row in made.rows
+        if (
+            "percent" in discount
+            and made.rows
+            and not any(row.discountable and row.in_rule(discount.get("applies_to")) for row in made.rows)
         ):
             raise Refused("a discount on nothing")
     committed = [row for row in made.rows if row.committed]

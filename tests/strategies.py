@@ -28,8 +28,17 @@ SEGMENTS, REGIONS = ("small", "large"), ("EMEA", "APAC")
 CONVENTIONS = ("actual", "actual_365", "30_360", "months_up", "months_days")
 CODES = ("SPRING", "LAUNCH")
 MODELS = (
-    "flat", "per_unit", "graduated", "volume", "stairstep", "package", "percentage", "bracketed_fee", "percent_of",
-    "range", "matrix",
+    "flat",
+    "per_unit",
+    "graduated",
+    "volume",
+    "stairstep",
+    "package",
+    "percentage",
+    "bracketed_fee",
+    "percent_of",
+    "range",
+    "matrix",
 )
 OF_TRANSACTIONS = ("percentage", "bracketed_fee")
 
@@ -76,8 +85,13 @@ def a_catalog(rnd: Random, *, huge: bool = False) -> Data:
         products[f"item-{number}"] = _product(rnd, prices, number)
     return {
         "catalog": {
-            "id": "made", "name": "Made", "version": "1", "currency": currency, "currencies": list(currencies[1:]),
-            "rounding": rnd.choice(("half_up", "half_even")), "proration": rnd.choice(CONVENTIONS),
+            "id": "made",
+            "name": "Made",
+            "version": "1",
+            "currency": currency,
+            "currencies": list(currencies[1:]),
+            "rounding": rnd.choice(("half_up", "half_even")),
+            "proration": rnd.choice(CONVENTIONS),
         },
         "products": products,
         "rules": _rules(rnd, products),
@@ -228,8 +242,10 @@ def _rules(rnd: Random, products: dict[str, Data]) -> Data:
         for number in range(rnd.randint(1, 3)):
             mode = rnd.choice(("volume", "graduated")) if how.get("combine") != "compound" else "volume"
             schedule: Data = {
-                "name": f"Schedule {number}", "by": rnd.choice(("quantity", "amount")),
-                "scope": rnd.choice(("line", "family", "deal")), "mode": mode,
+                "name": f"Schedule {number}",
+                "by": rnd.choice(("quantity", "amount")),
+                "scope": rnd.choice(("line", "family", "deal")),
+                "mode": mode,
             }
             schedule["tiers"] = _rungs(rnd, 0, 60 if schedule["by"] == "quantity" else 30_000, gaps=mode == "volume")
             if chance(rnd, 30):
@@ -271,7 +287,8 @@ def _only_known(applies: Data | None, known: Data) -> None:
 
 def _uplift(rnd: Random) -> Data:
     uplift: Data = {
-        "percent": decimal(rnd, 0, 12, 3), "compounding": rnd.choice(("simple", "compound")),
+        "percent": decimal(rnd, 0, 12, 3),
+        "compounding": rnd.choice(("simple", "compound")),
         "most": decimal(rnd, 0, 40, 1),
     }
     if chance(rnd, 40):
@@ -361,9 +378,7 @@ def _amount(rnd: Random, charge: Data, huge: bool) -> Any:
     """How much of a charge: units, a value, or a list of transactions."""
     if charge["model"] not in OF_TRANSACTIONS or chance(rnd, 30):
         return _quantity(rnd, huge)
-    return [
-        {"count": rnd.randint(0, 30), "value": decimal(rnd, 0, 300, 2)} for _ in range(rnd.randint(1, 3))
-    ]
+    return [{"count": rnd.randint(0, 30), "value": decimal(rnd, 0, 300, 2)} for _ in range(rnd.randint(1, 3))]
 
 
 def _line(rnd: Random, catalog: Data, sku: str, deal: Data, months: int, places: int, huge: bool) -> Data:
@@ -390,12 +405,14 @@ def _line(rnd: Random, catalog: Data, sku: str, deal: Data, months: int, places:
     if chance(rnd, 20) and not isinstance(line["quantity"], list):
         line["ramp"] = _ramp(rnd, metered, months, huge)
     if chance(rnd, 25):
-        line["discount"] = rnd.choice((
-            decimal(rnd, 0, 60, 2),
-            {"percent": decimal(rnd, 0, 60, 2)},
-            {"amount": Decimal(rnd.randint(0, 40 * 10**places)).scaleb(-places)},
-            {"unit_price": decimal(rnd, 0, 900, 3)},
-        ))
+        line["discount"] = rnd.choice(
+            (
+                decimal(rnd, 0, 60, 2),
+                {"percent": decimal(rnd, 0, 60, 2)},
+                {"amount": Decimal(rnd.randint(0, 40 * 10**places)).scaleb(-places)},
+                {"unit_price": decimal(rnd, 0, 900, 3)},
+            )
+        )
     return line
 
 
@@ -425,7 +442,9 @@ def _ramp(rnd: Random, metered: list[Data], months: int, huge: bool) -> list[Dat
 
 def _commitment(rnd: Random, catalog: Data, places: int) -> Data:
     usage = [
-        f"{sku}/{each['id']}" for sku, product in catalog["products"].items() for each in product["charges"]
+        f"{sku}/{each['id']}"
+        for sku, product in catalog["products"].items()
+        for each in product["charges"]
         if is_metered(each) and each["model"] not in ("range", "matrix")
     ]
     if usage and chance(rnd, 40):

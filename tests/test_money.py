@@ -55,9 +55,7 @@ def as_written(amounts: Sequence[Decimal]) -> list[str]:
         ("0.00500000000000000000001", 2, "0.01", "0.01"),
     ],
 )
-def test_a_tie_goes_away_from_zero_or_to_the_even_unit(
-    amount: str, places: int, half_up: str, half_even: str
-) -> None:
+def test_a_tie_goes_away_from_zero_or_to_the_even_unit(amount: str, places: int, half_up: str, half_even: str) -> None:
     assert str(to_money(D(amount), places)) == half_up
     assert str(to_money(D(amount), places, "half_even")) == half_even
 
@@ -175,9 +173,7 @@ def test_a_code_without_a_minor_unit_is_refused(code: str) -> None:
         ("1E+3", 1, 8, 2, "125.00"),
     ],
 )
-def test_a_share_is_rounded_once(
-    amount: str, numerator: int, denominator: int, places: int, expected: str
-) -> None:
+def test_a_share_is_rounded_once(amount: str, numerator: int, denominator: int, places: int, expected: str) -> None:
     assert str(share(D(amount), numerator, denominator, places)) == expected
 
 
@@ -267,9 +263,7 @@ def test_the_largest_remainders_get_the_last_units(
         ("0.5", ["1", "1"], 0, "in steps of 1"),
     ],
 )
-def test_what_cannot_be_spread_exactly_is_refused(
-    amount: str, weights: list[str], places: int, message: str
-) -> None:
+def test_what_cannot_be_spread_exactly_is_refused(amount: str, weights: list[str], places: int, message: str) -> None:
     with pytest.raises(ValueError, match=message):
         allocate(D(amount), [D(weight) for weight in weights], places)
 
@@ -297,9 +291,7 @@ def test_the_order_of_lines_moves_a_part_by_at_most_a_unit(weights: list[Decimal
 
 
 @given(weights_of_lines, money(2), st.decimals("0.01", 50, places=4))
-def test_only_the_proportions_of_the_weights_count(
-    weights: list[Decimal], amount: Decimal, factor: Decimal
-) -> None:
+def test_only_the_proportions_of_the_weights_count(weights: list[Decimal], amount: Decimal, factor: Decimal) -> None:
     assert allocate(amount, weights, 2) == allocate(amount, [weight * factor for weight in weights], 2)
 
 

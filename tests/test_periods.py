@@ -111,9 +111,7 @@ def test_a_period_also_lies_before_the_anchor() -> None:
         ("2024-05-01", "2024-05-01", (0, 0)),
     ],
 )
-def test_a_length_is_whole_months_and_the_days_that_remain(
-    start: str, end: str, expected: tuple[int, int]
-) -> None:
+def test_a_length_is_whole_months_and_the_days_that_remain(start: str, end: str, expected: tuple[int, int]) -> None:
     assert months_between(day(start), day(end)) == expected
 
 
@@ -164,9 +162,7 @@ def test_months_and_an_end_date_that_disagree_are_an_error_that_names_both_dates
         (None, "2026-12-31", "before the start"),
     ],
 )
-def test_a_term_without_a_length_is_refused(
-    months: int | None, end_inclusive: str | None, message: str
-) -> None:
+def test_a_term_without_a_length_is_refused(months: int | None, end_inclusive: str | None, message: str) -> None:
     with pytest.raises(ValueError, match=message):
         term(day("2027-01-01"), months, day(end_inclusive) if end_inclusive else None)
 
@@ -182,9 +178,7 @@ def test_a_term_without_a_length_is_refused(
         ("2021-04-21", "2021-04-29", "9/30", "9/30"),
     ],
 )
-def test_parts_of_a_calendar_month_match_the_table_of_zuora(
-    start: str, last: str, actual: str, strict: str
-) -> None:
+def test_parts_of_a_calendar_month_match_the_table_of_zuora(start: str, last: str, actual: str, strict: str) -> None:
     first_of_month = day(start).replace(day=1)
     for convention, expected in (("actual", actual), ("30_360", strict)):
         (only,) = span(first_of_month, day(start), day(last) + DAY, "month", convention).parts  # type: ignore[arg-type]
@@ -281,9 +275,7 @@ def test_two_months_are_two_months_in_30_360_too() -> None:
         ("2011-01-31", "month", "2011-02-14", "2011-02-28", Fraction(14, 28)),
     ],
 )
-def test_stubs_on_both_sides_match_kill_bill(
-    anchor: str, unit: Unit, start: str, end: str, expected: Fraction
-) -> None:
+def test_stubs_on_both_sides_match_kill_bill(anchor: str, unit: Unit, start: str, end: str, expected: Fraction) -> None:
     assert ratio(span(day(anchor), day(start), day(end), unit, "actual")) == expected
 
 
@@ -420,18 +412,14 @@ def test_whole_periods_cost_the_amount_each(
 
 
 @given(anchors, st.integers(0, 60), st.sampled_from(["months_up", "months_days"]))
-def test_whole_months_from_the_anchor_are_twelfths_of_a_year(
-    anchor: date, months: int, convention: Convention
-) -> None:
+def test_whole_months_from_the_anchor_are_twelfths_of_a_year(anchor: date, months: int, convention: Convention) -> None:
     for unit in MONTHS:
         on_grid = span(anchor, anchor, add_months(anchor, months), unit, convention)
         assert ratio(on_grid) == Fraction(months, MONTHS[unit])
 
 
 @given(anchors, lengths, units)
-def test_months_begun_from_the_anchor_are_never_fewer_than_months(
-    anchor: date, length: int, unit: Unit
-) -> None:
+def test_months_begun_from_the_anchor_are_never_fewer_than_months(anchor: date, length: int, unit: Unit) -> None:
     end = anchor + length * DAY
     months, rest = months_between(anchor, end)
     begun = months + (1 if rest else 0)

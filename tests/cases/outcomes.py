@@ -22,8 +22,10 @@ def outcome(record: Record) -> dict[str, str]:
     except DealdeskError as refused:
         return dict.fromkeys(record.expected, f"is refused: {refused}")
     return {
-        key: "has no counterpart" if key not in ours
-        else "agrees" if same(ours[key], theirs)
+        key: "has no counterpart"
+        if key not in ours
+        else "agrees"
+        if same(ours[key], theirs)
         else f"is {theirs} there and {ours[key]} here"
         for key, theirs in record.expected.items()
     }

@@ -43,8 +43,13 @@ class Record:
 def records() -> tuple[Record, ...]:
     """All records of all files, in their order."""
     return tuple(
-        Record(each["id"], file, each["model"], each["inputs"],
-               {key: value for key, value in each["expected"].items() if key not in NOT_A_FIGURE})
+        Record(
+            each["id"],
+            file,
+            each["model"],
+            each["inputs"],
+            {key: value for key, value in each["expected"].items() if key not in NOT_A_FIGURE},
+        )
         for file in FILES
         for each in json.loads((DATA / file).read_text(encoding="utf-8"), parse_float=Decimal)
     )

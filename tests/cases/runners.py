@@ -90,6 +90,7 @@ def tiers(model: str) -> Runner:
         if "breakdown" in record.expected:
             figures["breakdown"] = _breakdown(record, one, quantity)
         return figures
+
     return run
 
 
@@ -119,6 +120,7 @@ def _two_meters(record: Record) -> Figures:
 
 def blocks(model: str) -> Runner:
     """Kill Bill: `max` counts blocks of a tier, and the last tier takes what is left."""
+
     def run(record: Record) -> Figures:
         end, made = D(0), []
         for tier in record.inputs["tiers"]:
@@ -127,14 +129,19 @@ def blocks(model: str) -> Runner:
         del made[-1]["up_to"]
         one, quantity = charge(model, tiers=made), record.number("quantity")
         return {"total": total(one, quantity), "breakdown": by_tier(one, quantity)}
+
     return run
 
 
 def package(record: Record) -> Figures:
     if record.inputs.get("rounding") == "down":
         raise NotExpressible("a package that has not been filled")
-    one = charge("package", price=D(record.inputs.get("package_price", "1")), size=record.number("package_size"),
-                 free=record.number("free_units"))
+    one = charge(
+        "package",
+        price=D(record.inputs.get("package_price", "1")),
+        size=record.number("package_size"),
+        free=record.number("free_units"),
+    )
     quantity = record.number("quantity")
     amount = total(one, quantity)
     unit = {"effective_unit_round2": to_money(amount / quantity, CENT)} if quantity else {}
@@ -194,6 +201,7 @@ def incremental(record: Record) -> Figures:
 
 def bounded(model: str) -> Runner:
     """A minimum or maximum of the charge, as its own move."""
+
     def run(record: Record) -> Figures:
         said = record.inputs
         fields: dict[str, Any] = {key: D(said[key]) for key in ("minimum", "maximum") if key in said}
@@ -206,8 +214,13 @@ def bounded(model: str) -> Runner:
         line = priced((charge(model, **fields), record.number("quantity"))).lines[0]
         if "already_billed" in said:
             assert line.list == D(said["already_billed"])
-        return {"total": line.net, "gross": line.list, "minimum_topup": moved(line, "minimum"),
-                "discount": -moved(line, "maximum")}
+        return {
+            "total": line.net,
+            "gross": line.list,
+            "minimum_topup": moved(line, "minimum"),
+            "discount": -moved(line, "maximum"),
+        }
+
     return run
 
 
@@ -230,6 +243,7 @@ def multiplier_and_maximum(record: Record) -> Figures:
 
 def bucketed(model: str) -> Runner:
     """Each bucket is priced by itself: one line each."""
+
     def run(record: Record) -> Figures:
         said = record.inputs
         if model == "package":
@@ -237,6 +251,7 @@ def bucketed(model: str) -> Runner:
         else:
             one = charge(model, tiers=ladder(said["tiers"]))
         return {"total": priced(*((one, D(bucket)) for bucket in said["buckets"])).totals.net}
+
     return run
 
 
@@ -256,6 +271,7 @@ def threshold(record: Record) -> Figures:
     Where output has a ladder of its own, the other system looks at the input to choose its tier; in these
     records the output itself lies on the same tier.
     """
+
     def meter(ladder_of: dict[str, Any], tokens: str) -> Decimal:
         made, rate = [], D(ladder_of["base"])
         for tier in ladder_of["tiers"]:
@@ -445,6 +461,7 @@ def share_of_days(key: str) -> Runner:
     def run(record: Record) -> Figures:
         over, under = map(int, record.inputs["days"].split("/"))
         return {key: _cents(share(_dollars(record), over, under, CENT))}
+
     return run
 
 

@@ -48,17 +48,13 @@ def tracked_files() -> list[str]:
         except (OSError, subprocess.CalledProcessError):  # no git here, or a clone of another user
             pass
         else:
-            return sorted(
-                {path for path in os.fsdecode(listing.stdout).split("\0") if (ROOT / path).is_file()}
-            )
+            return sorted({path for path in os.fsdecode(listing.stdout).split("\0") if (ROOT / path).is_file()})
     return sorted(walked_files())
 
 
 def walked_files() -> Iterator[str]:
     for folder, subfolders, names in os.walk(ROOT):
-        subfolders[:] = [
-            name for name in subfolders if name not in SKIPPED_FOLDERS and not name.endswith("_cache")
-        ]
+        subfolders[:] = [name for name in subfolders if name not in SKIPPED_FOLDERS and not name.endswith("_cache")]
         yield from ((Path(folder) / name).relative_to(ROOT).as_posix() for name in names)
 
 
@@ -98,11 +94,7 @@ def test_no_file_names_a_package_registry_or_a_path_of_somebody_s_machine() -> N
         if is_binary(content):
             continue
         for number, line in enumerate(content.decode("utf-8").splitlines(), start=1):
-            found += [
-                f"{path}:{number}: {hit[0]}"
-                for hit in (REGISTRY.search(line), MACHINE_PATH.search(line))
-                if hit
-            ]
+            found += [f"{path}:{number}: {hit[0]}" for hit in (REGISTRY.search(line), MACHINE_PATH.search(line)) if hit]
     assert found == []
 
 

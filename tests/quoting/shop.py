@@ -26,9 +26,7 @@ def product(*charges: dict[str, Any], **fields: Any) -> dict[str, Any]:
     return {"name": "Thing", "kind": "plugin", "family": "things", "charges": list(charges)} | fields
 
 
-def catalog(
-    products: dict[str, dict[str, Any]], rules: dict[str, Any] | None = None, **header: Any
-) -> Catalog:
+def catalog(products: dict[str, dict[str, Any]], rules: dict[str, Any] | None = None, **header: Any) -> Catalog:
     about = {"id": "shop", "name": "Shop", "version": "1", "currency": "USD"} | header
     return Catalog.validate({"catalog": about, "products": products, "rules": rules or {}})
 
@@ -46,8 +44,13 @@ def quote(of: Deal, at: Catalog) -> Quote:
 
 
 def buy(
-    one: dict[str, Any], quantity: Any = 1, rules: dict[str, Any] | None = None, *,
-    line: dict[str, Any] | None = None, header: dict[str, Any] | None = None, **fields: Any,
+    one: dict[str, Any],
+    quantity: Any = 1,
+    rules: dict[str, Any] | None = None,
+    *,
+    line: dict[str, Any] | None = None,
+    header: dict[str, Any] | None = None,
+    **fields: Any,
 ) -> QuoteLine:
     """The quote line of a deal that buys *quantity* of one product with the charge *one*."""
     at = catalog({"thing": product(one)}, rules, **(header or {}))

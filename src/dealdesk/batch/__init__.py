@@ -57,11 +57,15 @@ def price_rows(
 
     Returns:
         For each row, in order: `deal_id`, `line_no`, `key`, `interval_no`, `list`, `net`, `total`, and for each step
-        `move_<code>` (a period) and `total_<code>` (over the interval), as Decimals.
+        `move_<code>` (a period) and `total_<code>` (over the interval), as Decimals.  They are None where a deal
+        alone would be refused: no price for the quantity, or more asked off than there is.
 
     Raises:
         NotAvailable: DuckDB is not installed.
     """
+    deals = [list(deal) for deal in deals]
+    if not any(deals):
+        return []
     con, frame = _frame(deals, places, rounding)
     frame = run(frame, plan)
     wanted = [name for name in frame.scales if name in WAVES or name.startswith("move_") or name.startswith("total_")]
@@ -106,10 +110,11 @@ def _frame(deals: Iterable[Sequence[Row]], places: int, rounding: Rounding) -> t
     ]
     con = duckdb.connect()
     scales = _table(con, "rows", rows, (*NUMBERS, *(f"ask_{n}" for n in range(asks))))
-    of_takes = _table(con, "takes", takes, ("count", "x"))
-    of_segments = _table(
-        con, "segments", segments, SEGMENT_NUMBERS, align={"x": ("above", "up_to", "offset")}, base=of_takes
-    )
+    empty: dict[str, Any] = {"row_id": 0, "curve_id": 0, "count": None, "x": None}
+    of_takes = _table(con, "takes", takes, ("count", "x"), empty=empty)
+    empty = {"curve_id": 0, "above_in": True, "up_to_in": True} | dict.fromkeys(SEGMENT_NUMBERS)
+    aligned = {"x": ("above", "up_to", "offset")}
+    of_segments = _table(con, "segments", segments, SEGMENT_NUMBERS, align=aligned, base=of_takes, empty=empty)
     for name, scale in {**of_takes, **of_segments}.items():
         scales[f"take_{name}"] = scale
     _align(con, of_takes, of_segments, scales)
@@ -143,8 +148,12 @@ def _table(
     numbers: Sequence[str],
     align: Mapping[str, Sequence[str]] | None = None,
     base: Mapping[str, int] | None = None,
+    empty: Mapping[str, Any] | None = None,
 ) -> dict[str, int]:
-    """Load rows; each column of numbers becomes integers at the least scale that keeps them exact."""
+    """Load rows; each column of numbers becomes integers at the least scale that keeps them exact.
+
+    *empty* shows the columns of a table without rows.
+    """
     scales = {column: max(0, decimals(row[column] for row in rows)) for column in numbers}
     for like, columns in (align or {}).items():
         scale = max([scales[column] for column in columns] + [(base or {}).get(like, 0)])
@@ -159,7 +168,8 @@ def _table(
                 }
                 out.write(json.dumps(plain) + "\n")
         types = ", ".join(
-            f"{json.dumps(key)}: {quoted_type(key, value, scales)}" for key, value in _sample(rows).items()
+            f"{json.dumps(key)}: {quoted_type(key, value, scales)}"
+            for key, value in (rows[0] if rows else empty or {}).items()
         )
         con.execute(
             f"CREATE TABLE {name} AS SELECT * FROM read_json('{file}', format='newline_delimited', columns={{{types}}})"
@@ -172,10 +182,6 @@ def quoted_type(key: str, value: Any, scales: Mapping[str, int]) -> str:
     if key in scales:
         return "'HUGEINT'"
     return "'BOOLEAN'" if isinstance(value, bool) else "'BIGINT'" if isinstance(value, int) else "'VARCHAR'"
-
-
-def _sample(rows: Sequence[Mapping[str, Any]]) -> Mapping[str, Any]:
-    return rows[0] if rows else {}
 
 
 def _align(con: Any, takes: dict[str, int], segments: dict[str, int], scales: dict[str, int]) -> None:

@@ -89,6 +89,24 @@ class ColumnArithmetic:
 
     def __init__(self, places: int = 2, rounding: Rounding = "half_up") -> None:
         self.places, self._rounding = places, rounding
+        self._names: dict[str, str] | None = None
+
+    def naming(self) -> dict[str, str]:
+        """Give long expressions names from now on; the dict fills with name by expression, inner ones first.
+
+        Arithmetic repeats its operands, so what is nested four deep would be written hundreds of times.
+        """
+        self._names = {}
+        return self._names
+
+    def named(self) -> None:
+        """Give no more names."""
+        self._names = None
+
+    def _once(self, sql: str, longer: int = 40) -> str:
+        if self._names is None or len(sql) <= longer:
+            return sql
+        return self._names.setdefault(sql, f'"_x{len(self._names)}"')
 
     def num(self, value: Decimal | int, /) -> Column:
         exact = Decimal(value)
@@ -101,7 +119,7 @@ class ColumnArithmetic:
     def money(self, x: Column, /) -> Column:
         if x.scale <= self.places:
             return Column(x.at(self.places), self.places)
-        return Column(self._divide(x.sql, f"{10 ** (x.scale - self.places)}::HUGEINT"), self.places)
+        return Column(self._once(self._divide(x.sql, f"{10 ** (x.scale - self.places)}::HUGEINT")), self.places)
 
     def times(self, amount: Column, rate: Column, /) -> Column:
         return self.money(self.product(amount, rate))
@@ -114,16 +132,19 @@ class ColumnArithmetic:
         product = self.product(amount, of)
         shift = self.places + whole.scale - product.scale
         over = product.sql if shift <= 0 else f"({product.sql} * {10**shift}::HUGEINT)"
-        under = whole.sql if shift >= 0 else f"({whole.sql} * {10**-shift}::HUGEINT)"
-        return Column(f"(CASE WHEN {whole.sql} = 0 THEN 0 ELSE {self._divide(over, under)} END)", self.places)
+        above_zero = self._once(f"greatest({whole.sql}, 1::HUGEINT)", 20)  # never divides by 0, also where unused
+        under = above_zero if shift >= 0 else f"({above_zero} * {10**-shift}::HUGEINT)"
+        share = f"(CASE WHEN {whole.sql} = 0 THEN 0 ELSE {self._divide(over, under)} END)"
+        return Column(self._once(share), self.places)
 
     def blocks(self, x: Column, size: Column, /) -> Column:
         a, b, _ = x._pair(size)
+        a, b = self._once(a), self._once(b)
         return Column(f"(CASE WHEN {a} <= 0 THEN 0 ELSE ({a} + {b} - 1) // {b} END)", 0)
 
     def where(self, condition: Any, then: Column, otherwise: Column, /) -> Column:
         a, b, scale = then._pair(otherwise)
-        return Column(f"(CASE WHEN {condition.sql} THEN {a} ELSE {b} END)", scale)
+        return Column(self._once(f"(CASE WHEN {condition.sql} THEN {a} ELSE {b} END)", 400), scale)
 
     def greatest(self, a: Column, b: Column, /) -> Column:
         left, right, scale = a._pair(b)
@@ -143,10 +164,11 @@ class ColumnArithmetic:
 
     def _divide(self, over: str, under: str) -> str:
         """Return over / under rounded, for a positive *under*; `//` sees positive numbers only."""
+        over, under = self._once(over), self._once(under)
         if self._rounding == "half_up":
             half = f"((2 * abs({over}) + {under}) // (2 * {under}))"
             return f"(CASE WHEN {over} < 0 THEN -{half} ELSE {half} END)"
-        down = f"(abs({over}) // {under})"
+        down = self._once(f"(abs({over}) // {under})", 20)
         twice = f"(2 * (abs({over}) - {down} * {under}))"
         up = f"({twice} > {under} OR ({twice} = {under} AND {down} % 2 = 1))"
         near = f"({down} + CASE WHEN {up} THEN 1 ELSE 0 END)"

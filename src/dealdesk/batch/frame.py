@@ -5,14 +5,17 @@ Each verb adds one common table expression, so an expression never repeats anoth
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
 from dealdesk.batch.arithmetic import Column, ColumnArithmetic, Condition, Text, quoted
 from dealdesk.pricing.step import Applied, extend
 
 TEXTS = ("key", "sku", "family", "segment", "region", "partner")
+T = TypeVar("T")
+_NAME = re.compile(r'"_x\d+"')
 SCOPES = {"family": "deal_id, interval_no, family", "deal": "deal_id, interval_no", "term": "deal_id"}
 
 
@@ -68,6 +71,7 @@ class TableFrame:
         asks: How many columns of percentages asked for there are.
         has_shares: Whether any row is a share of others.
         queries: The common table expressions so far; the last is the frame.
+        spare: Columns that only the next query needs.
     """
 
     calc: ColumnArithmetic
@@ -75,6 +79,7 @@ class TableFrame:
     asks: int
     has_shares: bool
     queries: tuple[str, ...] = ("SELECT * FROM rows",)
+    spare: tuple[str, ...] = ()
 
     @property
     def sql(self) -> str:
@@ -90,9 +95,30 @@ class TableFrame:
         last = f"t{len(self.queries) - 1}"
         new = [f'{column.sql} AS "{name}"' for name, column in columns.items() if name not in self.scales]
         old = [f'{column.sql} AS "{name}"' for name, column in columns.items() if name in self.scales]
-        select = "SELECT *" + (f" REPLACE ({', '.join(old)})" if old else "") + "".join(f", {each}" for each in new)
+        select = "SELECT *" + (f" EXCLUDE ({', '.join(self.spare)})" if self.spare else "")
+        select += (f" REPLACE ({', '.join(old)})" if old else "") + "".join(f", {each}" for each in new)
         scales = {**self.scales, **{name: column.scale for name, column in columns.items()}}
-        return replace(self, queries=(*self.queries, f"{select} FROM {last}"), scales=scales)
+        return replace(self, queries=(*self.queries, f"{select} FROM {last}"), scales=scales, spare=())
+
+    def _naming(self, build: Callable[[TableLine], T]) -> tuple[TableFrame, T]:
+        """Run *build* on the lines; expressions that it nests become columns, for the next query only.
+
+        A column stands one query behind those that it is made of.
+        """
+        names = self.calc.naming()
+        try:
+            made = build(self._line())
+        finally:
+            self.calc.named()
+        depth: dict[str, int] = {}
+        layers: dict[int, list[str]] = {}
+        for sql, name in names.items():
+            depth[name] = 1 + max((depth[inner] for inner in _NAME.findall(sql)), default=0)
+            layers.setdefault(depth[name], []).append(f"{sql} AS {name}")
+        queries = self.queries
+        for _, layer in sorted(layers.items()):
+            queries = (*queries, f"SELECT *, {', '.join(layer)} FROM t{len(queries) - 1}")
+        return replace(self, queries=queries, spare=tuple(names.values())), made
 
     def curve(self, of_take: Callable[[Any], Column], /) -> TableFrame:
         take = TableLine(
@@ -113,31 +139,32 @@ class TableFrame:
         return replace(self, queries=(*self.queries, query), scales={**self.scales, "list": self.calc.places})
 
     def assign(self, name: str, value: Callable[[Any], Column], /, *, wave: int | None = None) -> TableFrame:
-        column = value(self._line())
+        frame, column = self._naming(value)
         if wave is not None:
             old = Column(f'"{name}"', self.scales[name]) if name in self.scales else self.calc.num(0)
             column = self.calc.where(Condition(f"wave = {wave}"), column, old)
-        return self._next({name: column})
+        return frame._next({name: column})
 
     def total(
         self, name: str, value: Callable[[Any], Column], /, *, by: Literal["family", "deal", "term"]
     ) -> TableFrame:
-        amount = value(self._line())
+        frame, amount = self._naming(value)
         total = f"sum(CASE WHEN counts THEN {amount.sql} ELSE 0 END) OVER (PARTITION BY {SCOPES[by]})"
-        return self._next({name: Column(f"({total})::HUGEINT", amount.scale)})
+        return frame._next({name: Column(f"({total})::HUGEINT", amount.scale)})
 
     def move(self, applied: Applied[Any], parts: Callable[[Any], Sequence[Any]], /, *, wave: int) -> TableFrame:
         calc, line = self.calc, self._line()
         here = Condition(f"wave = {wave}")
         if applied.keys is not None:
             here = calc.both(here, calc.one_of(line.key, applied.keys))
-        amounts = [calc.where(here, part.amount, calc.num(0)) for part in parts(line)]
-        if not amounts:
+        frame, made = self._naming(parts)
+        if not made:
             return self
         net = Column('"net"', self.scales["net"])
-        frame = self._next({"_p": _sum(amounts)})
+        frame = frame._next({"_p": calc.where(here, _sum([part.amount for part in made]), calc.num(0))})
         moved = Column("_p", frame.scales["_p"])
-        frame = frame._next({"_e": extend(calc, frame._line(), net + moved)})
+        frame, over = frame._naming(lambda line: extend(calc, line, net + moved))
+        frame = frame._next({"_e": over})
         left = Column("_e", frame.scales["_e"])
         return frame._moved(applied.step.code, moved, left - Column('"total"', self.scales["total"]))
 
@@ -157,7 +184,8 @@ class TableFrame:
         group = "deal_id, line_no" if by == "line" else "deal_id"
         taking = Condition("spreads = 1" if by == "line" else "(spreads = 1 AND counts)")
         weight = calc.where(taking, line.total, calc.num(0))
-        frame = self._next({"_off": calc.money(off(line)), "_w": weight})
+        frame, asked = self._naming(off)
+        frame = frame._next({"_off": calc.money(asked), "_w": weight})
         frame = frame._next({"_all": Column(f"(sum(_w) OVER (PARTITION BY {group}))::HUGEINT", weight.scale)})
         product = "(abs(_off)::HUGEINT * _w)"
         frame = frame._next(
@@ -175,13 +203,16 @@ class TableFrame:
             }
         )
         gets = "(CASE WHEN _all = 0 THEN 0 ELSE _down + CASE WHEN _w > 0 AND _rank <= _left THEN 1 ELSE 0 END END)"
-        share = Column(f"(CASE WHEN _off < 0 THEN {gets} ELSE -{gets} END)", calc.places)
+        too_much = "_off > _all OR (_off <> 0 AND _all = 0)"  # one deal alone is refused: here its totals are NULL
+        share = Column(f"(CASE WHEN {too_much} THEN NULL WHEN _off < 0 THEN {gets} ELSE -{gets} END)", calc.places)
         return frame._moved(applied.step.code, None, share)
 
     def settle(self, applied: Applied[Any], parts: Callable[[Any], Sequence[Any]], /) -> TableFrame:
-        over = _sum([part.amount for part in parts(self._line())])
-        once = _sum([part.amount for part in parts(TableLine(self.scales, self.asks, a_period=True))])
-        frame = self._next({"_s": over, "_n": once})
+        frame, over = self._naming(lambda line: _sum([part.amount for part in parts(line)]))
+        frame = frame._next({"_s": over})
+        one = TableLine(self.scales, self.asks, a_period=True)
+        frame, once = frame._naming(lambda line: _sum([part.amount for part in parts(one)]))
+        frame = frame._next({"_n": once})
         moved = Condition("_s <> 0")
         a_period = self.calc.where(moved, Column("_n", once.scale), self.calc.num(0))
         return frame._moved(applied.step.code, a_period, Column("_s", over.scale))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping, Sequence
 from typing import Annotated, ClassVar
 
@@ -74,6 +75,10 @@ def front(
 def run(args: Sequence[str]) -> int:
     """Run one command and return its exit code: mistakes of the user become words on stderr, bugs go through."""
     terminal.prepare()
+    if "_DEALDESK_COMPLETE" in os.environ:  # a shell asks; `_DEALDESK_COMPLETE=source_bash dealdesk` prints its script
+        from typer._completion_classes import completion_init
+
+        completion_init()
     try:
         code = typer.main.get_command(app).main(list(args), "dealdesk", standalone_mode=False)
     except DealdeskError as wrong:

@@ -183,7 +183,7 @@ def _listed(path: Path) -> dict[str, Any]:
         count = len(wrong.mistakes)
         return {
             "id": path.stem,
-            "name": f"{count} mistake{'' if count == 1 else 's'}: dealdesk catalog validate",
+            "name": f"has {count} mistake{'' if count == 1 else 's'}",
             "version": "",
             "currency": "",
             "products": "",

@@ -60,6 +60,8 @@ class Group(TyperGroup):
         except UsageError as wrong:
             if PurePath(args[0]).suffix == ".toml" and "price" in self.commands:
                 wrong.message = f"{args[0]} is not a command. Did you mean `dealdesk price {args[0]}`?"
+            if args[0] == "help":
+                wrong.message = f"help is not a command. Did you mean `{ctx.command_path} --help`?"
             raise
 
 
@@ -70,7 +72,8 @@ class Front(Group):
 
     def __init__(self, **words: Any) -> None:
         super().__init__(**words)
-        self.commands = dict.fromkeys(self.modules)  # type: ignore[arg-type]
+        commands: Any = dict.fromkeys(self.modules)
+        self.commands = commands
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> Any:
         """Return a command, imported on first use."""

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
 from dealdesk.cli import words
+from dealdesk.pricing.step import Params
 from dealdesk.pricing.steps import WATERFALL
 
 Path = tuple[str | int, ...]
@@ -106,7 +107,7 @@ def _floor(rule: Any) -> Iterator[Said]:
 
 
 def _any(rule: Any) -> Iterator[Said]:
-    for name in sorted(rule.given_keys):
+    for name in sorted(rule.given_keys.difference(Params.fields())):
         yield Said((name,), f"{name} = {getattr(rule, name)}")
 
 
@@ -117,6 +118,10 @@ def _how(rule: Any) -> Iterator[Said]:
         yield Said(("combine",), f"several that match: {rule.combine}")
     if "base" in stated:
         yield Said(("base",), "taken of " + ("the list price" if rule.base == "list" else "what is left"))
+    if "applies_to" in stated:
+        applies = rule.applies_to
+        names = [*(applies.skus or ()), *(applies.families or ()), *(applies.kinds or ())]
+        yield Said(("applies_to",), f"applies to {', '.join(names) or 'all products'}: {' and '.join(applies.charges)}")
     if rule.cap is not None:
         yield Said(("cap",), "never more than", rule.cap)
 

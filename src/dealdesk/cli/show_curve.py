@@ -41,7 +41,8 @@ class Canvas:
     def lines(self, *, plain: bool) -> Iterator[str]:
         """Yield the picture line by line; *plain* where a terminal has no braille."""
         for row in range(self.rows):
-            yield "".join(self._character(column, row, plain) for column in range(self.columns))
+            line = "".join(self._character(column, row, plain) for column in range(self.columns))
+            yield line.rstrip(" " if plain else chr(0x2800))
 
     def _character(self, column: int, row: int, plain: bool) -> str:
         bits = sum(
@@ -50,7 +51,9 @@ class Canvas:
             for right in range(2)
             if (2 * column + right, 4 * row + down) in self._dots
         )
-        return ("*" if plain else chr(0x2800 + bits)) if bits else " "
+        if plain:
+            return "*" if bits else " "
+        return chr(0x2800 + bits)  # the empty one, too: it is as wide as the others in every typeface
 
 
 def curve_page(picture: Picture, width: int) -> Iterable[RenderableType]:

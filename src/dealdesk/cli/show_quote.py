@@ -9,17 +9,13 @@ from rich.console import Group, RenderableType
 from rich.text import Text
 
 from dealdesk.cli import words
+from dealdesk.cli.show_invoices import invoices
 from dealdesk.cli.table import Cell, Column, Row, heading, lines_of, pairs, section, table, text
-from dealdesk.quoting.quote import Finding, Invoice, Metric, Quote, QuoteLine
-
-NUMBER, AMOUNT = Column("#", right=True, style="dim"), Column("Amount", right=True)
+from dealdesk.quoting.quote import Finding, Metric, Quote, QuoteLine
 
 STYLES = {"error": "bold red", "warning": "yellow", "info": "cyan"}
 WITH_RULES = 90
 """Columns of a page from which the waterfall names its rules; `--explain` names them on any."""
-
-MOST_INVOICES = 12
-"""Invoices that are listed one by one; beyond it, equal ones in a row become one row."""
 
 
 def quote_page(quote: Quote, width: int, *, definitions: bool = False) -> Iterable[RenderableType]:
@@ -73,7 +69,7 @@ def header(quote: Quote) -> RenderableType:
                 ("Co-term", terms.get("co_term", "")),
                 ("Billing", ". ".join(terms[each] for each in ("billing", "payment") if each in terms)),
                 ("Offer", f"{words.day(quote.issued)}, valid until {words.day(quote.valid_until)}"),
-                ("Bundle", bundle.name if bundle is not None else ""),
+                ("Bundle", ", ".join((bundle.name, *bundle.sets)) if bundle is not None else ""),
                 ("Includes", ", ".join(comes_with)),
             ]
         ),
@@ -184,7 +180,7 @@ def _without(row: Row, position: int) -> Row:
 def metrics(quote: Quote, width: int, *, definitions: bool) -> RenderableType:
     """Return the figures; the value of each year only where years differ."""
     shown = [each for each in quote.metrics if definitions or _telling(quote, each)]
-    values = [metric_value(each, quote.places) for each in shown]
+    values = [metric_value(quote, each) for each in shown]
     rows: list[Row] = [(each.title, value) for each, value in zip(shown, values, strict=True)]
     columns = [Column(breaks=width < 60), Column(right=True)]
     if definitions:
@@ -202,56 +198,16 @@ def _telling(quote: Quote, metric: Metric) -> bool:
     return metric.value is not None and (metric.id != "usage_estimate" or bool(metric.value))
 
 
-def metric_value(metric: Metric, places: int) -> str:
-    """Return a figure as text; percentages end where amounts end."""
+def metric_value(quote: Quote, metric: Metric) -> str:
+    """Return a metric as text."""
     if metric.value is None:
         return "not known"
     if metric.kind == "money":
-        return words.money(metric.value, places)
+        return words.money(metric.value, quote.places)
+    if metric.id == "discount":  # from the amounts, as in the waterfall
+        return words.share_off(quote.totals.list, quote.totals.net)
     shown = metric.value.quantize(Decimal("0.01"))
     return words.percent(shown) if shown == metric.value else f"≈ {shown} %"
-
-
-def invoices(quote: Quote) -> RenderableType:
-    """Return the invoices, equal ones in a row together where there are many."""
-    places = quote.places
-    runs = [*_runs(quote.invoices)]
-    total = words.money(sum((each.amount for each in quote.invoices), Decimal(0)), places)
-    if len(runs) == len(quote.invoices):
-        columns = [NUMBER, Column("Date", right=True), Column("Due", right=True), Column("For"), AMOUNT]
-        rows = [
-            (
-                str(i.number),
-                words.short_day(i.date),
-                words.short_day(i.due),
-                words.days(i.start, i.end),
-                words.money(i.amount, places),
-            )
-            for i in quote.invoices
-        ]
-        return table(columns, rows, footer=[("", "", "", "Total", total)])
-    columns = [NUMBER, Column("Dates"), Column("For"), Column("Each", right=True), AMOUNT]
-    rows = [
-        (
-            f"{run[0].number} to {run[-1].number}" if len(run) > 1 else str(run[0].number),
-            words.days(run[0].date, run[-1].date) if len(run) > 1 else words.short_day(run[0].date),
-            words.days(run[0].start, run[-1].end),
-            words.money(run[0].amount, places) if len(run) > 1 else "",
-            words.money(run[0].amount * len(run), places),
-        )
-        for run in runs
-    ]
-    return table(columns, rows, footer=[("", "", "Total", "", total)])
-
-
-def _runs(found: Sequence[Invoice]) -> Iterable[list[Invoice]]:
-    run: list[Invoice] = []
-    for each in found:
-        if run and (len(found) <= MOST_INVOICES or each.amount != run[-1].amount):
-            yield run
-            run = []
-        run.append(each)
-    yield run
 
 
 def options(quote: Quote) -> RenderableType:

@@ -78,7 +78,8 @@ class Assets:
         """Content and media type of what a document may fetch, by address."""
         return {
             f"asset:{name}": (content, MEDIA[Path(name).suffix])
-            for name, content in self.files.items() if Path(name).suffix in MEDIA
+            for name, content in self.files.items()
+            if Path(name).suffix in MEDIA
         }
 
 

@@ -18,6 +18,7 @@ AMOUNT, NAME, NOTE = 9.4, 8.0, 7.4
 """Type sizes in pt of a bar's amount, name and remark."""
 
 LEADING = 10.6
+THINNEST = 0.8
 MOST_COLUMNS = 7
 GAP = 4.0
 """Least space between the labels of neighbouring bars."""
@@ -120,7 +121,7 @@ def _columns(
         y = base - high * unit
         if number:
             canvas.path(f"M{before:.2f} {base - level * unit:.2f}H{x:.2f}", LINE, 0.5)
-        canvas.rect(x, y, wide, (high - low) * unit, _fill(bar, palette))
+        canvas.rect(x, y, wide, max(THINNEST, (high - low) * unit), _fill(bar, palette))
         colour = palette.accent if bar["kind"] == "net" else INK
         canvas.text(middle, y - 6.5, bar["amount"], AMOUNT, colour, "middle", bold=True)
         for row, (line, bold) in enumerate(labels[number]):
@@ -144,9 +145,7 @@ def _labels(bars: Sequence[Bar], room: float, faces: tuple[Face, Face]) -> list[
     return found
 
 
-def _saving(
-    canvas: Canvas, text: str, x: float, wide: float, top: float, bar: float, palette: Palette
-) -> None:
+def _saving(canvas: Canvas, text: str, x: float, wide: float, top: float, bar: float, palette: Palette) -> None:
     """Mark the way from the list price down to the last bar, where there is room for it."""
     room = bar - 17 - top
     if not text or room < 15 or canvas.measure(text, NAME, bold=True) + 14 > wide:
@@ -155,14 +154,14 @@ def _saving(
     arrow, tip = x + 8, bar - 18.5
     canvas.path(
         f"M{arrow:.2f} {top:.2f}V{tip:.2f}M{arrow - 2.4:.2f} {tip - 3.6:.2f}L{arrow:.2f} {tip:.2f}"
-        f"L{arrow + 2.4:.2f} {tip - 3.6:.2f}", palette.accent, 0.9,
+        f"L{arrow + 2.4:.2f} {tip - 3.6:.2f}",
+        palette.accent,
+        0.9,
     )
     canvas.text(arrow + 6, (top + tip) / 2 + 2.8, text, NAME, palette.accent, bold=True)
 
 
-def _rows(
-    chart: Mapping[str, Any], palette: Palette, faces: tuple[Face, Face], width: float, scale: float
-) -> str:
+def _rows(chart: Mapping[str, Any], palette: Palette, faces: tuple[Face, Face], width: float, scale: float) -> str:
     bars: Sequence[Bar] = chart["bars"]
     pitch, thick, size = (17.5, 11.0, NAME) if len(bars) <= 10 else (15.5, 10.0, 7.6)
     canvas = Canvas(width, round(len(bars) * pitch + 4, 2), *faces)
@@ -186,7 +185,7 @@ def _rows(
         if number:
             x = left + level * unit
             canvas.path(f"M{x:.2f} {y - pitch + thick:.2f}V{y:.2f}", LINE, 0.5)
-        canvas.rect(left + low * unit, y, max(0.4, (high - low) * unit), thick, _fill(bar, palette))
+        canvas.rect(left + low * unit, y, max(THINNEST, (high - low) * unit), thick, _fill(bar, palette))
         canvas.text(width, baseline, bar["amount"], size + 0.6, ink, "end", bold=True)
         level = reached
     canvas.path(f"M{left:.2f} 0V{canvas.height:.2f}", INK, 0.75)

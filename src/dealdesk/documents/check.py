@@ -131,8 +131,10 @@ def _clip(path: Any, raw: Any) -> tuple[float, float, float, float] | None:
         if points:
             xs, ys = [each[0] for each in points], [each[1] for each in points]
             one = (min(xs), min(ys), max(xs), max(ys))
-            box = one if box is None else (
-                max(box[0], one[0]), max(box[1], one[1]), min(box[2], one[2]), min(box[3], one[3])
+            box = (
+                one
+                if box is None
+                else (max(box[0], one[0]), max(box[1], one[1]), min(box[2], one[2]), min(box[3], one[3]))
             )
     return box
 

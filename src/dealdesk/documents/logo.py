@@ -19,7 +19,41 @@ _ELEMENTS = frozenset(
     ["svg", "g", "title", "desc", "path", "rect", "circle", "ellipse", "line", "polyline", "polygon", "text", "tspan"]
 )
 _ATTRIBUTES = frozenset(
-    ["viewBox", "d", "x", "y", "x1", "y1", "x2", "y2", "cx", "cy", "r", "rx", "ry", "width", "height", "points", "transform", "fill", "fill-rule", "fill-opacity", "clip-rule", "stroke", "stroke-width", "stroke-linecap", "stroke-linejoin", "stroke-miterlimit", "stroke-opacity", "opacity", "font-family", "font-size", "font-weight", "letter-spacing", "text-anchor"]
+    [
+        "viewBox",
+        "d",
+        "x",
+        "y",
+        "x1",
+        "y1",
+        "x2",
+        "y2",
+        "cx",
+        "cy",
+        "r",
+        "rx",
+        "ry",
+        "width",
+        "height",
+        "points",
+        "transform",
+        "fill",
+        "fill-rule",
+        "fill-opacity",
+        "clip-rule",
+        "stroke",
+        "stroke-width",
+        "stroke-linecap",
+        "stroke-linejoin",
+        "stroke-miterlimit",
+        "stroke-opacity",
+        "opacity",
+        "font-family",
+        "font-size",
+        "font-weight",
+        "letter-spacing",
+        "text-anchor",
+    ]
 )
 _IGNORED = frozenset(["id", "class", "version", "role", "focusable", "xml:space", "baseProfile", "preserveAspectRatio"])
 _PLAIN = re.compile(r"[\w\s.,#%()+'\"-]*", re.ASCII)
@@ -73,7 +107,8 @@ def _copied(element: Element, depth: int) -> str:
         allowed = " ".join(sorted(_ELEMENTS - {"svg"}))
         raise RenderError(f"logo: <{printable(name[:40])}> is not allowed in a logo; allowed are {allowed}")
     attributes = "".join(
-        _attribute(name, *each) for each in element.items()
+        _attribute(name, *each)
+        for each in element.items()
         if not (each[0] in _IGNORED or each[0].startswith(("data-", "aria-", "{http://www.w3.org/XML/")))
     )
     inside = "".join(_copied(child, depth + 1) + escape(child.tail or "") for child in element)

@@ -56,9 +56,7 @@ def _channels(colour: str) -> tuple[float, float, float]:
     return red, green, blue
 
 
-def _mix(
-    rgb: tuple[float, float, float], other: tuple[float, float, float], part: float
-) -> tuple[float, float, float]:
+def _mix(rgb: tuple[float, float, float], other: tuple[float, float, float], part: float) -> tuple[float, float, float]:
     red, green, blue = (a + (b - a) * part for a, b in zip(rgb, other, strict=True))
     return red, green, blue
 

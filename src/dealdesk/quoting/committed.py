@@ -30,8 +30,8 @@ def usage_commitment(priced: Any, made: Sequence[Any], billed: Sequence[Billed])
     second the true-up, where estimates fall short; both are committed.  The third, an estimate, takes what the
     commitment pays for out of the estimated usage.
     """
-    row = next((row for row in priced.rows if row.commitment), None)
-    if row is None:
+    row = priced.facts
+    if not row.commitment:
         return []
     time, places, rounding = priced.time, priced.facts.places, priced.catalog.catalog.rounding
     pool = [
@@ -40,8 +40,6 @@ def usage_commitment(priced: Any, made: Sequence[Any], billed: Sequence[Billed])
         if any(row.in_pool for row in line.rows)
         for each in slices.slices
     ]
-    if not hasattr(row, "committed_usage"):
-        row.totals["committed_usage"] = ZERO
     params = priced.catalog.rules.commitment
     list_a_year = covered_list(row, params, priced.calc)
     years = chunks(time.start, time.start, time.end, "year", time.convention)
@@ -94,8 +92,7 @@ def _made(
     if of_list != net:
         rule: tuple[str | int, ...] = ("rules", "commitment", "tiers")
         tiers = priced.catalog.rules.commitment.tiers
-        row = next(row for row in priced.rows if row.commitment)
-        rung = climb_index(tiers, row.commitment_list or row.commitment)
+        rung = climb_index(tiers, priced.facts.commitment_list or priced.facts.commitment)
         percent = tiers[rung].percent if rung >= 0 else None
         rule = (*rule, rung) if rung >= 0 else rule
         title = "Commitment discount"

@@ -78,9 +78,7 @@ def slices(row: Row, period: str, time: Timeline, calc: DecimalArithmetic, place
     return tuple(found)
 
 
-def between(
-    each: Slice, days: Sequence[date], calendar: Calendar, places: int, rounding: Rounding
-) -> list[Decimal]:
+def between(each: Slice, days: Sequence[date], calendar: Calendar, places: int, rounding: Rounding) -> list[Decimal]:
     """Cut a slice at *days* (rising, all inside it) and return its amount by piece; the pieces add up to it."""
     at, length = calendar.positions(each.start, each.end, days)
     edges = [0, *at, length]

@@ -48,6 +48,8 @@ class Facts:
         bought: The charges bought.
         ask_paths: For each row, the deal's key of each percentage asked for.
         without_estimate: Usage charges for which the deal states no usage.
+        commitment: Usage that the customer commits to, a year, after its discount.
+        commitment_list: The same by quantity, at list; 0 when the commitment is an amount.
     """
 
     rows: tuple[Row, ...]
@@ -56,6 +58,8 @@ class Facts:
     without_estimate: tuple[tuple[int, str], ...]
     currency: str
     places: int
+    commitment: Decimal = ZERO
+    commitment_list: Decimal = ZERO
 
 
 class Mistakes:
@@ -107,7 +111,16 @@ def facts_of(deal: Deal, catalog: Catalog, time: Timeline, issued: date) -> Fact
                 rows.append(row)
                 ask_paths[row.line, row.key, row.interval] = paths
     wrong.raise_any()
-    return Facts(tuple(rows), tuple(bought), ask_paths, tuple(without), currency, places)
+    return Facts(
+        tuple(rows),
+        tuple(bought),
+        ask_paths,
+        tuple(without),
+        currency,
+        places,
+        builder.commitment,
+        builder.commitment_list,
+    )
 
 
 def _bought(deal: Deal, catalog: Catalog, wrong: Mistakes) -> tuple[list[Bought], list[tuple[int, str]]]:
@@ -256,20 +269,33 @@ def _check_asks(deal: Deal, catalog: Catalog, bought: Sequence[Bought], wrong: M
         if catalog.products[line.sku].discountable is False:
             wrong.add(path, f"{line.sku} is not discountable")
         elif ask.percent is not None and all(charge.metered for charge in charges):
-            wrong.add(path, f"a percentage is for committed charges, and {line.sku} has only estimated usage",
-                      hint="state it in [[discounts]] with applies_to, or a unit_price")
+            wrong.add(
+                path,
+                f"a percentage is for committed charges, and {line.sku} has only estimated usage",
+                hint="state it in [[discounts]] with applies_to, or a unit_price",
+            )
         elif ask.unit_price is not None and len(charges) > 1:
-            wrong.add(path, f"a unit price is for one charge, and this line buys {len(charges)}",
-                      hint=f"name one of them: charge = {charges[0].id!r}")
+            wrong.add(
+                path,
+                f"a unit price is for one charge, and this line buys {len(charges)}",
+                hint=f"name one of them: charge = {charges[0].id!r}",
+            )
         elif ask.unit_price is not None and isinstance(charges[0], PercentOf):
             wrong.add(path, f"{line.sku} is a share of other lines and has no unit price")
     for number, each in enumerate(deal.discounts):
-        if each.percent is not None and bought and not any(
-            discountable(one.product, one.charge) and matches(each.applies_to, one.sku, one.product, one.charge)
-            for one in bought
+        if (
+            each.percent is not None
+            and bought
+            and not any(
+                discountable(one.product, one.charge) and matches(each.applies_to, one.sku, one.product, one.charge)
+                for one in bought
+            )
         ):
-            wrong.add(("discounts", number), "no charge of this deal takes this discount",
-                      hint="see its applies_to, and discountable in the catalog; usage has to be named")
+            wrong.add(
+                ("discounts", number),
+                "no charge of this deal takes this discount",
+                hint="see its applies_to, and discountable in the catalog; usage has to be named",
+            )
 
 
 def _check_amounts(deal: Deal, currency: str, places: int, wrong: Mistakes) -> None:
@@ -550,8 +576,11 @@ class _Rows:
         if target >= 0 and self.commitment:  # the total has the commitment in it, which is never discounted again
             target -= self._commitment_due()
             if target < 0:
-                self.wrong.add(("discounts",), "the usage commitment alone is more than the total asked for",
-                               allowed=f"from {self._commitment_due():,f}")
+                self.wrong.add(
+                    ("discounts",),
+                    "the usage commitment alone is more than the total asked for",
+                    allowed=f"from {self._commitment_due():,f}",
+                )
         return off, target
 
     def _commitment_due(self) -> Decimal:

@@ -177,6 +177,8 @@ class RowFrame:
         for row in self.rows:
             if by == "line" or row.counts:
                 groups.setdefault(row.line if by == "line" else 0, []).append(row)
+        if self.rows and not groups and (amount := off(self.rows[0])):
+            raise NothingToSpread(amount, ZERO)
         for rows in groups.values():
             amount = off(rows[0])
             if not amount:

@@ -38,8 +38,11 @@ def _write(document: Document) -> bytes:
         fetcher = _fetcher(assets.fetchable)
         try:
             made: bytes = HTML(string=html, base_url="asset:", url_fetcher=fetcher).write_pdf(
-                stylesheets=_styles(assets, folder, document.page, fetcher, fonts), font_config=fonts,
-                pdf_version="1.7", pdf_tags=True, finisher=_finish,
+                stylesheets=_styles(assets, folder, document.page, fetcher, fonts),
+                font_config=fonts,
+                pdf_version="1.7",
+                pdf_tags=True,
+                finisher=_finish,
             )
         except FatalURLFetchingError as failure:
             raise RenderError(str(failure)) from failure
@@ -56,7 +59,9 @@ def _fetcher(files: Mapping[str, tuple[bytes, str]]) -> Any:
 
         def fetch(self, url: str, headers: Any = None) -> Any:
             if url not in files:
-                raise FatalURLFetchingError(f"a document may fetch nothing but its own assets, not {printable(url[:80])}")
+                raise FatalURLFetchingError(
+                    f"a document may fetch nothing but its own assets, not {printable(url[:80])}"
+                )
             content, media = files[url]
             return URLFetcherResponse(url, content, {"Content-Type": media})
 

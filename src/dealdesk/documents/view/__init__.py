@@ -52,7 +52,11 @@ def quote_view(quote: Quote, language: Language) -> dict[str, Any]:
         "options": options(writer),
         "terms": [{"heading": tidy(each.heading), "text": tidy(each.text)} for each in quote.terms],
         "phases": [
-            {"name": tidy(each.name), "weeks": _RANGE.sub("–", tidy(each.weeks)), "activities": [tidy(text) for text in each.activities]}
+            {
+                "name": tidy(each.name),
+                "weeks": _RANGE.sub("–", tidy(each.weeks)),
+                "activities": [tidy(text) for text in each.activities],
+            }
             for each in quote.phases
         ],
         "notes": [tidy(each) for each in (*_assumptions(quote), *quote.notes)],
@@ -103,9 +107,7 @@ def _acceptance(writer: Writer) -> dict[str, Any]:
     quote = writer.quote
     return {
         "text": writer.say("acceptance.text", date=writer.language.long_day(quote.valid_until)),
-        "parties": [
-            {"name": each.name, "address": ", ".join(each.address)} for each in (quote.customer, quote.vendor)
-        ],
+        "parties": [{"name": each.name, "address": ", ".join(each.address)} for each in (quote.customer, quote.vendor)],
         "fields": [writer.say(f"acceptance.{each}") for each in ("signature", "name", "role", "date")],
         "more": [writer.say(f"acceptance.{each}") for each in ("order", "email")],
     }
@@ -120,8 +122,12 @@ def _control(writer: Writer) -> list[dict[str, Any]]:
     else:
         effective = say("control.version", **version)
     issued = say("control.issued", reference=reference(writer), date=language.long_day(quote.issued))
-    rules = say("control.engine", engine=catalog.engine, rounding=say(f"rounding.{catalog.rounding}"),
-                proration=say(f"proration.{catalog.proration}"))
+    rules = say(
+        "control.engine",
+        engine=catalog.engine,
+        rounding=say(f"rounding.{catalog.rounding}"),
+        proration=say(f"proration.{catalog.proration}"),
+    )
     rows = [
         ("quote", issued if quote.number else reference(writer), False),
         ("catalog", effective, False),

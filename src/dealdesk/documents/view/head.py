@@ -11,14 +11,20 @@ from dealdesk.quoting.quote import Person, Quote
 
 ZERO = Decimal(0)
 FOOTER_NAME = 60
-BILLED_MONTHS = {"annual": 12, "quarterly": 3, "monthly": 1}
+WIDTHS = (7.0, 8.2, 10.4, 12.2)
+"""Widths in ems above which the four figures are set smaller, step by step."""
+
+LONG = 8.2
+"""Width above which the third figure takes as much room as the first two."""
 
 
 def head(writer: Writer) -> dict[str, Any]:
     """Return names and titles."""
     quote, say = writer.quote, writer.say
-    title = say("head.document", number=quote.number, customer=quote.customer.name) if quote.number else say(
-        "head.unnumbered", customer=quote.customer.name
+    title = (
+        say("head.document", number=quote.number, customer=quote.customer.name)
+        if quote.number
+        else say("head.unnumbered", customer=quote.customer.name)
     )
     amount = {"what": say("figures.tcv").lower(), "amount": writer.money(quote.totals.net)}
     kind = say("head.kind")
@@ -79,10 +85,15 @@ def figures(writer: Writer) -> dict[str, Any]:
     quote = writer.quote
     found = [*_commitment(writer), _saving(writer)]
     days = (quote.valid_until - quote.issued).days
-    held = {"label": writer.say("figures.held"), "value": writer.language.day(quote.valid_until),
-            "note": writer.say("figures.held_note", n=days), "accent": False}
-    widest = max(ems(each["value"]) for each in found)
-    return {"cells": [*found, held], "size": f"f{step(widest, 7.0, 8.2, 10.4, 12.2)}"}
+    held = {
+        "label": writer.say("figures.held"),
+        "value": writer.language.day(quote.valid_until),
+        "note": writer.say("figures.held_note", n=days),
+        "accent": False,
+    }
+    widths = [ems(each["value"]) for each in found]
+    size = 5 if widths[2] > LONG else step(max(widths), *WIDTHS)
+    return {"cells": [*found, held], "size": f"f{size}"}
 
 
 def _figure(label: str, value: str, note: str, *, accent: bool = False) -> dict[str, Any]:
@@ -134,8 +145,9 @@ def _first_invoice(writer: Writer) -> dict[str, Any]:
     if not quote.invoices:
         return _figure(say("figures.one_time"), writer.money(quote.totals.net), say("figures.one_note"))
     first = quote.invoices[0]
-    return _figure(say("figures.first"), writer.money(first.amount),
-                   say("figures.first_note", date=writer.language.day(first.due)))
+    return _figure(
+        say("figures.first"), writer.money(first.amount), say("figures.first_note", date=writer.language.day(first.due))
+    )
 
 
 def _saving(writer: Writer) -> dict[str, Any]:
@@ -143,8 +155,11 @@ def _saving(writer: Writer) -> dict[str, Any]:
     quote, say = writer.quote, writer.say
     totals = quote.totals
     if totals.discount > 0:
-        return _figure(say("figures.saving"), writer.percent_off(totals.list, totals.net),
-                       say("figures.saving_note", amount=writer.money(totals.discount)))
+        return _figure(
+            say("figures.saving"),
+            writer.percent_off(totals.list, totals.net),
+            say("figures.saving_note", amount=writer.money(totals.discount)),
+        )
     return _first_invoice(writer)
 
 

@@ -12,6 +12,9 @@ from dealdesk.documents.view.writer import MONTHS, Writer, cell
 from dealdesk.quoting.quote import Interval, QuoteLine
 
 ZERO = Decimal(0)
+MOST_KEPT = 6
+"""Intervals of a line that are kept on one page."""
+
 SECTIONS = ("recurring", "once", "usage", "optional")
 
 
@@ -54,8 +57,11 @@ def _common_period(writer: Writer, lines: Sequence[QuoteLine]) -> tuple[str, int
     for line in lines:
         first = line.intervals[0]
         if (
-            len(line.intervals) > 1 or line.period != period or (first.start, first.end) != (quote.start, quote.end)
-            or first.list != first.list_per_period * whole or first.net != first.net_per_period * whole
+            len(line.intervals) > 1
+            or line.period != period
+            or (first.start, first.end) != (quote.start, quote.end)
+            or first.list != first.list_per_period * whole
+            or first.net != first.net_per_period * whole
         ):
             return None
     return period, whole
@@ -91,20 +97,21 @@ def _over_term(writer: Writer, name: str, lines: list[QuoteLine]) -> dict[str, A
         Column("quantity", [say("columns.volume" if name == "usage" else "columns.quantity")]),
         Column("money", [say("columns.price")]),
     ]
-    rows, pairs, hidden, subs = [], [], [], []
+    rows, pairs, hidden, marks = [], [], [], []
     for line in lines:
         one = len(line.intervals) == 1
         parts = _of_interval(writer, line, line.intervals[0]) if one else [cell(), cell()]
         rows.append([_name(writer, line), *parts])
         pairs.append((line.list, line.net))
         hidden.append(line.hide_price)
-        subs.append(False)
+        keep = "keep" if 1 < len(line.intervals) <= MOST_KEPT else ""
+        marks.append("" if one else "keep")
         for each in () if one else line.intervals:
             rows.append([cell(writer.language.span(each.start, each.end)), *_of_interval(writer, line, each)])
             pairs.append((each.list, each.net))
             hidden.append(line.hide_price)
-            subs.append(True)
-    main = [pair for pair, sub in zip(pairs, subs, strict=True) if not sub]
+            marks.append("sub" if each is line.intervals[-1] else f"sub {keep}".rstrip())
+    main = [pair for pair, mark in zip(pairs, marks, strict=True) if "sub" not in mark]
     label = {
         "recurring": lambda: say("lines.total_term", term=writer.term),
         "once": lambda: say("lines.total_once"),
@@ -112,13 +119,19 @@ def _over_term(writer: Writer, name: str, lines: list[QuoteLine]) -> dict[str, A
         "optional": lambda: "",
     }[name]()
     totals = [(sum((a for a, _ in main), ZERO), sum((b for _, b in main), ZERO))] if label else []
-    return _with_prices(writer, columns, rows, pairs, [label] if label else [], totals, "", hidden, subs)
+    return _with_prices(writer, columns, rows, pairs, [label] if label else [], totals, "", hidden, marks)
 
 
 def _with_prices(
-    writer: Writer, columns: list[Column], rows: list[list[dict[str, Any]]], pairs: list[tuple[Decimal, Decimal]],
-    labels: list[str], totals: list[tuple[Decimal, Decimal]], per: str, hidden: Sequence[bool],
-    subs: Sequence[bool] = (),
+    writer: Writer,
+    columns: list[Column],
+    rows: list[list[dict[str, Any]]],
+    pairs: list[tuple[Decimal, Decimal]],
+    labels: list[str],
+    totals: list[tuple[Decimal, Decimal]],
+    per: str,
+    hidden: Sequence[bool],
+    marks: Sequence[str] = (),
 ) -> dict[str, Any]:
     """Add list, discount and net to the rows, or one price where nothing is discounted."""
     say, money = writer.say, writer.money
@@ -141,7 +154,7 @@ def _with_prices(
             prices = [number for number, column in enumerate(columns) if column.kind not in ("name", "quantity")]
             for number in prices:
                 row[number] = cell(say("lines.included") if number == prices[-1] else "")
-    return table(columns, rows, feet, subs)
+    return table(columns, rows, feet, marks)
 
 
 def _first_column(writer: Writer, lines: Sequence[QuoteLine]) -> str:

@@ -52,7 +52,8 @@ def _rows(writer: Writer, choices: list[dict[str, Any]]) -> dict[str, Any]:
     rows = [
         [
             cell(each["name"], say("options.recommended") if each["recommended"] else "", "\n".join(each["differs"])),
-            cell(each["term"]), *[cell(each[name]) for name in names],
+            cell(each["term"]),
+            *[cell(each[name]) for name in names],
         ]
         for each in choices
     ]

@@ -48,7 +48,8 @@ def _by_run(writer: Writer) -> dict[str, Any]:
     say, language, money = writer.say, writer.language, writer.money
     columns = [
         *_columns(writer, "number", "date", "service"),
-        Column("money", [say("schedule.each")]), Column("strong", [say("schedule.amount")]),
+        Column("money", [say("schedule.each")]),
+        Column("strong", [say("schedule.amount")]),
     ]
     rows = []
     for run in _runs(writer.quote.invoices, {"monthly": 12, "quarterly": 4}.get(writer.quote.billing, 5)):
@@ -58,13 +59,15 @@ def _by_run(writer: Writer) -> dict[str, Any]:
         if len(run) > 1 and language.has(f"schedule.{billing}"):
             when = say(f"schedule.{billing}", date=when)
         days = (first.due - first.date).days
-        rows.append([
-            cell(_number(writer, first.number, last.number)),
-            cell(when, below=say("schedule.due_after", n=days) if days else ""),
-            cell(_service(writer, first.start, last.end)),
-            cell(money(first.amount)),
-            cell(money(sum((each.amount for each in run), Decimal(0)))),
-        ])
+        rows.append(
+            [
+                cell(_number(writer, first.number, last.number)),
+                cell(when, below=say("schedule.due_after", n=days) if days else ""),
+                cell(_service(writer, first.start, last.end)),
+                cell(money(first.amount)),
+                cell(money(sum((each.amount for each in run), Decimal(0)))),
+            ]
+        )
     return {"title": say("schedule.title")} | table(columns, rows, _feet(writer, len(columns)))
 
 

@@ -48,11 +48,12 @@ def steps(writer: Writer) -> list[Step]:
 def _joined(found: Sequence[Step], *, by_percent: bool) -> list[Step]:
     joined: dict[tuple[str, Decimal | None], Step] = {}
     for each in found:
-        percent = each.percent if by_percent else None
-        key = (each.title, percent)
-        before = joined[key].amount if key in joined else ZERO
-        first = joined.get(key, replace(each, percent=percent))
-        joined[key] = replace(first, amount=before + each.amount)
+        key = (each.title, each.percent if by_percent else None)
+        if before := joined.get(key):
+            percent = each.percent if each.percent == before.percent else None
+            joined[key] = replace(before, percent=percent, amount=before.amount + each.amount)
+        else:
+            joined[key] = each
     return list(joined.values())
 
 
@@ -146,8 +147,12 @@ def _sentences(writer: Writer, found: Sequence[Step]) -> list[str]:
     if len(falls) == len(found):
         return [say("price.together", total=total)]
     rises = [each for each in found if each.amount > 0]
-    added = say("price.added", titles=writer.language.listed([_lower(each.title) for each in rises]),
-                amount=writer.money(sum((each.amount for each in rises), ZERO)), n=len(rises))
+    added = say(
+        "price.added",
+        titles=writer.language.listed([_lower(each.title) for each in rises]),
+        amount=writer.money(sum((each.amount for each in rises), ZERO)),
+        n=len(rises),
+    )
     return [say("price.together", total=total), added]
 
 

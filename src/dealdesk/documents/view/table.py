@@ -35,8 +35,12 @@ class Column:
 
 
 def table(
-    columns: Sequence[Column], rows: Sequence[list[dict[str, Any]]], feet: Sequence[list[dict[str, Any]]] = (),
-    subs: Sequence[bool] = (), *, least: float = NAME_LEAST,
+    columns: Sequence[Column],
+    rows: Sequence[list[dict[str, Any]]],
+    feet: Sequence[list[dict[str, Any]]] = (),
+    marks: Sequence[str] = (),
+    *,
+    least: float = NAME_LEAST,
 ) -> dict[str, Any]:
     """Return a table as the templates print it.
 
@@ -46,7 +50,8 @@ def table(
         columns: The columns.
         rows: Cells by row.
         feet: Total rows.
-        subs: Which rows tell a part of the row above them.
+        marks: For each row "sub" where it tells a part of the row above, and "keep" where the next row must follow on
+            the same page.
         least: Width in pt that the column of names needs.
     """
     widths = [_width(number, column, rows, feet) for number, column in enumerate(columns)]
@@ -62,7 +67,10 @@ def table(
             {"kind": column.kind, "label": column.label, "width": "" if column.kind in WIDE else f"w{ceil(width * 2)}"}
             for column, width in zip(columns, widths, strict=True)
         ],
-        "rows": [{"cells": row, "sub": bool(subs and subs[number])} for number, row in enumerate(rows)],
+        "rows": [
+            {"cells": row, "sub": bool(marks and "sub" in marks[number]), "marks": marks[number] if marks else ""}
+            for number, row in enumerate(rows)
+        ],
         "feet": [_foot(row) for row in feet],
     }
 

@@ -48,9 +48,11 @@ class Writer:
         if not all(found):
             return self.language.tidy(words)
         said = [
-            self.language.count(int(each["whole"]), each["unit"]) if each["whole"]
+            self.language.count(int(each["whole"]), each["unit"])
+            if each["whole"]
             else f"{each['part']}{NBSP}{_unit(self.language, each['of'])}"
-            for each in found if each is not None
+            for each in found
+            if each is not None
         ]
         return f" +{NBSP}".join(said) if " + " in words else self.language.listed(said)
 
@@ -68,7 +70,8 @@ class Writer:
         A percentage is exact when, multiplied back and rounded, it gives the amount to the minor unit.
         """
         places = next(
-            (n for n in (0, 1, 2) if all(self._exact(whole, rest, _percent(whole, rest, n)) for whole, rest in pairs)), 2
+            (n for n in (0, 1, 2) if all(self._exact(whole, rest, _percent(whole, rest, n)) for whole, rest in pairs)),
+            2,
         )
         found = []
         for whole, rest in pairs:

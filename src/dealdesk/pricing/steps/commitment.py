@@ -14,6 +14,12 @@ from dealdesk.pricing.step import AppliesTo, Measured, Params, Part, Step, Told
 from dealdesk.record import Field, check
 
 
+class ToUsage(AppliesTo):
+    """Which usage charges the commitment pays for."""
+
+    charges: tuple[Literal["recurring", "once", "usage"], ...] = ("usage",)
+
+
 class Commitment(Params):
     """`[rules.commitment]`: discount by committed amount a year, and what overage costs.
 
@@ -23,7 +29,7 @@ class Commitment(Params):
     tiers: tuple[Rung, ...]
     overage: Literal["list", "discounted", "factor"]
     factor: Annotated[Number, Field(ge=1)] | None = None
-    applies_to: AppliesTo = AppliesTo.trusted(charges=("usage",))
+    applies_to: ToUsage = ToUsage.trusted()
 
     @check
     def _complete(self) -> None:

@@ -8,6 +8,12 @@ from dealdesk.pricing.step import AppliesTo, Measured, Params, Part, Step, Told
 from dealdesk.record import Field, Record, check
 
 
+class Narrower(AppliesTo):
+    """Which of the step's charges a schedule is for; here, too, what is left out does not restrict."""
+
+    charges: tuple[Literal["recurring", "once", "usage"], ...] = ("recurring", "once", "usage")
+
+
 class Schedule(Record):
     """One volume schedule.
 
@@ -23,7 +29,7 @@ class Schedule(Record):
     scope: Literal["line", "family", "deal"]
     mode: Literal["volume", "graduated"]
     tiers: tuple[Rung, ...] = Field(min_length=1)
-    applies_to: AppliesTo = AppliesTo.trusted(charges=("recurring", "once", "usage"))
+    applies_to: Narrower = Narrower.trusted()
     illustrative: bool = False
     note: str | None = None
 

@@ -1,0 +1,38 @@
+"""The page of the commands: their own help."""
+
+from __future__ import annotations
+
+import io
+import os
+from collections.abc import Iterator
+from contextlib import redirect_stdout
+
+HEAD = "# Commands\n\nWhat `--help` prints. Results go to stdout, words to stderr.\n\n"
+
+
+def page() -> str:
+    """Return the page."""
+    os.environ["COLUMNS"] = "100"
+    return HEAD + "\n".join(f"## {name}\n\n```text\n{text}\n```\n" for name, text in _helps())
+
+
+def _helps() -> Iterator[tuple[str, str]]:
+    import typer
+
+    from dealdesk.cli.app import app
+
+    def walk(command: object, words: list[str]) -> Iterator[list[str]]:
+        yield words
+        for name, inner in getattr(command, "commands", {}).items():
+            yield from walk(inner, [*words, name])
+
+    for words in walk(typer.main.get_command(app), []):
+        yield " ".join(["dealdesk", *words]), _help(words)
+
+
+def _help(words: list[str]) -> str:
+    from dealdesk.cli import main
+
+    with redirect_stdout(io.StringIO()) as out:
+        main([*words, "--help"])
+    return out.getvalue().rstrip()
