@@ -138,6 +138,7 @@ def tell_ladder(ref: Ref, rungs: Sequence[Rung], x: Decimal, noun: str) -> list[
     on, told = climb_index(rungs, x), []
     for number, rung in enumerate(rungs):
         span = f"from {rung.from_:f}" if rung.to is None else f"{rung.from_:f} to {rung.to:f}"
+        span = f"{rung.from_:f}" if rung.to == rung.from_ else span
         name = f"{rung.name}: " if rung.name else ""
         words = f"{name}{span} {noun} {rung.percent.normalize():f} %; this deal has {x.normalize():f}"
         told.append(Told((*ref, number), number == on, words))

@@ -7,7 +7,7 @@ import json
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
-from decimal import Decimal
+from decimal import Decimal, localcontext
 from typing import Any
 
 from dealdesk.catalog.models import Catalog
@@ -60,14 +60,15 @@ def price(deal: Deal, catalog: Catalog, *, today: date) -> Quote:
     Raises:
         DealError: The deal asks for something that the catalog does not have; every such mistake is named.
     """
-    base = _price_one(deal, catalog, today)
-    if not deal.options:
-        return base
-    options = tuple(
-        Option(choice.name, choice.recommended, choice.note, _price_one(chosen(deal, choice), catalog, today))
-        for choice in deal.options
-    )
-    return replace(base, options=options)
+    with localcontext(EXACT):  # every sum below is exact, whatever the caller's context
+        base = _price_one(deal, catalog, today)
+        if not deal.options:
+            return base
+        options = tuple(
+            Option(choice.name, choice.recommended, choice.note, _price_one(chosen(deal, choice), catalog, today))
+            for choice in deal.options
+        )
+        return replace(base, options=options)
 
 
 class OptionSources:
@@ -96,6 +97,11 @@ def chosen(deal: Deal, choice: Choice) -> Deal:
             change[name] = getattr(choice, name)
     if choice.months is not None or choice.end is not None:
         change |= {"months": choice.months, "end": choice.end, "co_term": None}
+    if choice.months is not None and choice.lines is None:
+        # The deal's ramp may go on after the option has ended; those steps do not come about.
+        change["lines"] = tuple(
+            line.but(ramp=tuple(step for step in line.ramp if step.first_month < choice.months)) for line in deal.lines
+        )
     copy = deal.but(**change)
     if deal.sources is not None:
         number = next(n for n, each in enumerate(deal.options) if each is choice)

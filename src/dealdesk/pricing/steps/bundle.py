@@ -68,13 +68,13 @@ def tell(line: Any, p: Bundle) -> list[Told]:
             each._replace(applied=False, words="this product does not count towards the bundle") for each in told[:1]
         ]
     for number, each in enumerate(p.sets):
+        if each.percent is None:
+            continue
         there = line.has_set(each.id)
         words = f"{each.name}: {', '.join(each.skus)}" + ("" if there else "; not all are in the deal")
-        if each.percent is None:
-            words += "; a name without a discount of its own"
-        elif line.sku not in each.skus:
+        if line.sku not in each.skus:
             words += "; this product is not in it"
-        told.append(Told(("sets", number), there and each.percent is not None and line.sku in each.skus, words))
+        told.append(Told(("sets", number), there and line.sku in each.skus, words))
     return told
 
 

@@ -25,7 +25,7 @@ class Uplift(Params):
     percent: Percent
     compounding: Literal["simple", "compound"]
     most: Percent
-    from_year: Whole = 2
+    from_year: Annotated[Whole, Field(ge=1)] = 2
 
 
 YEARS = 30
