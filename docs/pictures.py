@@ -18,7 +18,7 @@ IMAGES = HERE / "images"
 FONT = ROOT / "templates/_base/fonts/JetBrainsMono-Regular-latin.ttf"
 DEAL = "examples/northwind/deal.toml"
 COMMAND = ["dealdesk", "price", DEAL]
-LINES, COLUMNS = 38, 100
+COLUMNS = 100
 
 PAGE = """
 @font-face {{ font-family: Terminal; src: url({font}) }}
@@ -43,11 +43,14 @@ def _pdf_of_terminal() -> bytes:
     from rich.text import Text
     from weasyprint import HTML
 
-    text = Text.from_ansi("\n".join(_in_terminal(COMMAND).splitlines()[:LINES]))
+    lines = _in_terminal(COMMAND).split("\n\n")[:3]  # the head, the lines, the waterfall
+    text = Text.from_ansi("\n\n".join(lines))
     console = Console(record=True, width=COLUMNS + 1, file=io.StringIO(), force_terminal=True)
     console.print(text)
     inner = console.export_html(inline_styles=True, code_format="{code}")
-    style = PAGE.format(font=FONT.as_uri(), width=40 + COLUMNS * 5.4, height=36 + (LINES + 2) * 13)
+    style = PAGE.format(
+        font=FONT.as_uri(), width=40 + COLUMNS * 5.4, height=36 + (len(text.plain.splitlines()) + 2) * 13
+    )
     prompt = f'<span class="prompt">$</span> {escape(" ".join(COMMAND))}\n\n'
     made: bytes = HTML(string=f"<style>{style}</style><pre>{prompt}{inner}</pre>").write_pdf()
     return made
@@ -81,9 +84,11 @@ def _quote() -> bytes:
 
 def _save(pdf: bytes, file: Path, *, scale: float, colours: int) -> None:
     """Write the first page of a PDF as a small PNG."""
+    from PIL import ImageOps
     from pypdfium2 import PdfDocument
 
     picture = PdfDocument(pdf)[0].render(scale=scale).to_pil().convert("RGB")
+    picture = ImageOps.expand(picture, border=1, fill="#c9ccd3")
     picture.quantize(colors=colours).save(file, optimize=True)
     print(f"{file.relative_to(ROOT)}: {picture.width} × {picture.height}, {file.stat().st_size:,} bytes")
 

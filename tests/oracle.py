@@ -337,6 +337,7 @@ class Row:
     bundle_size: int
     sets: set[str]
     moves: list[Moved] = field(default_factory=list)
+    floor_total: int | None = None
     list: int = 0
     net: int = 0
     total: int = 0
@@ -687,6 +688,7 @@ class Deal:
                 if bound is None:
                     continue
                 limit = sum(costs(self.money, piece, bound) for piece in row.pieces)
+                row.floor_total = limit if code == "floor" else None
                 sign = -1 if code == "maximum" else 1
                 total = max(0, sign * (limit - row.total))
                 period = max(0, sign * (bound - row.net))

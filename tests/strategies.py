@@ -329,11 +329,13 @@ def a_deal(rnd: Random, catalog: Data, *, huge: bool = False, alike: bool = Fals
     deal["lines"] = [_line(rnd, catalog, sku, deal, months, CURRENCIES[currency], huge) for sku in skus]
     deal["discounts"] = [{"percent": decimal(rnd, 0, 30, 2)} for _ in range(rnd.choice((0, 0, 0, 1, 2)))]
     for discount in deal["discounts"]:
-        if chance(rnd, 20):
+        if chance(rnd, 70):
             discount["applies_to"] = {"charges": ["recurring", "once", "usage"]}
     places = CURRENCIES[currency]
-    if chance(rnd, 20):
-        deal["discounts"].append({"amount": Decimal(rnd.randint(0, 50 * 10**places)).scaleb(-places)})
+    if not any(_gives(catalog, line) for line in deal["lines"]):
+        pass  # nothing to spread an amount over
+    elif chance(rnd, 20):
+        deal["discounts"].append({"amount": Decimal(rnd.randint(0, 30 * 10**places)).scaleb(-places)})
     elif chance(rnd, 20):
         deal["discounts"].append({"target_total": Decimal(rnd.randint(0, 9000 * 10**places)).scaleb(-places)})
     if "partner" in rules and chance(rnd, 60):
@@ -341,11 +343,19 @@ def a_deal(rnd: Random, catalog: Data, *, huge: bool = False, alike: bool = Fals
     for code in rules.get("promotion", {}).get("codes", ()):
         if months >= code["min_months"] and chance(rnd, 50):
             deal.setdefault("promotions", []).append(code["code"])
-    if "commitment" in rules and chance(rnd, 70):
+    if "commitment" in rules and chance(rnd, 10 if "target_total" in str(deal["discounts"]) else 70):
         deal["commitment"] = _commitment(rnd, catalog, places)
     if not alike and chance(rnd, 25):
         deal["uplift"] = _uplift(rnd)
     return deal
+
+
+def _gives(catalog: Data, line: Data) -> bool:
+    """Whether an amount off the deal may come off a line."""
+    product = catalog["products"][line["sku"]]
+    charges = [each for each in product["charges"] if line.get("charge", each["id"]) == each["id"]]
+    free = product.get("discountable") is False or line.get("optional")
+    return not free and not all(map(is_metered, charges)) and line["quantity"] not in (0, [])
 
 
 def _term(rnd: Random, deal: Data, *, alike: bool) -> int:
@@ -401,19 +411,30 @@ def _line(rnd: Random, catalog: Data, sku: str, deal: Data, months: int, places:
     if chance(rnd, 10):
         line["optional"] = True
     if chance(rnd, 20):
-        line["start"] = deal["start"] + timedelta(days=rnd.randint(0, 200))
+        line["start"] = deal["start"] + timedelta(days=rnd.randint(0, max(28, 28 * months) - 1))
     if chance(rnd, 20) and not isinstance(line["quantity"], list):
         line["ramp"] = _ramp(rnd, metered, months, huge)
-    if chance(rnd, 25):
-        line["discount"] = rnd.choice(
-            (
-                decimal(rnd, 0, 60, 2),
-                {"percent": decimal(rnd, 0, 60, 2)},
-                {"amount": Decimal(rnd.randint(0, 40 * 10**places)).scaleb(-places)},
-                {"unit_price": decimal(rnd, 0, 900, 3)},
-            )
-        )
+    bought = [each for each in charges if not is_metered(each) or len(charges) == 1 or each["id"] in usage]
+    ask = _ask(rnd, product, bought, places) if bought and chance(rnd, 25) else None
+    if ask is not None:
+        line["discount"] = ask
     return line
+
+
+def _ask(rnd: Random, product: Data, bought: list[Data], places: int) -> Any:
+    """A discount that the line can take; now and then one that it cannot."""
+    percent = decimal(rnd, 0, 60, 2)
+    amount = {"amount": Decimal(rnd.randint(0, 20 * 10**places)).scaleb(-places)}
+    unit_price = {"unit_price": decimal(rnd, 0, 900, 3)}
+    if chance(rnd, 3):
+        return rnd.choice((percent, amount, unit_price))
+    fitting: list[Any] = []
+    if product.get("discountable") is not False:
+        if not all(map(is_metered, bought)):
+            fitting += [percent, {"percent": percent}, amount]
+        if len(bought) == 1 and bought[0]["model"] != "percent_of":
+            fitting.append(unit_price)
+    return rnd.choice(fitting) if fitting else None
 
 
 def _in_range(charge: Data, currency: str) -> Any:

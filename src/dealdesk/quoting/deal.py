@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 Name = Annotated[str, Field(min_length=1, max_length=200)]
 Text = Annotated[str, Field(min_length=1, max_length=4000)]
 Months = Annotated[Whole, Field(ge=1, le=360)]
+Days = Annotated[Whole, Field(le=3650)]
 Billing = Literal["annual", "quarterly", "monthly", "upfront"]
 
 Used = Quantity | tuple[Transaction, ...]
@@ -180,7 +181,7 @@ class DealUplift(Record):
     compounding: Literal["simple", "compound"]
     base: Literal["list", "running"] = "running"
     most: Percent
-    from_year: Whole = 2
+    from_year: Annotated[Whole, Field(ge=1)] = 2
 
 
 class CoTerm(Record):
@@ -193,7 +194,7 @@ class CoTerm(Record):
 class DealTerms(Record):
     """`[terms]`: terms of this deal; what is left out comes from the catalog."""
 
-    payment_days: Whole | None = None
+    payment_days: Days | None = None
     payment: Name | None = None
     renewal: Text | None = None
     renewal_cap: Percent | None = None
@@ -256,7 +257,7 @@ class Deal(Record):
     co_term: CoTerm | None = None
     terms: DealTerms = Field(default_factory=DealTerms)
     issued: date | None = None
-    valid_days: Whole | None = None
+    valid_days: Days | None = None
     prepared_by: Contact | None = None
     notes: tuple[Text, ...] = Field(default=(), max_length=50)
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
+from decimal import Decimal, localcontext
 from typing import Any
 
 from dealdesk.catalog.models import Catalog
 from dealdesk.errors import DealError, Mistake, did_you_mean
+from dealdesk.money import EXACT
 from dealdesk.periods import inclusive
 from dealdesk.pricing.charges import PercentOf
 from dealdesk.pricing.step import extend
@@ -103,8 +104,9 @@ def explain(deal: Deal, catalog: Catalog, line: str, *, today: date) -> tuple[Ex
                 ),
             )
         )
-    priced = Priced(deal, catalog, today)
-    return tuple(_charge(priced, row) for row in priced.rows if row.line in numbers)
+    with localcontext(EXACT):
+        priced = Priced(deal, catalog, today)
+        return tuple(_charge(priced, row) for row in priced.rows if row.line in numbers)
 
 
 def _charge(priced: Priced, row: Any) -> ExplainedCharge:

@@ -11,6 +11,7 @@ from decimal import Decimal, localcontext
 from typing import Any
 
 from dealdesk.catalog.models import Catalog
+from dealdesk.money import EXACT
 from dealdesk.periods import inclusive
 from dealdesk.pricing.arithmetic import DecimalArithmetic
 from dealdesk.pricing.percent import climb_index

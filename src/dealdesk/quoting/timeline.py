@@ -11,6 +11,14 @@ from dealdesk.quoting.deal import Deal
 
 DAY = timedelta(days=1)
 
+MOST_MONTHS = 360
+"""The longest term, as `months` admits it."""
+
+YEARS = range(1900, 2901)
+"""The years of quotes and starts of contracts, so that no date leaves the calendar."""
+
+_YEARS = f"a day from {YEARS[0]} to {YEARS[-1]}"
+
 
 @dataclass(frozen=True, slots=True)
 class Interval:
@@ -80,13 +88,19 @@ def timeline(deal: Deal, issued: date, convention: Convention, *, by_year: bool)
     Raises:
         BadTerm: Dates are missing or disagree.
     """
+    if issued.year not in YEARS:
+        raise BadTerm(f"a quote cannot be of {issued}", "issued", allowed=_YEARS)
     start = deal.start or first_of_next_month(issued)
+    if start.year not in YEARS:
+        raise BadTerm(f"a contract cannot start on {start}", "start", allowed=_YEARS)
     end = _end(deal, start)
     if end <= start:
         raise BadTerm(
             f"the term ends on {inclusive(end)}, before it starts on {start}", "end" if deal.end else "co_term"
         )
     months, days = months_between(start, end)
+    if (months, days) > (MOST_MONTHS, 0):
+        raise BadTerm(f"the term is longer than {MOST_MONTHS} months", "end" if deal.end else "co_term")
     free: tuple[date, date] | None = None
     if deal.free is not None:
         first = boundary(start, deal.free.first - 1, "month")

@@ -3,12 +3,18 @@
 from typing import Literal
 
 from dealdesk.pricing.charges.charge import Given, PriceAt, Segment, Take, TierField, pieces
+from dealdesk.record import check
 
 
 class BracketedFee(TierField):
     """`flat` + `rate` × value of the bracket; a quantity is a list of (count, value), or one value."""
 
     model: Literal["bracketed_fee"]
+
+    @check
+    def _no_blocks(self) -> None:
+        if any(tier.size for tier in self.tiers):
+            raise ValueError("a bracket has no blocks: a fee is on one transaction")
 
     def segments(self, at: PriceAt, given: Given | None = None) -> tuple[Segment, ...]:
         return tuple(

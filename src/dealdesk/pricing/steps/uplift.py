@@ -1,12 +1,13 @@
 """The price rises by a stated percentage a year, simple or compound, up to a cap."""
 
 from decimal import Decimal
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from dealdesk.money import EXACT
 from dealdesk.pricing.arithmetic import Arithmetic, N
 from dealdesk.pricing.numbers import Percent, Whole
 from dealdesk.pricing.step import Params, Part, Step, Told
+from dealdesk.record import Field
 
 TWELVE_PLACES = Decimal("1e-12")
 
