@@ -29,6 +29,7 @@ from dealdesk.quoting.quote import (
 )
 
 D = Decimal
+ONE = D(1)
 DAY = timedelta(days=1)
 START = date(2026, 12, 1)
 MONTHS = {"month": 1, "quarter": 3, "year": 12}
@@ -50,7 +51,7 @@ class Item:
 
     name: str
     price: Decimal
-    quantity: Decimal = D(1)
+    quantity: Decimal = ONE
     unit: str = ""
     period: str = "year"
     description: str | None = None
@@ -297,15 +298,6 @@ def everything() -> Quote:
     return sample(items, title="Platform renewal 2027", options=options, **shared)
 
 
-@dataclass(frozen=True, slots=True)
-class WithLogo(Quote):
-    """A quote that carries its vendor's logo."""
-
-    logo: str | None = LOGO
-
-
 def with_logo(quote: Quote, logo: str = LOGO) -> Quote:
     """Return *quote* with a logo."""
-    if "logo" in Quote.__dataclass_fields__:
-        return replace(quote, logo=logo)  # type: ignore[call-arg]
-    return WithLogo(**{name: getattr(quote, name) for name in Quote.__dataclass_fields__}, logo=logo)
+    return replace(quote, logo=logo)

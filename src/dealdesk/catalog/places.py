@@ -30,6 +30,12 @@ class SourceFile:
         length = min(end, self.line_starts[line - 1] + len(self.line(line))) - start
         return Place(self.name, line, column, max(length, 1))
 
+    @property
+    def first_statement(self) -> int:
+        """The offset of the first line that says something; 0 where there is none."""
+        match = skip(self.text, 0)
+        return match.end() if match and match.end() < len(self.text) else 0
+
     def line(self, number: int) -> str:
         """The text of a line, without its end; empty beyond the last."""
         if not 1 <= number <= len(self.line_starts):
@@ -105,7 +111,9 @@ class Sources:
                     implied = implied or (part, span)
             if implied:
                 return implied
-        return self.parts[0], Span(0, 0, 0, 0)
+        first = self.parts[0]
+        start = first.first_statement
+        return first, Span(start, start, start, start)
 
 
 def dotted(path: Path) -> str:

@@ -101,20 +101,20 @@ class _Scanner:
             if path in tables:
                 path = (*path, tables[path] - 1)
         path = (*path, name)
-        span = (*key, start, end)
+        whole = (*key, start, end)
         if closer == "]]":
-            if at.setdefault(path, span) is not span and path not in tables:
-                self.again(path, span)
+            if at.setdefault(path, whole) is not whole and path not in tables:
+                self.again(path, whole)
             tables[path] = tables.get(path, 0) + 1
         elif path in tables:
-            self.again(path, span)
+            self.again(path, whole)
         if path in tables:
             path = (*path, tables[path] - 1)
         if path in self.spans.implied:
-            at[path] = span
+            at[path] = whole
             self.spans.implied.discard(path)
-        elif at.setdefault(path, span) is not span:
-            self.again(path, span)
+        elif at.setdefault(path, whole) is not whole:
+            self.again(path, whole)
         self.check_depth(path, key)
         if not self.text.startswith(closer, pos):
             raise _Stop(pos)
@@ -158,7 +158,7 @@ class _Scanner:
 
     def value(self, path: Path, key: tuple[int, int] | None, pos: int) -> int:
         """Note the value at `pos` and all that it contains; return the offset behind. Items have no key."""
-        text, at = self.text, self.spans.at
+        text = self.text
         following: tuple[Path, tuple[int, int] | None, int] | None = path, key, pos
         while following:
             path, key, pos = following

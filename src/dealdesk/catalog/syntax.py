@@ -2,40 +2,43 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import tomli
 
 from dealdesk.catalog.places import SourceFile, dotted
+from dealdesk.catalog.positions import Path
+from dealdesk.catalog.slips import KEYS, hint_for
 from dealdesk.catalog.spans import Span, scan
 from dealdesk.catalog.unwanted import character, unwanted
 from dealdesk.errors import Mistake
 
+LONGER = 'longer text goes between """ and """'
+
 _DUPLICATE = ("Cannot declare", "Cannot overwrite", "Cannot mutate", "Cannot redefine", "Duplicate")
-_QUOTES = 'text needs quotes: name = "Acme"'
-_NUMBERS = "numbers have no currency sign and no thousands separator: 24000 or 24_000"
-_LONGER = 'longer text goes between """ and """'
-_KEYS = 'a key with other signs than A-Z a-z 0-9 _ - needs quotes: "Zürich" = 1'
-_SYNTAX = {  # what tomli says, and what we say
-    "Invalid statement": ("a line is `key = value`, `[table]` or a comment", _KEYS),
-    "Expected '='": ("`=` is missing after the key", f"write key = value; {_KEYS}"),
-    "Invalid initial": ("a key is missing here", _KEYS),
-    "Expected newline": ("nothing but a comment may follow on this line", f"one value a line; {_NUMBERS}"),
-    "Expected ']": ("the `]` of the table is missing", None),
-    "Invalid value": ("this is not a value", f"{_QUOTES}; {_NUMBERS}; true and false are in lower case"),
+_ONCE = "a key is given once: keep one of the two"
+_WORDS = {  # what tomli says, what we say, and what to do where the slip is not known
+    "Invalid statement": ("a line is `key = value`, `[table]` or a comment", KEYS),
+    "Expected '='": ("`=` is missing after the key", f"write key = value; {KEYS}"),
+    "Invalid initial": ("a key is missing here", KEYS),
+    "Expected newline": ("nothing but a comment may follow on this line", "one value a line"),
+    "Expected ']": ("the `]` of the table is missing", "a header is [table], or [[table]] for one entry of a list"),
+    "Invalid value": ("this is not a value", 'a value is "text", a number, true, false, a date, a [list] or a {table}'),
     "Invalid date": ("there is no such date", "write year-month-day: 2027-01-31"),
     "Unclosed array": ("`,` or `]` is missing", None),
     "Unclosed inline": ("`,` or `}` is missing", None),
-    "Illegal character '\\n'": ("the text is not closed on its line", f'put " at its end; {_LONGER}'),
+    "Illegal character '\\n'": ("the text is not closed on its line", f'put " at its end; {LONGER}'),
     "Found invalid character '\\n'": ("the text is not closed on its line", "put ' at its end"),
-    "Unterminated string": ("the text is not closed", None),
-    "Expected \"'": ("the text is not closed", None),
+    "Unterminated string": ("the text is not closed", 'put " at its end'),
+    "Expected \"'": ("the text is not closed", "put ' at its end"),
     "Unescaped": ("`\\` starts an escape that TOML does not know", "write \\\\ for a backslash"),
     "Invalid hex": ("the escape needs hexadecimal digits", "write \\\\ for a backslash"),
-    "Escaped character": ("the escape is no character", None),
+    "Escaped character": ("the escape is no character", "write the character itself"),
 }
 
 
-def _syntax(source: SourceFile, broken: tomli.TOMLDecodeError) -> Mistake:
-    """The objection of tomli, at its place and in words for people who do not know TOML."""
+def syntax_mistake(source: SourceFile, broken: tomli.TOMLDecodeError) -> Mistake:
+    """Return the objection of tomli, at its place and in words for people who do not know TOML."""
     text = source.text
     if broken.pos >= len(broken.doc):
         offset = len(text.rstrip())
@@ -44,31 +47,56 @@ def _syntax(source: SourceFile, broken: tomli.TOMLDecodeError) -> Mistake:
     if broken.msg.startswith(_DUPLICATE):
         return _second_definition(source, offset)
     char = text[offset : offset + 1]
-    if "character" in broken.msg and char and (what := _unwanted(char)):
-        return _character(source, offset, offset + 1, char, what)
-    words = ((message, hint) for start, (message, hint) in _SYNTAX.items() if broken.msg.startswith(start))
+    if "character" in broken.msg and char and (what := unwanted(char)):
+        return character(source, offset, offset + 1, char, what)
+    words = ((message, hint) for start, (message, hint) in _WORDS.items() if broken.msg.startswith(start))
     message, hint = next(words, (broken.msg, None))
-    opened = source.spans.opened if broken.msg.startswith("Unclosed") else source.spans.stopped
-    if opened is not None and broken.msg.startswith(("Unclosed", "Unterminated", "Expected \"'")):
-        hint = f"it starts on line {source.place(opened, opened).line} with {_opening(text[opened:])}"
+    place = source.place(offset, offset + 1)
+    line = source.line(place.line)
+    hint = hint_for(broken.msg, line[: place.column - 1], line[place.column - 1 :]) or hint
+    if opened := _opened(source, broken.msg, offset):
+        hint = opened
     return source.mistake(offset, offset + 1, message, "toml", hint=hint)
 
 
-def _opening(text: str) -> str:
-    return text[:3] if text.startswith(('"""', "'''")) else text[:1]
+def _opened(source: SourceFile, objection: str, offset: int) -> str | None:
+    """Say where the text, the list or the table starts that is not closed, if that is on another line or the end."""
+    in_text = objection.startswith(("Unterminated", "Expected \"'"))
+    opened = source.spans.stopped if in_text else source.spans.opened
+    if opened is None or opened >= offset:
+        return None
+    line = source.place(opened, opened).line
+    at_end = offset >= len(source.text.rstrip())
+    if in_text or (
+        objection.startswith(("Unclosed", "Invalid")) and (at_end or line < source.place(offset, offset).line)
+    ):
+        quotes = source.text[opened : opened + 3]
+        return f"it starts on line {line} with {quotes if quotes in _QUOTES else quotes[:1]}"
+    return None
+
+
+_QUOTES = ('"""', "'''")
+
+
+def given_twice(source: SourceFile) -> Iterator[Mistake]:
+    """Each key that the scanner saw a second time."""
+    for path, first, second in source.spans.again:
+        yield _twice(source, path, first, second)
 
 
 def _second_definition(source: SourceFile, end: int) -> Mistake:
-    """The mistake at a key that is given twice; tomli stopped behind the second."""
+    """The mistake at a key that is given twice in a way that only tomli sees; it stopped behind the second."""
     upto = scan(source.text[:end])
     path = upto.last()
     second = upto.of(path) or Span(end, end, end, end)
     before = scan(source.text[: second.key_start])
-    wrong, hint = f"`{dotted(path)}` is given twice", "a key is given once: keep one of the two"
     for length in range(len(path), 0, -1):
         if first := before.of(path[:length]):
-            line = source.place(first.key_start, first.key_end).line
-            known = path[: length - isinstance(path[length - 1], int)]  # a list rather than its entry
-            wrong = f"`{dotted(known)}` is given already on line {line}"
-            break
-    return source.mistake(second.key_start, second.key_end, wrong, "duplicate", hint=hint)
+            return _twice(source, path[:length], first[:2], second[:2])
+    return source.mistake(*second[:2], f"`{dotted(path)}` is given twice", "duplicate", hint=_ONCE)
+
+
+def _twice(source: SourceFile, path: Path, first: tuple[int, int], second: tuple[int, int]) -> Mistake:
+    line = source.place(*first).line
+    known = path[: len(path) - isinstance(path[-1], int)]  # a list rather than its entry
+    return source.mistake(*second, f"`{dotted(known)}` is given already on line {line}", "duplicate", hint=_ONCE)

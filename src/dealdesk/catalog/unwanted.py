@@ -19,7 +19,7 @@ DIGITS, DECIMALS, EXPONENT = 24, 12, 15
 _ALLOWED_NUMBER = f"a number of at most {DIGITS} digits, at most {DECIMALS} of them decimals"
 _ALLOWED_CHARACTERS = "characters that can be seen, spaces, tabs and line ends"
 _NUMBER = re.compile(r"([+-]?)([0-9_]+)(?:\.([0-9_]+))?(?:[eE]([+-]?[0-9_]+))?").fullmatch
-_INTEGER = re.compile(r"0[xob][0-9A-Fa-f_]+").fullmatch
+_INTEGER = re.compile(r"0x[0-9A-Fa-f]+(?:_[0-9A-Fa-f]+)*|0o[0-7]+(?:_[0-7]+)*|0b[01]+(?:_[01]+)*").fullmatch
 _TOO_LONG = re.compile(r"[+-]?[0-9_]{4000}").match
 _BIDI = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _CATEGORIES = {
@@ -64,6 +64,7 @@ def unwanted(char: str) -> str | None:
 
 
 def character(source: SourceFile, start: int, end: int, char: str, what: str) -> Mistake:
+    """Return the mistake at a character that is not allowed in a file."""
     message = f"U+{ord(char):04X} is {what}"
     return source.mistake(start, end, message, "character", allowed=_ALLOWED_CHARACTERS, hint="delete it")
 

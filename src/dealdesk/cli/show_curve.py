@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
@@ -10,7 +9,7 @@ from rich.cells import cell_len
 from rich.console import RenderableType
 from rich.text import Text
 
-from dealdesk.cli import words
+from dealdesk.cli import terminal, words
 from dealdesk.cli.curve_scale import Picture, tick_labels, ticks
 from dealdesk.cli.table import Column, Row, heading, section, table, text
 
@@ -72,7 +71,7 @@ def _drawing(picture: Picture, width: int) -> Text:
     canvas = Canvas(max(20, width - margin), ROWS)
     _plot(canvas, picture, float(marks[-1]))
     rows = {round((ROWS - 1) * (1 - index / (len(marks) - 1))): label for index, label in enumerate(labels)}
-    plain = not (sys.stdout.encoding or "utf-8").lower().startswith("utf")
+    plain = terminal.ascii_only()
     tick, wall, corner, floor = ("+", "|", "+", "-") if plain else ("┤", "│", "└", "─")
     drawn = Text(no_wrap=True, overflow="crop")
     for row, line in enumerate(canvas.lines(plain=plain)):

@@ -8,19 +8,25 @@ from typing import TYPE_CHECKING
 
 from rich.box import Box
 from rich.cells import cell_len
+from rich.measure import Measurement
+from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
 from dealdesk.errors import printable
 
 if TYPE_CHECKING:
-    from rich.console import RenderableType
+    from rich.console import Console, ConsoleOptions, RenderableType, RenderResult
 
 Cell = str | Text
 Row = Sequence[Cell]
 
 RULES = Box("    \n    \n ── \n    \n ── \n ── \n    \n    \n")
 """A thin rule below the heading and between sections, and nothing else."""
+
+
+WORD = 20
+"""A column that may break is as wide as its longest word, up to this."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +59,36 @@ def heading(value: str, note: str = "") -> Text:
     return Text.assemble(made, "  ", text(note, "dim")) if note else made
 
 
-def table(columns: Sequence[Column], rows: Iterable[Row], *, footer: Sequence[Row] = (), wide: bool = False) -> Table:
+class Fitting:
+    """A table where it finds room; else its rows below each other, so that no amount is ever cut."""
+
+    def __init__(self, whole: Table, columns: Sequence[Column], body: Sequence[Sequence[Text]], totals: int) -> None:
+        self._whole, self._columns, self._body, self._totals = whole, columns, body, totals
+
+    def __rich_measure__(self, console: Console, options: ConsoleOptions) -> Measurement:
+        return Measurement.get(console, options, self._whole)
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        roomy = options.update_width(10_000)
+        if Measurement.get(console, roomy, self._whole).minimum <= options.max_width:
+            yield self._whole
+            return
+        for number, row in enumerate(self._body):
+            if number == len(self._body) - self._totals:
+                yield Text("─" * options.max_width, style="dim")
+            yield from self._stacked(row)
+
+    def _stacked(self, row: Sequence[Text]) -> Iterable[RenderableType]:
+        """Yield the first cell of a row, and the others below it with their headings."""
+        cells = [(column.heading, cell) for column, cell in zip(self._columns, row, strict=True) if cell.plain.strip()]
+        for first, (name, cell) in enumerate(cells):
+            if first == 0:
+                yield cell
+            else:
+                yield Padding(Text.assemble((f"{name}  ", "dim"), cell) if name else cell, (0, 0, 0, 2))
+
+
+def table(columns: Sequence[Column], rows: Iterable[Row], *, footer: Sequence[Row] = (), wide: bool = False) -> Fitting:
     """Return a table with a thin rule under its heading and above its footer; columns without any text are left out.
 
     Args:
@@ -76,9 +111,9 @@ def table(columns: Sequence[Column], rows: Iterable[Row], *, footer: Sequence[Ro
     bottom = [[text(cell, "bold") for cell in row] for row in footer]
     used = [n for n in range(len(columns)) if any(row[n].plain for row in (*body, *bottom))]
     body, bottom = ([[row[n] for n in used] for row in part] for part in (body, bottom))
-    for number, column in enumerate(columns[n] for n in used):
-        cells = [row[number] for row in (*body, *bottom)]
-        widest = max((cell_len(line) for cell in cells for line in cell.plain.split("\n")), default=0)
+    shown = [columns[n] for n in used]
+    for number, column in enumerate(shown):
+        cells = [row[number].plain for row in (*body, *bottom)]
         made.add_column(
             text(column.heading),
             justify="right" if column.right else "left",
@@ -86,14 +121,24 @@ def table(columns: Sequence[Column], rows: Iterable[Row], *, footer: Sequence[Ro
             no_wrap=not column.breaks,
             overflow="fold",
             vertical="top",
-            min_width=min(column.least, widest) if column.breaks else max(widest, cell_len(column.heading)),
+            min_width=_least(column, cells),
             ratio=1 if column.breaks and wide else None,
         )
-    for position, cells in enumerate(body):
-        made.add_row(*cells, end_section=position == len(body) - 1)
-    for cells in bottom:
-        made.add_row(*cells)
-    return made
+    for position, row in enumerate(body):
+        made.add_row(*row, end_section=position == len(body) - 1)
+    for row in bottom:
+        made.add_row(*row)
+    return Fitting(made, shown, [*body, *bottom], len(bottom))
+
+
+def _least(column: Column, cells: Iterable[str]) -> int:
+    """Return the width that a column needs: that of its text, or of its words where the text may break."""
+    lines = [line for cell in cells for line in cell.split("\n")]
+    widest = max(map(cell_len, lines), default=0)
+    if not column.breaks:
+        return max(widest, cell_len(column.heading))
+    words = [cell_len(word) for line in lines for word in line.split()]
+    return min(max(column.least, *(word for word in (0, *words) if word <= WORD)), widest)
 
 
 def pairs(rows: Iterable[tuple[str, Cell]]) -> Table:

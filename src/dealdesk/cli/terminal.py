@@ -2,15 +2,37 @@
 
 from __future__ import annotations
 
+import codecs
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, TextIO
+
+from dealdesk.errors import WriteError
 
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
 
 WIDEST, NARROWEST, PIPED = 100, 40, 100
 """Columns of a page: at most, at least, and where there is no terminal."""
+
+INSTEAD = str.maketrans(
+    {
+        **dict.fromkeys("─−–—‐‑", "-"),
+        **dict.fromkeys("│", "|"),
+        **dict.fromkeys("┤└", "+"),
+        **dict.fromkeys("‘’", "'"),
+        **dict.fromkeys("“”", '"'),
+        **dict.fromkeys("\u00a0\u2007\u2009\u202f\u2800", " "),
+        **dict.fromkeys("•▪", "*"),
+        "≈": "~",
+        "×": "x",
+        "·": "-",
+        "…": "~",
+    }
+)
+"""What stands for a sign of ours where a terminal has no such sign; always as wide, so that columns and carets fit."""
 
 BROKEN_PIPE = 141
 """Exit code when the reader of stdout went away: what the shell reports of `cat` then."""
@@ -38,18 +60,24 @@ def result(text: str) -> None:
 
 def result_bytes(data: bytes) -> None:
     """Write *data* to stdout as it is."""
-    sys.stdout.flush()
-    try:
+    with _writing(sys.stdout):
+        sys.stdout.flush()
         sys.stdout.buffer.write(data)
         sys.stdout.buffer.flush()
-    except BrokenPipeError:
-        _forget(sys.stdout)
-        raise PipeClosed from None
 
 
 def words(text: str) -> None:
     """Write *text* for people to stderr, with a line end."""
-    _write(sys.stderr, text + "\n")
+    _write(sys.stderr, _signs(text) + "\n")
+
+
+def ascii_only() -> bool:
+    """Whether stdout is to get no more than ASCII: its encoding is not a Unicode one, or LC_ALL asks for that."""
+    return not (sys.stdout.encoding or "utf-8").lower().startswith("utf") or _c_locale()
+
+
+def _c_locale() -> bool:
+    return os.environ.get("LC_ALL") in ("C", "POSIX")  # Python makes UTF-8 of it
 
 
 def json(value: Any) -> None:
@@ -58,7 +86,7 @@ def json(value: Any) -> None:
 
     from dealdesk.quoting.quote import plain
 
-    result(dumps(plain(value), indent=2, ensure_ascii=False))
+    result(dumps(plain(value), indent=2, ensure_ascii=ascii_only()))
 
 
 def page(*parts: RenderableType) -> None:
@@ -69,7 +97,7 @@ def page(*parts: RenderableType) -> None:
             console.print()
         console.print(part)
     text: str = console.file.getvalue()  # type: ignore[attr-defined]
-    result("\n".join(line.rstrip() for line in text.split("\n")))
+    result(_signs("\n".join(line.rstrip() for line in text.split("\n"))))
 
 
 def _console() -> Console:
@@ -78,7 +106,7 @@ def _console() -> Console:
     from rich.console import Console
 
     class Page(StringIO):
-        encoding = sys.stdout.encoding or "utf-8"
+        encoding = "utf-8"  # what stdout lacks is replaced when it is written
 
     return Console(
         file=Page(newline=""),
@@ -91,13 +119,28 @@ def _console() -> Console:
     )
 
 
+def _signs(text: str) -> str:
+    """Return *text* with our signs in ASCII, where LC_ALL asks for that; what others wrote stays as it is."""
+    return text.translate(INSTEAD) if _c_locale() else text
+
+
 def _write(stream: TextIO, text: str) -> None:
-    try:
+    with _writing(stream):
         stream.write(text)
         stream.flush()
+
+
+@contextmanager
+def _writing(stream: TextIO) -> Iterator[None]:
+    """Turn what can happen while a stream is written into errors with an exit code."""
+    try:
+        yield
     except BrokenPipeError:
         _forget(stream)
         raise PipeClosed from None
+    except OSError as failure:
+        _forget(stream)
+        raise WriteError(f"cannot write to {stream.name.strip('<>')}: {failure.strerror}") from failure
 
 
 def _forget(stream: TextIO) -> None:
@@ -108,8 +151,18 @@ def _forget(stream: TextIO) -> None:
 
 
 def prepare() -> None:
-    """Let both streams print what their encoding does not have, as escapes."""
+    """Let both streams print what their encoding lacks: our signs in ASCII, other characters as escapes."""
+    codecs.register_error("dealdesk", _instead)
+    if sys.stdout is None:  # closed by the caller, as in `dealdesk … >&-`
+        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None:
-            reconfigure(errors="backslashreplace")
+            reconfigure(errors="dealdesk")
+
+
+def _instead(wrong: UnicodeError) -> tuple[str, int]:
+    if not isinstance(wrong, UnicodeEncodeError):
+        raise wrong
+    text = wrong.object[wrong.start : wrong.end].translate(INSTEAD)
+    return text.encode("ascii", "backslashreplace").decode(), wrong.end

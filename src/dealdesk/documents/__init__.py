@@ -43,7 +43,8 @@ def render(
     which = _named("kind of document", kind, {each.name: each for each in KINDS})
     writes = _named("format", format, {each.name: each for each in FORMATS})
     sheet = _named("page", page, {each: each for each in PAGES}) if page is not None else which.page(source)
-    return writes.write(Document(which, source, sheet, assets(which.folder, templates)))
+    made: bytes = writes.write(Document(which, source, sheet, assets(which.folder, templates)))
+    return made
 
 
 def _named(what: str, name: str, known: dict[str, Any]) -> Any:

@@ -45,7 +45,7 @@ def check_pdf(data: bytes, quote: Quote) -> list[str]:
     """
     try:
         import pikepdf
-        import pypdfium2
+        import pypdfium2  # type: ignore[import-untyped]
     except ImportError as failure:
         raise NotAvailable("checking a PDF needs pypdfium2 and pikepdf: pip install 'dealdesk[dev]'") from failure
     found: list[str] = []
@@ -68,7 +68,7 @@ def check_pdf(data: bytes, quote: Quote) -> list[str]:
 
 def _glyphs(page: Any, text: Any) -> Iterator[str]:
     """Yield glyphs outside the frame, missing ones, and type that is too small."""
-    import pypdfium2.raw as raw
+    import pypdfium2.raw as raw  # type: ignore[import-untyped]
 
     width, height = page.get_size()
     small: Counter[float] = Counter()
@@ -84,7 +84,7 @@ def _glyphs(page: Any, text: Any) -> Iterator[str]:
             yield "a glyph is missing"
         raw.FPDFText_GetMatrix(text.raw, index, ctypes.byref(matrix))
         size = raw.FPDFText_GetFontSize(text.raw, index)
-        points = round(abs(size * matrix.d) or size, 1)
+        points = round(abs(size * matrix.d) if matrix.d else size, 1)
         if points < SMALLEST:
             small[points] += 1
     for points, count in sorted(small.items()):

@@ -35,11 +35,11 @@ class Face:
     """One typeface: its characters, with the width of each as a part of the type size."""
 
     def __init__(self, path: Path) -> None:
-        from fontTools.ttLib import TTFont
+        from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
 
         with TTFont(path, lazy=True) as font:
             em, widths = font["head"].unitsPerEm, font["hmtx"].metrics
-            self.widths = {code: widths[glyph][0] / em for code, glyph in font.getBestCmap().items()}
+            self.widths: dict[int, float] = {code: widths[glyph][0] / em for code, glyph in font.getBestCmap().items()}
 
     def width(self, text: str, size: float) -> float:
         """Return the width of *text* set at *size*, without kerning, in the unit of *size*."""

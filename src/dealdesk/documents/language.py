@@ -17,6 +17,10 @@ if TYPE_CHECKING:
 NBSP = "\u00a0"
 MINUS = "\u2212"
 
+LONG_PROSE = 60
+SHORT_WORD = 14
+"""From which length of a text a last word shorter than the second goes with the word before it."""
+
 _LENGTHS = ("year", "quarter", "month", "day")
 _APOSTROPHE = re.compile(r"(?<=\w)'(?=\w|\s|$|[.,;:])")
 
@@ -178,8 +182,12 @@ class Language:
         return plural + of + rest
 
     def tidy(self, text: str) -> str:
-        """Return prose with typographic apostrophes, and its dates and amounts of time held together."""
+        """Return prose with typographic apostrophes, and with dates and amounts of time held together."""
         text = re.sub(r"(?<=\d) %", "%", " ".join(text.split()))
+        if len(text) > LONG_PROSE:
+            first, _, last = text.rpartition(" ")
+            if len(last) < SHORT_WORD:  # no short word alone on the last line
+                text = f"{first}{NBSP}{last}"
         glued = self._glued.sub(lambda found: (found[1] or "") + NBSP, text)
         return _APOSTROPHE.sub("\u2019", glued)
 

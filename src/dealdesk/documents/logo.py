@@ -19,41 +19,12 @@ _ELEMENTS = frozenset(
     ["svg", "g", "title", "desc", "path", "rect", "circle", "ellipse", "line", "polyline", "polygon", "text", "tspan"]
 )
 _ATTRIBUTES = frozenset(
-    [
-        "viewBox",
-        "d",
-        "x",
-        "y",
-        "x1",
-        "y1",
-        "x2",
-        "y2",
-        "cx",
-        "cy",
-        "r",
-        "rx",
-        "ry",
-        "width",
-        "height",
-        "points",
-        "transform",
-        "fill",
-        "fill-rule",
-        "fill-opacity",
-        "clip-rule",
-        "stroke",
-        "stroke-width",
-        "stroke-linecap",
-        "stroke-linejoin",
-        "stroke-miterlimit",
-        "stroke-opacity",
-        "opacity",
-        "font-family",
-        "font-size",
-        "font-weight",
-        "letter-spacing",
-        "text-anchor",
-    ]
+    re.findall(
+        r"[\w-]+",
+        "viewBox d x y x1 y1 x2 y2 cx cy r rx ry width height points transform "
+        "fill fill-rule fill-opacity clip-rule stroke stroke-width stroke-linecap stroke-linejoin stroke-miterlimit "
+        "stroke-opacity opacity font-family font-size font-weight letter-spacing text-anchor",
+    )
 )
 _IGNORED = frozenset(["id", "class", "version", "role", "focusable", "xml:space", "baseProfile", "preserveAspectRatio"])
 _PLAIN = re.compile(r"[\w\s.,#%()+'\"-]*", re.ASCII)

@@ -71,9 +71,10 @@ def slices(row: Row, period: str, time: Timeline, calc: DecimalArithmetic, place
     if rest:
         weights = [each.amount for each in found] if any(each.amount for each in found) else [Decimal(1)] * len(found)
         shares = allocate(rest, weights, places)
+        lefts = [each.amount + share for each, share in zip(found, shares, strict=True)]
         found = [
-            replace(each, amount=each.amount + share, monthly=each.monthly + (Fraction(share) / long if long else 0))
-            for each, share, long in zip(found, shares, months, strict=True)
+            replace(each, amount=left, monthly=Fraction(left) / long if long else each.monthly)
+            for each, left, long in zip(found, lefts, months, strict=True)
         ]
     return tuple(found)
 
@@ -167,7 +168,7 @@ def metrics(
     recurring_value = sum((each.amount for each in recurring), ZERO)
 
     def money(value: Fraction) -> Decimal:
-        return calc.share(Decimal(value.numerator), Decimal(1), Decimal(value.denominator))
+        return calc.share(Decimal(value.numerator), Decimal(1), Decimal(value.denominator)) + ZERO  # never -0
 
     whole, days = months_between(time.start, time.end)
     last_month = (boundary(time.start, whole + 1, "month") - boundary(time.start, whole, "month")).days

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal, localcontext
@@ -23,6 +23,7 @@ from dealdesk.quoting import contract, findings, paper
 from dealdesk.quoting.committed import usage_commitment
 from dealdesk.quoting.deal import Choice, Deal
 from dealdesk.quoting.facts import Bought, Mistakes, facts_of
+from dealdesk.quoting.intervals import merge, sum_moves
 from dealdesk.quoting.paper import dotted
 from dealdesk.quoting.plan import key_of, plan_of
 from dealdesk.quoting.quote import (
@@ -38,7 +39,7 @@ from dealdesk.quoting.quote import (
     Version,
 )
 from dealdesk.quoting.rows import NothingToSpread, Row, RowFrame
-from dealdesk.quoting.timeline import BadTerm, Timeline, timeline
+from dealdesk.quoting.timeline import BadTerm, timeline
 from dealdesk.record import plain
 
 ZERO = Decimal(0)
@@ -379,44 +380,6 @@ def _interval(priced: Priced, row: Row, period: str) -> Interval:
         net=row.total,
         moves=tuple(moves),
     )
-
-
-def merge(intervals: Sequence[Interval], time: Timeline, period: str) -> tuple[Interval, ...]:
-    """Join neighbouring intervals in which a line costs the same, by the same rules."""
-    merged: list[Interval] = []
-    for each in intervals:
-        last = merged[-1] if merged else None
-        if last is not None and _alike(last, each):
-            end = each.end + timedelta(days=1)
-            merged[-1] = replace(
-                last,
-                end=each.end,
-                periods=paper.periods(time, last.start, end, period),
-                list=last.list + each.list,
-                net=last.net + each.net,
-                moves=sum_moves((*last.moves, *each.moves)),
-            )
-        else:
-            merged.append(each)
-    return tuple(merged)
-
-
-def _alike(a: Interval, b: Interval) -> bool:
-    same = (a.quantity, a.list_per_period, a.net_per_period) == (b.quantity, b.list_per_period, b.net_per_period)
-    return same and [(m.code, m.rule) for m in a.moves] == [(m.code, m.rule) for m in b.moves]
-
-
-def sum_moves(moves: Iterable[Move]) -> tuple[Move, ...]:
-    """Add up moves of the same rule, in the order of the waterfall.
-
-    The list moves of different products become one move without a rule.
-    """
-    found: dict[tuple[str, str], Move] = {}
-    for move in moves:
-        key = (move.code, move.rule)
-        found[key] = replace(found[key], amount=found[key].amount + move.amount) if key in found else move
-    order = {"list": -1} | {step.code: number for number, step in enumerate(WATERFALL)}
-    return tuple(sorted(found.values(), key=lambda move: order.get(move.code, len(order))))
 
 
 def _billed(priced: Priced, made: Made) -> contract.Billed:

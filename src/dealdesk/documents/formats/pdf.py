@@ -53,7 +53,7 @@ def _fetcher(files: Mapping[str, tuple[bytes, str]]) -> Any:
     """Return a fetcher that serves *files* by their address and refuses all else."""
     from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
-    class OnlyAssets(URLFetcher):
+    class OnlyAssets(URLFetcher):  # type: ignore[misc]
         def __init__(self) -> None:
             """Leave out the base class's handlers for files and networks."""
 
@@ -84,7 +84,7 @@ def _styles(assets: Assets, folder: str, page: str, fetcher: Any, fonts: Any) ->
 
 def _finish(document: Any, pdf: Any) -> None:
     """Add what WeasyPrint leaves out: the scope of header cells, and metadata as XMP."""
-    objects = {each.reference: each for each in pdf.objects if isinstance(each, dict)}
+    objects: dict[Any, Any] = {each.reference: each for each in pdf.objects if hasattr(each, "keys")}
     for each in objects.values():
         if each.get("S") == "/TH" and "A" in each:
             head = objects[objects[each["P"]]["P"]].get("S") == "/THead"

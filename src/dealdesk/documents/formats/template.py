@@ -32,8 +32,9 @@ def filled(assets: Assets, name: str, view: dict[str, Any], *, markup: bool, **m
     try:
         return _template(assets, name, markup=markup).render(**view, **more)
     except TemplateError as failure:
-        where = f":{failure.lineno}" if getattr(failure, "lineno", None) else ""
-        raise RenderError(f"template {getattr(failure, 'name', None) or name}{where}: {failure}") from failure
+        lines = {"name": name, "lineno": 0} | vars(failure)  # a syntax error knows its place
+        where = f"{lines['name'] or name}:{lines['lineno']}" if lines["lineno"] else name
+        raise RenderError(f"template {where}: {failure}") from failure
 
 
 def _template(assets: Assets, name: str, *, markup: bool) -> Template:

@@ -38,6 +38,6 @@ KIND = Kind(
     view=_view,
     language=lambda quote: str(quote.customer.language),
     page=_page,
-    logo=lambda quote: getattr(quote, "logo", None),
+    logo=lambda quote: quote.logo,
     charts={"waterfall": _waterfall},
 )

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
 from dealdesk.documents.view.writer import MONTHS, Writer, counted_products, ems, products, step
+from dealdesk.money import unit
 from dealdesk.quoting.quote import Person, Quote
 
 ZERO = Decimal(0)
 FOOTER_NAME = 60
+MOST_CONTACTS = 3
 WIDTHS = (7.0, 8.2, 10.4, 12.2)
 """Widths in ems above which the four figures are set smaller, step by step."""
+
+ADDRESS_WIDTHS = (18.6, 20.6)
+"""Widths in ems of a word, an e-mail address mostly, above which the parties are set smaller."""
 
 LONG = 8.2
 """Width above which the third figure takes as much room as the first two."""
@@ -74,7 +78,9 @@ def _lede(writer: Writer) -> str:
         said = say("head.lede_of", products=counted[:1].upper() + counted[1:], vendor=quote.catalog.name)
     else:
         said = quote.catalog.name
-    return say("head.lede", what=said, term=writer.term, date=writer.language.long_day(quote.start))
+    return writer.language.tidy(
+        say("head.lede", what=said, term=writer.term, date=writer.language.long_day(quote.start))
+    )
 
 
 # ---- figures
@@ -83,7 +89,7 @@ def _lede(writer: Writer) -> str:
 def figures(writer: Writer) -> dict[str, Any]:
     """Return the four figures that answer the buyer's first questions, and the type size in which they fit."""
     quote = writer.quote
-    found = [*_commitment(writer), _saving(writer)]
+    found = _only_usage(writer) if _is_only_usage(quote) else [*_commitment(writer), _saving(writer)]
     days = (quote.valid_until - quote.issued).days
     held = {
         "label": writer.say("figures.held"),
@@ -100,15 +106,25 @@ def _figure(label: str, value: str, note: str, *, accent: bool = False) -> dict[
     return {"label": label, "value": value, "note": note, "accent": accent}
 
 
+def _is_only_usage(quote: Quote) -> bool:
+    return not quote.totals.net and bool(quote.usage_estimate.net)
+
+
+def _only_usage(writer: Writer) -> list[dict[str, Any]]:
+    """Return what a quote that commits to nothing is estimated to come to."""
+    quote, say, money = writer.quote, writer.say, writer.money
+    estimate = quote.usage_estimate
+    return [
+        _figure(say("figures.usage"), money(estimate.a_year), say("figures.usage_note"), accent=True),
+        _figure(say("figures.usage_term"), money(estimate.net), say("figures.tcv_note", term=writer.term)),
+        _figure(say("figures.tcv"), money(quote.totals.net), say("figures.tcv_usage")),
+    ]
+
+
 def _commitment(writer: Writer) -> list[dict[str, Any]]:
     """Return what the order commits to, in all and a year."""
     quote, say, money = writer.quote, writer.say, writer.money
     estimated = bool(quote.usage_estimate.net)
-    if not quote.totals.net and estimated:
-        return [
-            _figure(say("figures.usage"), money(quote.usage_estimate.a_year), say("figures.usage_note"), accent=True),
-            _figure(say("figures.tcv"), money(quote.totals.net), say("figures.tcv_usage", term=writer.term)),
-        ]
     note = say("figures.tcv_usage" if estimated else "figures.tcv_note", term=writer.term)
     tcv = _figure(say("figures.tcv"), money(quote.totals.net), note, accent=True)
     recurring = any(line.committed and line.recurring and not line.optional for line in quote.lines)
@@ -134,7 +150,7 @@ def _annual(writer: Writer) -> dict[str, Any]:
         return _figure(say("figures.annualised"), value, note)
     if quote.months % MONTHS["year"] or quote.days:
         del by_year[-1:]  # not a whole year
-    if len(set(by_year)) > 1:
+    if by_year and max(by_year) - min(by_year) > unit(quote.places) * len(by_year):
         note = say("figures.years", first=money(by_year[0]), last=money(by_year[-1]), n=len(by_year))
         return _figure(say("figures.average"), value, note)
     return _figure(say("figures.annual"), value, note)
@@ -166,30 +182,38 @@ def _saving(writer: Writer) -> dict[str, Any]:
 # ---- parties
 
 
-def parties(writer: Writer) -> list[dict[str, Any]]:
-    """Return who buys, who is to be spoken to, and who offers."""
+def parties(writer: Writer) -> dict[str, Any]:
+    """Return who buys, who is to be spoken to, and who offers, and the size in which their addresses fit."""
+    found = _parties(writer)
+    widest = max(ems(word) for party in found for group in party["groups"] for line in group for word in line.split())
+    return {"blocks": found, "size": f"p{step(widest, *ADDRESS_WIDTHS)}"}
+
+
+def _parties(writer: Writer) -> list[dict[str, Any]]:
     quote, say = writer.quote, writer.say
-    found = [{"label": say("parties.customer"), "lines": [quote.customer.name, *quote.customer.address]}]
-    contacts = quote.customer.contacts[:3]
+    found = [_party(say("parties.customer"), [quote.customer.name, *quote.customer.address])]
+    contacts = quote.customer.contacts[:MOST_CONTACTS]
     if contacts:
-        label = say("parties.contact", n=len(contacts))
-        lines = _person(contacts[0]) if len(contacts) == 1 else [line for each in contacts for line in _short(each)]
-        found.append({"label": label, "lines": lines})
+        people = [_person(contacts[0])] if len(contacts) == 1 else [_short(each) for each in contacts]
+        found.append(_party(say("parties.contact", n=len(contacts)), *people))
     issued = say("parties.issued", date=writer.language.long_day(quote.issued))
     partner = [say("parties.partner", partner=quote.partner)] if quote.partner else []
     if quote.prepared_by is not None:
-        lines = [*_person(quote.prepared_by), *partner, issued]
-        found.append({"label": say("parties.preparer"), "lines": lines})
+        found.append(_party(say("parties.preparer"), [*_person(quote.prepared_by), *partner, issued]))
     else:
         reach = [each for each in (quote.vendor.email, quote.vendor.website) if each]
-        found.append({"label": say("parties.vendor"), "lines": [quote.vendor.name, *reach, *partner, issued]})
+        found.append(_party(say("parties.vendor"), [quote.vendor.name, *reach, *partner, issued]))
     return found
+
+
+def _party(label: str, *groups: list[str]) -> dict[str, Any]:
+    return {"label": label, "groups": list(groups)}
 
 
 def _person(who: Person) -> list[str]:
     return [each for each in (who.name, who.title, who.email, who.phone) if each]
 
 
-def _short(who: Person) -> Sequence[str]:
+def _short(who: Person) -> list[str]:
     name = f"{who.name}, {who.title}" if who.title else who.name
     return [name, who.email] if who.email else [name]

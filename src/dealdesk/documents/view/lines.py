@@ -40,11 +40,11 @@ def _section(writer: Writer, name: str, lines: list[QuoteLine], several: bool) -
     say = writer.say
     period = _common_period(writer, lines) if name == "recurring" else None
     notes = {
-        "usage": lambda: say("lines.usage_note", amount=writer.money(writer.quote.usage_estimate.a_year)),
-        "optional": lambda: say("lines.optional_note"),
+        "usage": say("lines.usage_note", amount=writer.money(writer.quote.usage_estimate.a_year)),
+        "optional": say("lines.optional_note"),
     }
     made = _by_period(writer, lines, *period, several) if period else _over_term(writer, name, lines)
-    return made | {"title": say(f"lines.{name}"), "note": notes[name]() if name in notes else ""}
+    return made | {"title": say(f"lines.{name}"), "note": notes.get(name, "")}
 
 
 def _common_period(writer: Writer, lines: Sequence[QuoteLine]) -> tuple[str, int] | None:
@@ -74,7 +74,7 @@ def _by_period(writer: Writer, lines: list[QuoteLine], period: str, whole: int, 
     pairs = [(each.intervals[0].list_per_period, each.intervals[0].net_per_period) for each in lines]
     totals = [(sum((a for a, _ in pairs), ZERO), sum((b for _, b in pairs), ZERO))]
     labels = [say(f"lines.total_{period}")]
-    if several and whole > 1:
+    if whole > 1 and (several or not any(of_list != net for of_list, net in pairs)):
         totals.append((totals[0][0] * whole, totals[0][1] * whole))
         labels.append(say("lines.total_term", term=writer.term))
     columns = [Column("name", [_first_column(writer, lines)])]
@@ -113,11 +113,11 @@ def _over_term(writer: Writer, name: str, lines: list[QuoteLine]) -> dict[str, A
             marks.append("sub" if each is line.intervals[-1] else f"sub {keep}".rstrip())
     main = [pair for pair, mark in zip(pairs, marks, strict=True) if "sub" not in mark]
     label = {
-        "recurring": lambda: say("lines.total_term", term=writer.term),
-        "once": lambda: say("lines.total_once"),
-        "usage": lambda: say("lines.total_usage", term=writer.term),
-        "optional": lambda: "",
-    }[name]()
+        "recurring": say("lines.total_term", term=writer.term),
+        "once": say("lines.total_once"),
+        "usage": say("lines.total_usage", term=writer.term),
+        "optional": "",
+    }[name]
     totals = [(sum((a for a, _ in main), ZERO), sum((b for _, b in main), ZERO))] if label else []
     return _with_prices(writer, columns, rows, pairs, [label] if label else [], totals, "", hidden, marks)
 
@@ -142,7 +142,7 @@ def _with_prices(
         for row, (_, net) in zip([*rows, *feet], [*pairs, *totals], strict=True):
             row.append(cell(money(net)))
     else:
-        rises = any(net > of_list for of_list, net in pairs)
+        rises = any((net - of_list) * (1 if of_list >= 0 else -1) > 0 for of_list, net in pairs)
         columns.append(Column("money", [say("columns.list"), *below]))
         columns.append(Column("percent", [say("columns.adjustment" if rises else "columns.discount")]))
         columns.append(Column("strong", [say("columns.net"), *below]))
@@ -181,13 +181,16 @@ def _of_interval(writer: Writer, line: QuoteLine, each: Interval) -> list[dict[s
     quantity = _quantity(writer, line, each.quantity)
     if line.period not in MONTHS:
         return [quantity, cell(writer.money(each.list_per_period))]
-    times = writer.say("lines.times", periods=writer.periods(each.periods))
     quantity["below"] = writer.say(f"period.{line.period}") if line.unit and not line.committed else ""
+    whole = each.periods.partition(" ")
+    if "+" not in whole[2] and whole[0].isdigit() and each.list != each.list_per_period * int(whole[0]):
+        return [quantity, cell(writer.money(each.list))]  # a price for the whole interval
+    times = writer.say("lines.times", periods=writer.periods(each.periods))
     return [quantity, cell(writer.money(each.list_per_period), below=times)]
 
 
 def _unit_prices(writer: Writer, lines: Sequence[QuoteLine]) -> list[str]:
-    """Return the list price of one unit of each line, all with the same decimals; a word where there is no one price."""
+    """Return the list price of one unit of each line, all with the same decimals; else a word."""
     prices: list[Fraction | None] = []
     for line in lines:
         of_list = Fraction(line.intervals[0].list_per_period)

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
-from itertools import groupby
 from typing import Any
 
 from dealdesk.documents.view.table import Column, table
 from dealdesk.documents.view.writer import Writer, cell
+from dealdesk.money import unit
 from dealdesk.quoting.quote import Invoice
 
 MOST_ROWS = 12
+A_YEAR = {"monthly": 12, "quarterly": 4}
+"""Invoices in a year."""
 
 
 def schedule(writer: Writer) -> dict[str, Any] | None:
@@ -44,7 +46,7 @@ def _one_by_one(writer: Writer) -> dict[str, Any]:
 
 
 def _by_run(writer: Writer) -> dict[str, Any]:
-    """Return the table with one row for each run of equal invoices, as far as one year of the contract."""
+    """Return the table with one row for each run of like invoices within a year of the contract."""
     say, language, money = writer.say, writer.language, writer.money
     columns = [
         *_columns(writer, "number", "date", "service"),
@@ -52,29 +54,36 @@ def _by_run(writer: Writer) -> dict[str, Any]:
         Column("strong", [say("schedule.amount")]),
     ]
     rows = []
-    for run in _runs(writer.quote.invoices, {"monthly": 12, "quarterly": 4}.get(writer.quote.billing, 5)):
+    billing, places = writer.quote.billing, writer.quote.places
+    for run in _runs(writer.quote.invoices, A_YEAR.get(billing, 5), places):
         first, last = run[0], run[-1]
-        billing = writer.quote.billing
         when = language.day(first.date)
         if len(run) > 1 and language.has(f"schedule.{billing}"):
             when = say(f"schedule.{billing}", date=when)
         days = (first.due - first.date).days
+        low, high = min(each.amount for each in run), max(each.amount for each in run)
         rows.append(
             [
                 cell(_number(writer, first.number, last.number)),
                 cell(when, below=say("schedule.due_after", n=days) if days else ""),
                 cell(_service(writer, first.start, last.end)),
-                cell(money(first.amount)),
+                cell(money(low), below=say("schedule.up_to", amount=money(high)) if high > low else ""),
                 cell(money(sum((each.amount for each in run), Decimal(0)))),
             ]
         )
     return {"title": say("schedule.title")} | table(columns, rows, _feet(writer, len(columns)))
 
 
-def _runs(invoices: Sequence[Invoice], a_year: int) -> list[list[Invoice]]:
-    found = []
-    for _, run in groupby(invoices, key=lambda each: (each.amount, (each.number - 1) // a_year)):
-        found.append(list(run))
+def _runs(invoices: Sequence[Invoice], a_year: int, places: int) -> list[list[Invoice]]:
+    """Return neighbouring invoices of one contract year that are equal, but for the cents that a division leaves."""
+    found: list[list[Invoice]] = []
+    for each in invoices:
+        first = found[-1][0] if found else None
+        same_year = first is not None and (first.number - 1) // a_year == (each.number - 1) // a_year
+        if first is not None and same_year and abs(first.amount - each.amount) <= unit(places):
+            found[-1].append(each)
+        else:
+            found.append([each])
     return found
 
 

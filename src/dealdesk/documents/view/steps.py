@@ -101,7 +101,7 @@ def price(writer: Writer) -> dict[str, Any] | None:
     found, totals = steps(writer), writer.quote.totals
     if not found or not totals.list:
         return None
-    return {"note": " ".join(_sentences(writer, found)), "waterfall": _waterfall(writer, found)}
+    return {"note": writer.language.tidy(" ".join(_sentences(writer, found))), "waterfall": _waterfall(writer, found)}
 
 
 def _is_on(found: Sequence[Step], writer: Writer, *, of_list: bool) -> bool:
@@ -139,7 +139,7 @@ def _sentences(writer: Writer, found: Sequence[Step]) -> list[str]:
         for each in found:
             rest *= 1 - (each.percent or ZERO) / 100
         exact = (100 * (1 - rest)).normalize()
-        if to_money(totals.list * exact / 100, quote.places) == totals.discount and -exact.as_tuple().exponent <= 4:
+        if to_money(totals.list * exact / 100, quote.places) == totals.discount and exact == round(exact, 4):
             total = percent(exact)
         return [say("price.sequence", steps=writer.language.listed(stated), total=total, sum=percent(naive))]
     if _is_on(found, writer, of_list=True):
@@ -151,7 +151,6 @@ def _sentences(writer: Writer, found: Sequence[Step]) -> list[str]:
         "price.added",
         titles=writer.language.listed([_lower(each.title) for each in rises]),
         amount=writer.money(sum((each.amount for each in rises), ZERO)),
-        n=len(rises),
     )
     return [say("price.together", total=total), added]
 
