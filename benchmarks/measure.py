@@ -112,7 +112,7 @@ def calls(functions: Sequence[Callable[[Any], object]], prepare: Callable[[], An
 
 def _spawn(command: Sequence[str], env: Mapping[str, str] | None) -> float:
     environment = {name: value for name, value in (env or os.environ).items() if name != "PYTHONDONTWRITEBYTECODE"}
-    quiet = [(os.POSIX_SPAWN_OPEN, 1, os.devnull, os.O_WRONLY, 0)]
+    quiet = [(os.POSIX_SPAWN_OPEN, stream, os.devnull, os.O_WRONLY, 0) for stream in (1, 2)]
     begin = perf_counter()
     child = os.posix_spawn(command[0], list(command), environment, file_actions=quiet)
     _, status = os.waitpid(child, 0)

@@ -6,6 +6,7 @@ import io
 import os
 from collections.abc import Iterator
 from contextlib import redirect_stdout
+from typing import Any
 
 HEAD = "# Commands\n\nWhat `--help` prints. Results go to stdout, words to stderr.\n\n"
 
@@ -21,13 +22,17 @@ def _helps() -> Iterator[tuple[str, str]]:
 
     from dealdesk.cli.app import app
 
-    def walk(command: object, words: list[str]) -> Iterator[list[str]]:
-        yield words
-        for name, inner in getattr(command, "commands", {}).items():
-            yield from walk(inner, [*words, name])
-
-    for words in walk(typer.main.get_command(app), []):
+    for words in _walk(typer.main.get_command(app), []):
         yield " ".join(["dealdesk", *words]), _help(words)
+
+
+def _walk(command: Any, words: list[str]) -> Iterator[list[str]]:
+    """Yield the words of a command and of those inside it; a group imports its commands when they are asked for."""
+    yield words
+    if hasattr(command, "list_commands"):
+        context = command.context_class(command)
+        for name in command.list_commands(context):
+            yield from _walk(command.get_command(context, name), [*words, name])
 
 
 def _help(words: list[str]) -> str:

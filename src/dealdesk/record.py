@@ -211,6 +211,14 @@ def _real(hint: Any) -> Any:
         from pydantic import AfterValidator
 
         return Annotated[hint.schema_model(), AfterValidator(hint._of)]
+    if hint is bool:
+        from pydantic import StrictBool
+
+        return StrictBool  # by itself pydantic takes 1, "yes" and "off", too
+    if hint is date:
+        from pydantic import BeforeValidator
+
+        return Annotated[date, BeforeValidator(_no_seconds)]
     origin = get_origin(hint)
     if origin is Annotated:
         base, *notes = get_args(hint)
@@ -220,6 +228,15 @@ def _real(hint: Any) -> Any:
         return hint
     inner = tuple(_real(each) for each in get_args(hint))
     return Union[inner] if origin in (types.UnionType, Union) else origin[inner]  # noqa: UP007
+
+
+def _no_seconds(value: Any) -> Any:
+    """Refuse a number where a date belongs: pydantic takes it for seconds since 1970."""
+    if isinstance(value, int | float | Decimal) or (isinstance(value, str) and value.strip().lstrip("-").isdigit()):
+        from pydantic_core import PydanticCustomError
+
+        raise PydanticCustomError("date_type", "a number is not a date")
+    return value
 
 
 def key_of(cls: type[Record], name: str) -> str:

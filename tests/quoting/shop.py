@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -26,9 +27,16 @@ def product(*charges: dict[str, Any], **fields: Any) -> dict[str, Any]:
     return {"name": "Thing", "kind": "plugin", "family": "things", "charges": list(charges)} | fields
 
 
-def catalog(products: dict[str, dict[str, Any]], rules: dict[str, Any] | None = None, **header: Any) -> Catalog:
+def catalog(
+    products: dict[str, dict[str, Any]],
+    rules: dict[str, Any] | None = None,
+    *,
+    segments: Sequence[str] = (),
+    **header: Any,
+) -> Catalog:
     about = {"id": "shop", "name": "Shop", "version": "1", "currency": "USD"} | header
-    return Catalog.validate({"catalog": about, "products": products, "rules": rules or {}})
+    named = {name: {"name": name} for name in segments}
+    return Catalog.validate({"catalog": about, "products": products, "rules": rules or {}, "segments": named})
 
 
 def deal(*lines: dict[str, Any] | str, **fields: Any) -> Deal:

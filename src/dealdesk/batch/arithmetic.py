@@ -7,7 +7,7 @@ Products are HUGEINT (38 digits), and DuckDB raises an error where they overflow
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -90,6 +90,7 @@ class ColumnArithmetic:
     def __init__(self, places: int = 2, rounding: Rounding = "half_up") -> None:
         self.places, self._rounding = places, rounding
         self._names: dict[str, str] | None = None
+        self.zero = self.num(0)
 
     def naming(self) -> dict[str, str]:
         """Give long expressions names from now on; the dict fills with name by expression, inner ones first.
@@ -137,10 +138,24 @@ class ColumnArithmetic:
         share = f"(CASE WHEN {whole.sql} = 0 THEN 0 ELSE {self._divide(over, under)} END)"
         return Column(self._once(share), self.places)
 
-    def blocks(self, x: Column, size: Column, /) -> Column:
-        a, b, _ = x._pair(size)
+    def units(self, x: Column, size: Column, /) -> Column:
+        a, b, scale = x._pair(size)
         a, b = self._once(a), self._once(b)
-        return Column(f"(CASE WHEN {a} <= 0 THEN 0 ELSE ({a} + {b} - 1) // {b} END)", 0)
+        above_zero = self._once(f"greatest({b}, 1::HUGEINT)", 20)  # never divides by 0, also where unused
+        started = f"({a} + {above_zero} - 1) // {above_zero} * {10**scale}::HUGEINT"
+        return Column(f"(CASE WHEN {b} = 0 THEN {a} WHEN {a} <= 0 THEN 0 ELSE {started} END)", scale)
+
+    def climb(self, rungs: Sequence[Any], x: Column, /) -> tuple[Column, Column]:
+        percent, index = self.zero, self.num(-1)
+        for number, rung in enumerate(rungs):
+            reached = x >= self.num(rung.from_)
+            percent = self.where(reached, self.num(rung.percent), percent)
+            index = self.where(reached, self.num(number), index)
+            if rung.to is not None:
+                past = x > self.num(rung.to)
+                percent = self.where(past, self.zero, percent)
+                index = self.where(past, self.num(-1), index)
+        return percent, index
 
     def where(self, condition: Any, then: Column, otherwise: Column, /) -> Column:
         a, b, scale = then._pair(otherwise)

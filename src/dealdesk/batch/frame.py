@@ -152,12 +152,12 @@ class TableFrame:
         total = f"sum(CASE WHEN counts THEN {amount.sql} ELSE 0 END) OVER (PARTITION BY {SCOPES[by]})"
         return frame._next({name: Column(f"({total})::HUGEINT", amount.scale)})
 
-    def move(self, applied: Applied[Any], parts: Callable[[Any], Sequence[Any]], /, *, wave: int) -> TableFrame:
+    def move(self, applied: Applied[Any], /, *, wave: int) -> TableFrame:
         calc, line = self.calc, self._line()
         here = Condition(f"wave = {wave}")
         if applied.keys is not None:
             here = calc.both(here, calc.one_of(line.key, applied.keys))
-        frame, made = self._naming(parts)
+        frame, made = self._naming(lambda line: applied.step.moves(line, applied.params, calc))
         if not made:
             return self
         net = Column('"net"', self.scales["net"])

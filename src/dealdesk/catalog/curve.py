@@ -132,7 +132,7 @@ def _after(segment: Segment, start: Decimal, start_in: bool) -> Decimal:
 def _blocks(segment: Segment, x: Decimal, *, after: bool) -> Decimal:
     """Return how many blocks are started at *x*, or right after it."""
     beyond = EXACT.subtract(x, segment.offset)
-    whole = _CALC.blocks(beyond, segment.size)
+    whole = _CALC.units(beyond, segment.size)
     return whole + 1 if after and EXACT.multiply(whole, segment.size) == beyond else whole
 
 

@@ -38,13 +38,17 @@ def find_catalog(name: str, *, near: Path | None = None) -> Path:
     base = near if near is None or near.is_dir() else near.parent
     for root in ([base] if base is not None else []) + [Path()]:
         candidate = root / name
-        if candidate.is_file() or (candidate.is_dir() and any(candidate.glob("*.toml"))):
+        if _holds_catalog(candidate):
             return candidate
     if "/" not in name and "\\" not in name and name not in ("", ".", ".."):
         for folder in catalog_folders(base):
             for candidate in (folder / name, folder / f"{name}.toml"):
-                if candidate.is_file() or (candidate.is_dir() and any(candidate.glob("*.toml"))):
+                if _holds_catalog(candidate):
                     return candidate
+    if is_folder((base or Path()) / name):
+        raise CatalogError(
+            Mistake(f"the folder {name} holds no catalog: no file in it ends in .toml", code="no-catalog")
+        )
     known = sorted({each.stem if each.is_file() else each.name for each in known_catalogs(base)})
     guess = did_you_mean(name, known)
     raise CatalogError(
@@ -59,6 +63,22 @@ def find_catalog(name: str, *, near: Path | None = None) -> Path:
             ),
         )
     )
+
+
+def _holds_catalog(path: Path) -> bool:
+    """Whether there is a file, or a folder of TOML files, at a path."""
+    try:
+        return path.is_file() or (path.is_dir() and any(path.glob("*.toml")))
+    except OSError:  # such as a name that no file can have
+        return False
+
+
+def is_folder(path: Path) -> bool:
+    """Whether there is a folder at a path; False for what cannot even be looked at."""
+    try:
+        return path.is_dir()
+    except OSError:
+        return False
 
 
 def catalog_folders(base: Path | None = None) -> Iterator[Path]:
@@ -150,7 +170,7 @@ def shown(file: Path) -> str:
     """Return a path as messages print it: relative to the working folder where it lies below it."""
     try:
         return file.resolve().relative_to(Path.cwd()).as_posix()
-    except ValueError:
+    except (ValueError, OSError, RuntimeError):  # elsewhere, or a link that leads to itself
         return file.as_posix()
 
 

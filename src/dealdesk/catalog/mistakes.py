@@ -35,7 +35,7 @@ _SENTENCES = {
     "string_too_long": "{what} may have at most {max_length} characters",
     "string_pattern_mismatch": "{what} does not have the right form: {given}",
     "too_short": "{what} must have at least {min_length} entries, not {actual_length}",
-    "too_long": "{what} may have at most {max_length} entries",
+    "too_long": "{what} may have at most {max_length} entries, not {actual_length}",
 }
 
 
@@ -102,8 +102,9 @@ def _mistake(found: Found, sources: Sources, root: Path) -> Mistake | None:
 def _bound(found: Found, sources: Sources, root: Path) -> Mistake | None:
     """A value of the right kind that is too large, too small or of another form."""
     context = dict(found.context)
-    if found.error == "too_short":
+    if found.error in ("too_short", "too_long"):
         context["actual_length"] = len(found.value or ())
+    if found.error == "too_short":
         if context["actual_length"] >= context["min_length"]:
             return None  # pydantic counts the valid entries only, and has named the others
     message = f"{what_of(found)}: {found.details['msg']}"
@@ -112,6 +113,9 @@ def _bound(found: Found, sources: Sources, root: Path) -> Mistake | None:
     if found.error in ("too_short", "string_too_short") and context["min_length"] == 1:
         message = f"{what_of(found)} must not be empty"
     allowed, hint = context.get("allowed"), context.get("hint")
+    if found.error == "too_long":  # the first that is too many
+        found.down(context["max_length"])
+        return _at(found, sources, root, message, None, hint)
     if pattern := context.get("pattern"):
         allowed = PATTERNS.get(pattern, f"text that matches {pattern}")
         hint = formed(pattern, found.path[-1] if found.on_key and found.path else found.value)
@@ -175,7 +179,7 @@ def _missing(found: Found, sources: Sources, root: Path, known: list[str] | None
     shown = f'{key} = "{known[0]}"' if known else example(found.path, found.note, table)
     allowed = ", ".join(known) if known else admitted(found.note)
     hint = f"add {shown}" if shown and isinstance(key, str) else None
-    if allowed in ("a table", "text in quotes", "a list") or (hint and hint.endswith("]") and allowed):
+    if allowed and (allowed.startswith(("a table", "text in quotes", "a list")) or (hint and hint.endswith("]"))):
         allowed = None
     return sources.mistake((*root, *found.path), message, allowed=allowed, hint=hint, code="missing")
 

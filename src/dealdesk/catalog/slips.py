@@ -24,6 +24,7 @@ _DATE = "a date is year-month-day with two digits each: 2027-01-31"
 _NEWLINE, _VALUE, _EQUALS, _STATEMENT = "Expected newline", "Invalid value", "Expected '='", "Invalid statement"
 
 _SLIPS = (
+    Slip("", "", r"[\u00a0\u200b-\u200f\u202f\u2060\u3000\ufeff]", "an invisible character stands here: delete it"),
     Slip(
         _NEWLINE, r"\b(?P<a>\d{1,3})$", r",(?P<b>\d{3})(?![\d,])", "no separator between thousands: {a}{b} or {a}_{b}"
     ),

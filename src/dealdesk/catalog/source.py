@@ -137,9 +137,7 @@ def _document(name: str, given: bytes | str | Mistake, limit: int) -> tuple[dict
     try:
         data: dict[str, Any] = tomli.loads(text, parse_float=decimal)
     except tomli.TOMLDecodeError as broken:
-        if not source.spans.again:
-            found.append(syntax_mistake(source, broken))
-        raise InputError(_up_to_the_last(found)) from None
+        raise InputError(_up_to(found, syntax_mistake(source, broken), source.spans.again)) from None
     except (ValueError, RecursionError):  # more digits than Python reads, or deeper than it goes
         raise InputError(found or source.mistake(0, 1, "the file holds a value that cannot be read", "toml")) from None
     if (stopped := source.spans.stopped) is not None:  # never seen, but nothing passes unchecked
@@ -149,13 +147,16 @@ def _document(name: str, given: bytes | str | Mistake, limit: int) -> tuple[dict
     return data, source
 
 
-def _up_to_the_last(found: list[Mistake]) -> Iterator[Mistake]:
-    """The mistakes up to the place where the text stops being TOML, each once; what follows may not be meant so."""
-    last = found[-1].place
-    for mistake in dict.fromkeys(found):
-        place = mistake.place
-        if place is None or last is None or (place.line, place.column) <= (last.line, last.column):
-            yield mistake
+def _up_to(found: list[Mistake], syntax: Mistake, again: Sequence[object]) -> Iterator[Mistake]:
+    """The mistakes up to the place where the text stops being TOML; what follows may not be meant so."""
+    if again and syntax.code == "duplicate":
+        yield from found
+        return
+    stop = (syntax.place.line, syntax.place.column) if syntax.place else (1, 1)
+    before = [each for each in found if each.place and (each.place.line, each.place.column) <= stop]
+    yield from before
+    if not any(each.place and (each.place.line, each.place.column) == stop for each in before):
+        yield syntax
 
 
 def _text(name: str, given: bytes | str | Mistake, limit: int) -> str:
@@ -170,8 +171,10 @@ def _text(name: str, given: bytes | str | Mistake, limit: int) -> str:
         return given.removeprefix("\ufeff")
     if given.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise InputError(Mistake("the file is UTF-16, not UTF-8", start, hint=_UTF_8, code="encoding"))
+    if b"\0" in given[:1024]:
+        raise InputError(Mistake("the file is not text: it has NUL bytes", start, hint=_UTF_8, code="encoding"))
     try:
-        text = given.decode().removeprefix("\ufeff")
+        return given.decode().removeprefix("\ufeff")
     except UnicodeDecodeError as broken:
         line = given.rfind(b"\n", 0, broken.start) + 1
         number, column = given.count(b"\n", 0, line) + 1, len(given[line : broken.start].decode()) + 1
@@ -179,9 +182,6 @@ def _text(name: str, given: bytes | str | Mistake, limit: int) -> str:
         message = f"the byte 0x{given[broken.start]:02x} is not UTF-8"
         place = Place(name, number, column)
         raise InputError(Mistake(message, place, shown, hint=_UTF_8, code="encoding")) from None
-    if "\0" in text[:1024]:
-        raise InputError(Mistake("the file is not text: it has NUL bytes", start, hint=_UTF_8, code="encoding"))
-    return text
 
 
 def _lines(name: str, text: str, limit: int) -> list[str]:

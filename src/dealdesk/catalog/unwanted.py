@@ -60,13 +60,16 @@ def unwanted(char: str) -> str | None:
         return None
     from unicodedata import category
 
+    if char == "\r":
+        return "a carriage return that ends no line"
     return "a mark that turns the direction of text" if char in _BIDI else _CATEGORIES.get(category(char))
 
 
 def character(source: SourceFile, start: int, end: int, char: str, what: str) -> Mistake:
     """Return the mistake at a character that is not allowed in a file."""
     message = f"U+{ord(char):04X} is {what}"
-    return source.mistake(start, end, message, "character", allowed=_ALLOWED_CHARACTERS, hint="delete it")
+    hint = "delete it" if char != "\r" else "save the file with the line ends of Unix or Windows"
+    return source.mistake(start, end, message, "character", allowed=_ALLOWED_CHARACTERS, hint=hint)
 
 
 def numbers(source: SourceFile) -> Iterator[Mistake]:

@@ -39,6 +39,9 @@ class Commands(Front):
         "compare": "dealdesk.cli.compare",
         "render": "dealdesk.cli.render",
         "catalog": "dealdesk.cli.catalog",
+        "init": "dealdesk.cli.init",
+        "doctor": "dealdesk.cli.doctor",
+        "completion": "dealdesk.cli.completion",
     }
 
 
@@ -76,9 +79,9 @@ def run(args: Sequence[str]) -> int:
     """Run one command and return its exit code: mistakes of the user become words on stderr, bugs go through."""
     terminal.prepare()
     if "_DEALDESK_COMPLETE" in os.environ:  # a shell asks; `_DEALDESK_COMPLETE=source_bash dealdesk` prints its script
-        from typer._completion_classes import completion_init
+        from dealdesk.cli.shells import answer
 
-        completion_init()
+        return answer(typer.main.get_command(app))
     try:
         code = typer.main.get_command(app).main(list(args), "dealdesk", standalone_mode=False)
     except DealdeskError as wrong:

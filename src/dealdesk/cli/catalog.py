@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from dealdesk.cli import candidates
 from dealdesk.cli.options import Json
 from dealdesk.cli.pages import SETTINGS, Group, Page
 
@@ -33,7 +34,15 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 
-Name = Annotated[str, typer.Argument(metavar="CATALOG", help="An id, a folder or a file.", show_default=False)]
+Name = Annotated[
+    str,
+    typer.Argument(
+        metavar="CATALOG",
+        help="An id, a folder or a file.",
+        show_default=False,
+        autocompletion=candidates.catalogs,
+    ),
+]
 
 
 @app.command("list", cls=Page, epilog="\b\nExample:\n  dealdesk catalog list")
@@ -67,7 +76,15 @@ Examples:
 )
 def show(
     catalog: Name,
-    sku: Annotated[str | None, typer.Argument(metavar="[SKU]", help="Only this product.", show_default=False)] = None,
+    sku: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="[SKU]",
+            help="Only this product.",
+            show_default=False,
+            autocompletion=candidates.skus,
+        ),
+    ] = None,
     illustrative: Annotated[
         bool, typer.Option("--illustrative", help="List the numbers that are not the vendor's own.")
     ] = False,
@@ -100,7 +117,15 @@ def show(
 
 @app.command(cls=Page, epilog="\b\nExample:\n  dealdesk catalog validate catalogs/stellar-logic catalogs/sippar")
 def validate(
-    paths: Annotated[list[Path], typer.Argument(metavar="PATH...", help="Folders or files.", show_default=False)],
+    paths: Annotated[
+        list[Path],
+        typer.Argument(
+            metavar="PATH...",
+            help="Folders or files.",
+            show_default=False,
+            autocompletion=candidates.catalog_paths,
+        ),
+    ],
     as_json: Json = False,
 ) -> int:
     """Check catalogs: every mistake, and its place."""
@@ -135,13 +160,29 @@ Examples:
 )
 def curve(
     catalog: Name,
-    sku: Annotated[str, typer.Argument(metavar="SKU", help="The product.", show_default=False)],
+    sku: Annotated[
+        str,
+        typer.Argument(metavar="SKU", help="The product.", show_default=False, autocompletion=candidates.skus),
+    ],
     charge: Annotated[
-        str | None, typer.Argument(metavar="[CHARGE]", help="The charge, where there are several.", show_default=False)
+        str | None,
+        typer.Argument(
+            metavar="[CHARGE]",
+            help="The charge, where there are several.",
+            show_default=False,
+            autocompletion=candidates.charges,
+        ),
     ] = None,
     to: Annotated[str | None, typer.Option(metavar="QUANTITY", help="The largest quantity that is shown.")] = None,
     svg: Annotated[str | None, typer.Option(metavar="FILE", help="Write the picture as SVG; - for stdout.")] = None,
-    currency: Annotated[str | None, typer.Option(metavar="CODE", help="The catalog's own if left out.")] = None,
+    currency: Annotated[
+        str | None,
+        typer.Option(
+            metavar="CODE",
+            help="The catalog's own if left out.",
+            autocompletion=candidates.currencies,
+        ),
+    ] = None,
     price: Annotated[str | None, typer.Option(metavar="AMOUNT", help="The price, where the seller states it.")] = None,
     cell: Annotated[
         list[str] | None, typer.Option(metavar="NAME=VALUE", help="The choice in a matrix; may be repeated.")

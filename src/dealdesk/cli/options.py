@@ -8,6 +8,8 @@ from typing import Annotated
 
 import typer
 
+from dealdesk.cli import candidates
+
 
 def iso_day(given: str) -> date:
     """Return the date that *given* says; a usage error when it is none."""
@@ -18,10 +20,22 @@ def iso_day(given: str) -> date:
 
 
 DealFile = Annotated[
-    Path, typer.Argument(metavar="DEAL", help="The deal: a TOML file, or its folder.", show_default=False)
+    Path,
+    typer.Argument(
+        metavar="DEAL",
+        help="The deal: a TOML file, or its folder.",
+        show_default=False,
+        autocompletion=candidates.deals,
+    ),
 ]
 MaybeDealFile = Annotated[
-    Path | None, typer.Argument(metavar="[DEAL]", help="The deal: a TOML file, or its folder.", show_default=False)
+    Path | None,
+    typer.Argument(
+        metavar="[DEAL]",
+        help="The deal: a TOML file, or its folder.",
+        show_default=False,
+        autocompletion=candidates.deals,
+    ),
 ]
 Today = Annotated[
     date | None,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from dealdesk.cli import candidates
 from dealdesk.cli.options import Json, MaybeDealFile, Today, quote_day
 from dealdesk.cli.pages import Page
 
@@ -33,19 +34,44 @@ def price(
     context: typer.Context,
     deal: MaybeDealFile = None,
     explain: Annotated[
-        str | None, typer.Option(metavar="LINE", help="Why a line, by number or SKU, costs what it costs.")
+        str | None,
+        typer.Option(
+            metavar="LINE",
+            help="Why a line, by number or SKU, costs what it costs.",
+            autocompletion=candidates.deal_lines,
+        ),
     ] = None,
     definitions: Annotated[bool, typer.Option("--definitions", help="Print what each metric means.")] = False,
-    option: Annotated[str | None, typer.Option(metavar="NAME", help="Price this option of the deal instead.")] = None,
+    option: Annotated[
+        str | None,
+        typer.Option(
+            metavar="NAME",
+            help="Price this option of the deal instead.",
+            autocompletion=candidates.deal_options,
+        ),
+    ] = None,
     today: Today = None,
     as_json: Json = False,
     as_csv: Annotated[
         bool, typer.Option("--csv", help="Print a row for each line and interval, for spreadsheets.")
     ] = False,
-    catalog: Annotated[str | None, typer.Option(metavar="ID|PATH", rich_help_panel=PANEL, help="The catalog.")] = None,
+    catalog: Annotated[
+        str | None,
+        typer.Option(
+            metavar="ID|PATH",
+            rich_help_panel=PANEL,
+            help="The catalog.",
+            autocompletion=candidates.catalogs,
+        ),
+    ] = None,
     line: Annotated[
         list[str] | None,
-        typer.Option(metavar="SKU[:QUANTITY]", rich_help_panel=PANEL, help="A product; may be repeated."),
+        typer.Option(
+            metavar="SKU[:QUANTITY]",
+            rich_help_panel=PANEL,
+            help="A product; may be repeated.",
+            autocompletion=candidates.skus,
+        ),
     ] = None,
     months: Annotated[
         str | None, typer.Option(metavar="N", rich_help_panel=PANEL, help="The term; 12 if left out.")
@@ -53,16 +79,34 @@ def price(
     start: Annotated[str | None, typer.Option(metavar="DATE", rich_help_panel=PANEL, help="The first day.")] = None,
     customer: Annotated[str | None, typer.Option(metavar="NAME", rich_help_panel=PANEL, help="The customer.")] = None,
     segment: Annotated[
-        str | None, typer.Option(metavar="ID", rich_help_panel=PANEL, help="The customer's segment.")
+        str | None,
+        typer.Option(
+            metavar="ID",
+            rich_help_panel=PANEL,
+            help="The customer's segment.",
+            autocompletion=candidates.segments,
+        ),
     ] = None,
     region: Annotated[
         str | None, typer.Option(metavar="NAME", rich_help_panel=PANEL, help="The customer's region.")
     ] = None,
     currency: Annotated[
-        str | None, typer.Option(metavar="CODE", rich_help_panel=PANEL, help="The currency, such as EUR.")
+        str | None,
+        typer.Option(
+            metavar="CODE",
+            rich_help_panel=PANEL,
+            help="The currency, such as EUR.",
+            autocompletion=candidates.currencies,
+        ),
     ] = None,
     billing: Annotated[
-        str | None, typer.Option(metavar="HOW", rich_help_panel=PANEL, help="Annual, quarterly, monthly or upfront.")
+        str | None,
+        typer.Option(
+            metavar="HOW",
+            rich_help_panel=PANEL,
+            help="Annual, quarterly, monthly or upfront.",
+            autocompletion=candidates.billings,
+        ),
     ] = None,
     discount: Annotated[
         str | None, typer.Option(metavar="PERCENT", rich_help_panel=PANEL, help="A discount on the whole deal.")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from dealdesk.cli import candidates
 from dealdesk.cli.options import DealFile, Today, quote_day
 from dealdesk.cli.pages import Page
 
@@ -29,7 +30,13 @@ app = typer.Typer(rich_markup_mode=None, add_completion=False)
 @app.command(cls=Page, epilog=EXAMPLES)
 def render(
     kind: Annotated[
-        str, typer.Argument(metavar="KIND", help="The kind of document, such as quote.", show_default=False)
+        str,
+        typer.Argument(
+            metavar="KIND",
+            help="The kind of document, such as quote.",
+            show_default=False,
+            autocompletion=candidates.kinds,
+        ),
     ],
     deal: DealFile,
     out: Annotated[
@@ -37,10 +44,29 @@ def render(
     ],
     form: Annotated[
         str | None,
-        typer.Option("--format", metavar="FORMAT", help="pdf, html, md or json; by the file's name if left out."),
+        typer.Option(
+            "--format",
+            metavar="FORMAT",
+            help="pdf, html, md or json; by the file's name if left out.",
+            autocompletion=candidates.formats,
+        ),
     ] = None,
-    page: Annotated[str | None, typer.Option(metavar="SIZE", help="a4 or letter; the customer's if left out.")] = None,
-    option: Annotated[str | None, typer.Option(metavar="NAME", help="Render this option of the deal instead.")] = None,
+    page: Annotated[
+        str | None,
+        typer.Option(
+            metavar="SIZE",
+            help="a4 or letter; the customer's if left out.",
+            autocompletion=candidates.page_sizes,
+        ),
+    ] = None,
+    option: Annotated[
+        str | None,
+        typer.Option(
+            metavar="NAME",
+            help="Render this option of the deal instead.",
+            autocompletion=candidates.deal_options,
+        ),
+    ] = None,
     today: Today = None,
 ) -> int:
     """Write the customer's document: PDF, web page, Markdown or data.

@@ -8,18 +8,21 @@ from decimal import Decimal
 from rich.console import RenderableType
 
 from dealdesk.cli import words
-from dealdesk.cli.table import Column, table
+from dealdesk.cli.table import Column, lines_of, table, text
 from dealdesk.money import unit
 from dealdesk.quoting.quote import Invoice, Quote
 
 NUMBER, AMOUNT = Column("#", right=True, style="dim"), Column("Amount", right=True)
 
+WITH_DATES = 80
+"""Columns of a page from which each date of an invoice has a column."""
+
 MOST_INVOICES = 12
 """Invoices that are listed one by one; beyond it, equal ones in a row become one row."""
 
 
-def invoices(quote: Quote) -> RenderableType:
-    """Return the invoices, equal ones in a row together where there are many."""
+def invoices(quote: Quote, width: int) -> RenderableType:
+    """Return the invoices, equal ones in a row together where there are many; narrow pages put dates below dates."""
     places = quote.places
     runs = [*_runs(quote)]
     total = words.money(sum((each.amount for each in quote.invoices), Decimal(0)), places)
@@ -35,6 +38,8 @@ def invoices(quote: Quote) -> RenderableType:
             )
             for i in quote.invoices
         ]
+        if width < WITH_DATES:
+            return _narrow([(row[0], f"{row[1]}, due {row[2]}", f"for {row[3]}", row[4]) for row in rows], total)
         return table(columns, rows, footer=[("", "", "", "Total", total)])
     columns = [NUMBER, Column("Dates"), Column("For"), Column("Each", right=True), AMOUNT]
     rows = [
@@ -47,7 +52,15 @@ def invoices(quote: Quote) -> RenderableType:
         )
         for run in runs
     ]
+    if width < WITH_DATES:
+        each = [f"for {row[2]}" + (f", {row[3]} each" if row[3] else "") for row in rows]
+        return _narrow([(row[0], row[1], what, row[4]) for row, what in zip(rows, each, strict=True)], total)
     return table(columns, rows, footer=[("", "", "Total", "", total)])
+
+
+def _narrow(rows: Iterable[tuple[str, str, str, str]], total: str) -> RenderableType:
+    cells = [(number, lines_of(dates, text(what, "dim")), amount) for number, dates, what, amount in rows]
+    return table([NUMBER, Column("Date", breaks=True), AMOUNT], cells, footer=[("", "Total", total)], wide=True)
 
 
 def _amounts(run: Sequence[Invoice]) -> list[Decimal]:

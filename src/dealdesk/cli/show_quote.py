@@ -16,6 +16,8 @@ from dealdesk.quoting.quote import Finding, Metric, Quote, QuoteLine
 STYLES = {"error": "bold red", "warning": "yellow", "info": "cyan"}
 WITH_RULES = 90
 """Columns of a page from which the waterfall names its rules; `--explain` names them on any."""
+WITH_PERCENT = 48
+"""Columns of a page from which the waterfall has percentages, too."""
 
 
 def quote_page(quote: Quote, width: int, *, definitions: bool = False) -> Iterable[RenderableType]:
@@ -41,7 +43,7 @@ def quote_page(quote: Quote, width: int, *, definitions: bool = False) -> Iterab
         yield section(heading("Optional", "offered beside the quote, in no total"), line_table(quote, optional, width))
     yield section(heading("Metrics", quote.currency), metrics(quote, width, definitions=definitions))
     if quote.invoices:
-        yield section(heading("Invoices", quote.currency), invoices(quote))
+        yield section(heading("Invoices", quote.currency), invoices(quote, width))
     if quote.options:
         yield section(heading("Options", "dealdesk compare shows them side by side"), options(quote))
     if quote.findings:
@@ -167,9 +169,9 @@ def waterfall(quote: Quote, width: int) -> RenderableType:
         Column("Amount", right=True),
         Column("Remains", right=True),
     ]
-    if width < WITH_RULES:
-        del columns[1]
-        rows, footer = [_without(row, 1) for row in rows], [_without(row, 1) for row in footer]
+    for position in [*([2] if width < WITH_PERCENT else []), *([1] if width < WITH_RULES else [])]:
+        del columns[position]
+        rows, footer = [_without(row, position) for row in rows], [_without(row, position) for row in footer]
     return table(columns, rows, footer=footer, wide=True)
 
 

@@ -107,10 +107,10 @@ def _read(folder: str, places: tuple[Path, ...]) -> Assets:
     for place in places:
         if not place.is_dir():
             raise RenderError(f"{printable(str(place))}: no such folder of templates")
-        for part in (BASE, folder):
-            for path in sorted((place / part).rglob("*")):
+        for part in (place / BASE, place / folder):
+            for path in (part, *sorted(part.rglob("*"))):
                 name = path.relative_to(place).as_posix()
-                if name not in files and path.suffix in _TEXTS and "/fonts/" not in name and _is_plain(path, place):
+                if _is_plain(path) and name not in files and path.suffix in _TEXTS:
                     files[name] = path.read_bytes()
     fonts = next((place / BASE / "fonts" for place in places if (place / BASE / "fonts").is_dir()), None)
     if fonts is None:
@@ -118,12 +118,12 @@ def _read(folder: str, places: tuple[Path, ...]) -> Assets:
     return Assets(files, fonts)
 
 
-def _is_plain(path: Path, place: Path) -> bool:
+def _is_plain(path: Path) -> bool:
     """Whether *path* is a file to read; a link, which may lead anywhere, and a giant are refused."""
-    if any(each.is_symlink() for each in (path, *path.parents) if each != place and place in each.parents):
+    if path.is_symlink():
         raise RenderError(f"{printable(str(path))}: a symbolic link is not allowed among templates")
     if not path.is_file():
         return False
-    if path.stat().st_size > LARGEST:
+    if path.suffix in _TEXTS and path.stat().st_size > LARGEST:
         raise RenderError(f"{printable(str(path))}: larger than {LARGEST // 1024} KB")
     return True

@@ -9,7 +9,7 @@ from __future__ import annotations
 import ctypes
 import io
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from dealdesk.errors import NotAvailable
@@ -26,6 +26,9 @@ EDGE = 8.0
 
 OVERLAP = (1.5, 2.2)
 """Width and height in pt from which two runs of text count as one over the other."""
+
+FEWEST_WORDS = 32
+"""Words of a page, with header and footer, below which it is next to empty."""
 
 FONTS = ("Inter", "JetBrains-Mono")
 ACTIVE = ("/JavaScript", "/JS", "/Launch", "/EmbeddedFile", "/OpenAction", "/AA", "/URI", "/SubmitForm", "/GoToR")
@@ -141,7 +144,7 @@ def _clip(path: Any, raw: Any) -> tuple[float, float, float, float] | None:
 
 def _empty(text: str) -> Iterator[str]:
     """Yield a page that holds next to nothing between its header and footer."""
-    if len(text.split()) < 25:
+    if len(text.split()) < FEWEST_WORDS:
         yield "almost empty"
 
 
@@ -155,16 +158,29 @@ def _structure(pdf: Any) -> Iterator[str]:
                 foreign.add(name)
     for name in sorted(foreign):
         yield f"font {name} is not one of ours"
-    for each in pdf.objects:
-        if isinstance(each, Mapping) or hasattr(each, "keys"):
-            for key in set(map(str, each.keys())) & set(ACTIVE):
-                yield f"active content: {key}"
+    for key in sorted({key for each in pdf.objects for key in _keys(each)} & set(ACTIVE)):
+        yield f"active content: {key}"
     if not str(pdf.Root.get("/Lang", "")):
         yield "no language is set"
     if "/StructTreeRoot" not in pdf.Root:
         yield "it is not tagged"
     if not str(pdf.docinfo.get("/Title", "")):
         yield "it has no title"
+
+
+def _keys(value: Any, depth: int = 0) -> Iterator[str]:
+    """Yield the keys of a PDF object, and of those inside it that are not objects of their own."""
+    import pikepdf
+
+    if depth > 20 or (depth and getattr(value, "is_indirect", False)):
+        return
+    if isinstance(value, pikepdf.Dictionary | pikepdf.Stream):
+        for key in value.keys():  # noqa: SIM118 - a Stream is iterated by its bytes
+            yield str(key)
+            yield from _keys(value[key], depth + 1)
+    elif isinstance(value, pikepdf.Array):
+        for each in value:
+            yield from _keys(each, depth + 1)
 
 
 def _amounts(text: str, quote: Quote) -> Iterator[str]:

@@ -66,6 +66,17 @@ class Document:
         """What the document shows."""
         return self.kind.view(self.source, self.assets.language(self.kind.language(self.source)))
 
+    @property
+    def content(self) -> dict[str, Any]:
+        """What the document shows, without the fixed words of its language."""
+        return {name: value for name, value in self.view.items() if name != "t"}
+
+    def origin(self) -> Any:
+        """Return the source as plain data, to name a field of it."""
+        from json import loads
+
+        return loads(self.source.to_json())
+
     @cached_property
     def pictures(self) -> dict[str, str]:
         """Charts and logo as SVG, by name; "" where there is none."""

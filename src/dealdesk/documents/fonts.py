@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import tempfile
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 from pathlib import Path
 from threading import Lock
@@ -28,6 +28,8 @@ _MISSING_SYSTEM_LIBRARY = (
     "PDF needs the system library Pango, which is not installed: on Debian and Ubuntu "
     "`apt-get install libpango-1.0-0 libpangoft2-1.0-0`, on a Mac `brew install pango`; `--format html` works without"
 )
+_NOT_PRINTED = frozenset({"Cc", "Cs", "Co", "Cn", "Zl", "Zp"})
+_DIRECTIONS = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _LOCK = Lock()
 
 
@@ -94,21 +96,57 @@ def configuration(folder: Path) -> Any:
                 os.environ["FONTCONFIG_FILE"] = before
 
 
-def require_glyphs(view: Any, fonts: Path) -> None:
+def require_glyphs(view: Any, fonts: Path, origin: Callable[[], Any]) -> None:
     """Check that every text of a view can be printed with the bundled typefaces.
+
+    Args:
+        view: Plain data.
+        fonts: The folder of the typefaces.
+        origin: Returns the data that the view was made of, to name the field that holds what is wrong.
 
     Raises:
         RenderError: One cannot; the message names the character, its code point and the field.
     """
+    require_printable(view, origin)
     text = face(fonts / TEXT)
     for where, value in strings(view):
         char = text.missing(value)
         if char is not None:
-            name = unicodedata.name(char, "no printable character")
+            field, value = _field(origin(), char) or (where, value)
             raise RenderError(
-                f"{where}: the document's typefaces have no {printable(char)} (U+{ord(char):04X}, {name}) for "
-                f"{printable(value[:60])!r}; they have Latin, Greek, Cyrillic and Vietnamese letters"
+                f"{field}: the document's typefaces have no {_named(char)}, in {printable(value[:60])!r}; "
+                "they have Latin, Greek, Cyrillic and Vietnamese letters"
             )
+
+
+def require_printable(view: Any, origin: Callable[[], Any]) -> None:
+    """Check that no text of a view holds a character that controls rather than prints.
+
+    Raises:
+        RenderError: One does; the message names the character, its code point and the field.
+    """
+    for where, value in strings(view):
+        if value.isascii() and value.isprintable():
+            continue
+        for char in value:
+            if char != "\n" and (unicodedata.category(char) in _NOT_PRINTED or char in _DIRECTIONS):
+                field, value = _field(origin(), char) or (where, value)
+                raise RenderError(
+                    f"{field}: {_named(char)} cannot be printed; delete it from {printable(value[:60])!r}"
+                )
+
+
+def _field(origin: Any, char: str) -> tuple[str, str] | None:
+    """Return the first field that holds a character, with its text; accents may be composed differently in it."""
+    for where, value in strings(origin):
+        if char in value or char in unicodedata.normalize("NFC", value):
+            return where, value
+    return None
+
+
+def _named(char: str) -> str:
+    name = unicodedata.name(char, "a control character")
+    return f"{printable(char)} (U+{ord(char):04X}, {name})"
 
 
 def strings(view: Any, where: str = "") -> Iterator[tuple[str, str]]:

@@ -8,7 +8,7 @@ same expression over columns of integers.  What Decimal and SQL do differently i
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from decimal import ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal
 from typing import Any, Protocol, Self, TypeVar
 
@@ -38,6 +38,10 @@ N_co = TypeVar("N_co", bound=Num, covariant=True)
 class Arithmetic(Protocol[N]):
     """Everything beyond `+`, `-` and comparison that a rule may do with numbers."""
 
+    @property
+    def zero(self) -> N:
+        """The constant 0."""
+
     def num(self, value: Decimal | int, /) -> N:
         """The constant *value*."""
 
@@ -56,8 +60,14 @@ class Arithmetic(Protocol[N]):
     def share(self, amount: N, of: N, whole: N, /) -> N:
         """*amount* × *of* / *whole* as money, rounded once; 0 where *whole* is 0."""
 
-    def blocks(self, x: N, size: N, /) -> N:
-        """How many blocks of *size* have been started by *x*: *x* / *size*, rounded up."""
+    def units(self, x: N, size: N, /) -> N:
+        """How many blocks of *size* have been started by *x*: *x* / *size* rounded up; *x* where *size* is 0."""
+
+    def climb(self, rungs: Sequence[Any], x: N, /) -> tuple[N, Any]:
+        """The `percent` of the rung that *x* stands on, and the rung's index; 0 and -1 where it stands on none.
+
+        Rungs rise.  One begins at its `from_`, and ends at its `to` or where the next begins.
+        """
 
     def where(self, condition: Condition, then: N, otherwise: N, /) -> N:
         """*then* where the condition holds, else *otherwise*."""
@@ -75,6 +85,9 @@ class Arithmetic(Protocol[N]):
         """Whether *text* is one of *values*."""
 
 
+HUNDREDTH = Decimal("0.01")
+
+
 class DecimalArithmetic:
     """Computes with plain Decimals.
 
@@ -84,6 +97,8 @@ class DecimalArithmetic:
     """
 
     __slots__ = ("_mode", "_unit")
+    zero = Decimal(0)
+    product = staticmethod(EXACT.multiply)
 
     def __init__(self, places: int = 2, rounding: Rounding = "half_up") -> None:
         self._unit = Decimal(1).scaleb(-places)
@@ -92,9 +107,6 @@ class DecimalArithmetic:
     def num(self, value: Decimal | int, /) -> Decimal:
         return value if isinstance(value, Decimal) else Decimal(value)
 
-    def product(self, a: Decimal, b: Decimal, /) -> Decimal:
-        return EXACT.multiply(a, b)
-
     def money(self, x: Decimal, /) -> Decimal:
         return x.quantize(self._unit, self._mode, EXACT)
 
@@ -102,7 +114,7 @@ class DecimalArithmetic:
         return EXACT.multiply(amount, rate).quantize(self._unit, self._mode, EXACT)
 
     def percent(self, amount: Decimal, percent: Decimal, /) -> Decimal:
-        return EXACT.multiply(amount, percent).scaleb(-2, EXACT).quantize(self._unit, self._mode, EXACT)
+        return EXACT.multiply(EXACT.multiply(amount, percent), HUNDREDTH).quantize(self._unit, self._mode, EXACT)
 
     def share(self, amount: Decimal, of: Decimal, whole: Decimal, /) -> Decimal:
         # 100 digits: no quotient of admitted numbers comes near enough to a tie to round the other way.
@@ -110,9 +122,18 @@ class DecimalArithmetic:
             return Decimal(0)
         return EXACT.divide(EXACT.multiply(amount, of), whole).quantize(self._unit, self._mode, EXACT)
 
-    def blocks(self, x: Decimal, size: Decimal, /) -> Decimal:
+    def units(self, x: Decimal, size: Decimal, /) -> Decimal:
+        if not size:
+            return x
         whole, rest = EXACT.divmod(x, size)
         return whole + 1 if rest > 0 else whole
+
+    def climb(self, rungs: Sequence[Any], x: Decimal, /) -> tuple[Decimal, int]:
+        for number in range(len(rungs) - 1, -1, -1):
+            rung = rungs[number]
+            if x >= rung.from_:
+                return (rung.percent, number) if rung.to is None or x <= rung.to else (self.zero, -1)
+        return self.zero, -1
 
     def where(self, condition: bool, then: Decimal, otherwise: Decimal, /) -> Decimal:
         return then if condition else otherwise

@@ -44,20 +44,6 @@ class Offer(NamedTuple):
     amount: Any = None
 
 
-def climb(calc: Arithmetic[N], rungs: Sequence[Any], x: N) -> tuple[N, N]:
-    """Return the percentage of the rung that *x* stands on, and its index; 0 and -1 where it stands on none."""
-    percent, index = calc.num(0), calc.num(-1)
-    for number, rung in enumerate(rungs):
-        reached = x >= calc.num(rung.from_)
-        percent = calc.where(reached, calc.num(rung.percent), percent)
-        index = calc.where(reached, calc.num(number), index)
-        if rung.to is not None:
-            past = x > calc.num(rung.to)
-            percent = calc.where(past, calc.num(0), percent)
-            index = calc.where(past, calc.num(-1), index)
-    return percent, index
-
-
 def hole(rungs: Sequence[Rung], x: Decimal) -> bool:
     """Whether *x* lies above the first rung and on none: the ladder does not say what it gets."""
     return bool(rungs) and x >= rungs[0].from_ and climb_index(rungs, x) < 0
@@ -74,14 +60,14 @@ def climb_index(rungs: Sequence[Rung], x: Decimal) -> int:
 
 def slabs(calc: Arithmetic[N], rungs: Sequence[Any], base: N, x: N) -> N:
     """Return what a graduated ladder takes off: each slab of *x* at its own percentage of its share of *base*."""
-    off = taken = calc.num(0)
+    off = taken = calc.zero
     all_of_it = calc.share(base, x, x)  # 0 of nothing
     for number, rung in enumerate(rungs):
         bottom = calc.share(base, calc.least(x, calc.num(rung.from_)), x)
         top = all_of_it
         if number + 1 < len(rungs):
             top = calc.share(base, calc.least(x, calc.num(rungs[number + 1].from_)), x)
-        taken = calc.greatest(top - bottom, calc.num(0))
+        taken = calc.greatest(top - bottom, calc.zero)
         off = off + calc.percent(taken, calc.num(rung.percent))
     return off
 
@@ -111,25 +97,29 @@ def settle(
             amounts = [_if_best(calc, amounts, number) for number in range(len(amounts))]
         parts = [Part(o.ref, o.rung, -amount) for o, amount in zip(offers, amounts, strict=True)]
     parts = parts if first is None else [first, *parts]
-    given = calc.num(0)
+    if params.cap is not None:
+        beyond = calc.greatest(_given(calc, parts) - calc.percent(before, calc.num(params.cap)), calc.zero)
+        parts.append(Part(("cap",), calc.zero, beyond))
+    if params.base == "list" or params.combine == "sum":
+        parts.append(Part((), None, calc.greatest(_given(calc, parts) - line.net, calc.zero)))
+    return parts
+
+
+def _given(calc: Arithmetic[N], parts: Sequence[Part]) -> N:
+    """Return what parts take off together."""
+    given = calc.zero
     for part in parts:
         given = given - part.amount
-    if params.cap is not None:
-        beyond = calc.greatest(given - calc.percent(before, calc.num(params.cap)), calc.num(0))
-        parts.append(Part(("cap",), calc.num(0), beyond))
-        given = given - beyond
-    if params.base == "list" or params.combine == "sum":
-        parts.append(Part((), None, calc.greatest(given - line.net, calc.num(0))))
-    return parts
+    return given
 
 
 def _if_best(calc: Arithmetic[N], amounts: Sequence[N], number: int) -> N:
     amount = amounts[number]
     for other, rival in enumerate(amounts):
         if other < number:
-            amount = calc.where(amounts[number] > rival, amount, calc.num(0))
+            amount = calc.where(amounts[number] > rival, amount, calc.zero)
         elif other > number:
-            amount = calc.where(amounts[number] >= rival, amount, calc.num(0))
+            amount = calc.where(amounts[number] >= rival, amount, calc.zero)
     return amount
 
 

@@ -34,7 +34,7 @@ class Frame(Protocol):
         Of one interval (`deal`), of one interval and family (`family`), or of all intervals (`term`).
         """
 
-    def move(self, applied: Applied[Any], parts: Callable[[Any], Sequence[Any]], /, *, wave: int) -> Self:
+    def move(self, applied: Applied[Any], /, *, wave: int) -> Self:
         """Keep the parts of a step's move per period; `net` and `total` move with them."""
 
     def spread(self, applied: Applied[Any], off: Callable[[Any], Any], /, *, by: Literal["line", "deal"]) -> Self:
@@ -78,7 +78,7 @@ def run(frame: Any, plan: Plan) -> Any:
     frame = _start(frame, wave=1)
     frame = _steps(frame, by_period, wave=1)
     if frame.has_shares:
-        frame = frame.assign("share_base", lambda row: calc.num(0))
+        frame = frame.assign("share_base", lambda row: calc.zero)
         for share in plan.shares:
             frame = _share_base(frame, share)
         frame = frame.assign("list", lambda row: calc.times(row.share_base, row.share_rate), wave=2)
@@ -94,7 +94,7 @@ def run(frame: Any, plan: Plan) -> Any:
 
 
 def _committed(calc: Any, row: Any) -> Any:
-    return calc.where(row.committed > calc.num(0), row.total, calc.num(0))
+    return calc.where(row.committed > calc.zero, row.total, calc.zero)
 
 
 def _start(frame: Any, wave: int) -> Any:
@@ -108,7 +108,7 @@ def _steps(frame: Any, applied: Sequence[Applied[Any]], wave: int) -> Any:
     for each in applied:
         for measure in each.step.measures(each.params):
             frame = frame.total(measure.name, _measured(measure, calc), by=measure.by)
-        frame = frame.move(each, _parts(each, calc), wave=wave)
+        frame = frame.move(each, wave=wave)
     return frame
 
 
@@ -134,7 +134,7 @@ def _share_base(frame: Any, share: Share) -> Any:
 
     def net_a_year(row: Any) -> Any:
         counts = calc.one_of(row.key, share.of)
-        return calc.where(counts, calc.product(row.net, row.per_year), calc.num(0))
+        return calc.where(counts, calc.product(row.net, row.per_year), calc.zero)
 
     frame = frame.total("share_total", net_a_year, by="deal")
 

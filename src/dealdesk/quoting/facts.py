@@ -5,38 +5,29 @@ Everything that a deal can get wrong about a catalog is found here, all of it in
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from dealdesk.catalog.models import Catalog, Product, price_in
-from dealdesk.errors import DealError, Mistake, did_you_mean
-from dealdesk.money import EXACT, minor_unit, part, unit
+from dealdesk.catalog.models import Catalog, price_in
+from dealdesk.money import minor_unit, part
 from dealdesk.periods import boundary, chunks, span
 from dealdesk.pricing.arithmetic import DecimalArithmetic
 from dealdesk.pricing.charges import UNBOUNDED, Charge, Flat, Given, PercentOf, Take, curve_amount, find
+from dealdesk.pricing.charges.matrix import NoSuchCell
+from dealdesk.pricing.charges.range import PriceOutsideRange
 from dealdesk.pricing.percent import climb_index, hole
+from dealdesk.quoting.bought import Bought, bought_of
+from dealdesk.quoting.checks import check_amounts, check_choices, check_names
 from dealdesk.quoting.deal import Deal, DealLine
+from dealdesk.quoting.objections import Mistakes, Path
 from dealdesk.quoting.plan import discountable, key_of, matches, schedules_of
 from dealdesk.quoting.rows import Found, Row
 from dealdesk.quoting.timeline import Interval, Timeline
 
 ZERO, ONE, NONE = Decimal(0), Decimal(1), Decimal(-1)
-Path = tuple[str | int, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Bought:
-    """One charge that a line of the deal buys."""
-
-    line: int
-    sku: str
-    product: Product
-    charge: Charge
-    given: Any
-    path: Path
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,27 +53,6 @@ class Facts:
     commitment_list: Decimal = ZERO
 
 
-class Mistakes:
-    """Collects what is wrong with a deal, with places."""
-
-    def __init__(self, deal: Deal) -> None:
-        self._deal, self.found = deal, list[Mistake]()
-
-    def add(self, path: Path, message: str, *, allowed: str | None = None, hint: str | None = None) -> None:
-        """Note one mistake at the value of *path*."""
-        sources = self._deal.sources
-        if sources is not None:
-            self.found.append(sources.mistake(path, message, allowed=allowed, hint=hint, code="deal"))
-        else:
-            where = ".".join(str(each) for each in path)
-            self.found.append(Mistake(f"{where}: {message}", None, None, allowed, hint, "deal"))
-
-    def raise_any(self) -> None:
-        """Raise DealError when something was noted."""
-        if self.found:
-            raise DealError(tuple(self.found))
-
-
 def facts_of(deal: Deal, catalog: Catalog, time: Timeline, issued: date) -> Facts:
     """Return the facts of *deal*, priced from *catalog*.
 
@@ -90,16 +60,14 @@ def facts_of(deal: Deal, catalog: Catalog, time: Timeline, issued: date) -> Fact
         DealError: The deal asks for something that the catalog does not have; every such mistake is named.
     """
     wrong = Mistakes(deal)
+    check_names(deal, catalog, wrong)
     currency = deal.customer.currency or catalog.catalog.currency
-    known = (catalog.catalog.currency, *catalog.catalog.currencies)
-    if currency not in known:
-        wrong.add(("customer", "currency"), f"the catalog has no prices in {currency}", allowed=", ".join(known))
+    bought, without = bought_of(deal, catalog, wrong)
+    check_choices(deal, catalog, bought, issued, time, wrong)
+    if currency not in (catalog.catalog.currency, *catalog.catalog.currencies):
         wrong.raise_any()
     places = minor_unit(currency)
-    bought, without = _bought(deal, catalog, wrong)
-    _check_choices(deal, catalog, bought, issued, time, wrong)
-    _check_amounts(deal, currency, places, wrong)
-    wrong.raise_any()
+    check_amounts(deal, currency, places, wrong)
 
     builder = _Rows(deal, catalog, time, currency, places, wrong)
     rows, ask_paths = [], {}
@@ -121,196 +89,6 @@ def facts_of(deal: Deal, catalog: Catalog, time: Timeline, issued: date) -> Fact
         builder.commitment,
         builder.commitment_list,
     )
-
-
-def _bought(deal: Deal, catalog: Catalog, wrong: Mistakes) -> tuple[list[Bought], list[tuple[int, str]]]:
-    bought: list[Bought] = []
-    without: list[tuple[int, str]] = []
-    for number, line in enumerate(deal.lines):
-        path: Path = ("lines", number)
-        product = catalog.products.get(line.sku)
-        if product is None:
-            guess = did_you_mean(line.sku, catalog.products)
-            hint = f"did you mean {guess}?" if guess else None
-            wrong.add(
-                (*path, "sku"),
-                f"the catalog {catalog.catalog.id} has no product {line.sku}",
-                allowed=_some(catalog.products),
-                hint=hint,
-            )
-            continue
-        charges: Sequence[Charge] = product.charges
-        if line.charge is not None:
-            charges = [charge for charge in charges if charge.id == line.charge]
-            if not charges:
-                wrong.add(
-                    (*path, "charge"),
-                    f"{line.sku} has no charge {line.charge}",
-                    allowed=_some(charge.id for charge in product.charges),
-                )
-                continue
-        metered = [charge for charge in charges if charge.metered]
-        for charge_id in (*line.usage, *(key for ramp in line.ramp for key in ramp.usage)):
-            known = [charge.id for charge in metered] + list(product.limits)
-            if charge_id not in known:
-                wrong.add(
-                    (*path, "usage", charge_id),
-                    f"{line.sku} has no usage charge or limit {charge_id}",
-                    allowed=_some(dict.fromkeys(known)) or "no usage: it has no usage charges",
-                )
-        used: dict[str, str] = {}
-        for charge in charges:
-            stated = {**line.usage, **(line.ramp[0].usage if line.ramp else {})}
-            if charge.metered and len(charges) > 1 and charge.id not in stated:
-                if charge.alternative is None or not any(
-                    c.alternative == charge.alternative and c.id in line.usage for c in metered
-                ):
-                    without.append((number, charge.id))
-                continue
-            if charge.metered and charge.alternative is not None:
-                if charge.alternative in used:
-                    wrong.add(
-                        (*path, "usage", charge.id),
-                        f"{charge.id} and {used[charge.alternative]} are alternatives: a deal uses one of them",
-                    )
-                used[charge.alternative] = charge.id
-            given = line.usage.get(charge.id, line.quantity) if charge.metered else line.quantity
-            bought.append(Bought(number, line.sku, product, charge, given, path))
-    return bought, without
-
-
-def _check_choices(
-    deal: Deal, catalog: Catalog, bought: Sequence[Bought], issued: date, time: Timeline, wrong: Mistakes
-) -> None:
-    """Check everything that the deal names: other products, segment, partner, promotions, commitment, discounts."""
-    rules: Any = catalog.rules
-    in_deal = {line.sku for line in deal.lines}
-    for number, line in enumerate(deal.lines):
-        product = catalog.products.get(line.sku)
-        if product is None:
-            continue
-        if product.available_for is not None and not in_deal.intersection(product.available_for):
-            wrong.add(
-                ("lines", number, "sku"),
-                f"{line.sku} is sold only together with another product",
-                allowed="with one of: " + _some(product.available_for),
-            )
-        for other in sorted(in_deal.intersection(product.excludes)):
-            wrong.add(("lines", number, "sku"), f"{line.sku} and {other} cannot be in one deal")
-    segment = deal.customer.segment
-    if segment is not None and segment not in catalog.segments:
-        guess = did_you_mean(segment, catalog.segments)
-        wrong.add(
-            ("customer", "segment"),
-            f"the catalog has no segment {segment}",
-            allowed=_some(catalog.segments) or "no segments: leave it out",
-            hint=f"did you mean {guess}?" if guess else None,
-        )
-    if deal.partner is not None and deal.partner.tier is not None:
-        tiers = [each.tier for each in rules.partner.tiers] if rules.partner is not None else []
-        if deal.partner.tier not in tiers:
-            wrong.add(
-                ("partner", "tier"),
-                f"the catalog has no partner tier {deal.partner.tier}",
-                allowed=_some(tiers) or "no tiers: leave it out",
-            )
-    codes = {each.code: each for each in rules.promotion.codes} if rules.promotion is not None else {}
-    for number, code in enumerate(deal.promotions):
-        each = codes.get(code)
-        if each is None:
-            wrong.add(("promotions", number), f"the catalog has no promotion {code}", allowed=_some(codes) or "none")
-        elif each.valid_until is not None and issued > each.valid_until:
-            wrong.add(
-                ("promotions", number), f"promotion {code} ended on {each.valid_until}; this quote is of {issued}"
-            )
-        elif each.valid_from is not None and issued < each.valid_from:
-            wrong.add(
-                ("promotions", number), f"promotion {code} starts on {each.valid_from}; this quote is of {issued}"
-            )
-        elif time.months < each.min_months:
-            wrong.add(
-                ("promotions", number), f"promotion {code} needs {each.min_months} months; this deal has {time.months}"
-            )
-    if deal.free is not None and rules.free_months is not None:
-        rule = rules.free_months
-        if time.months < rule.min_months:
-            wrong.add(
-                ("free", "months"), f"free months need a term of {rule.min_months} months; this deal has {time.months}"
-            )
-        if deal.free.months > rule.most:
-            wrong.add(
-                ("free", "months"),
-                f"{deal.free.months} free months are more than allowed",
-                allowed=f"up to {rule.most}",
-            )
-    if deal.commitment is not None:
-        if rules.commitment is None:
-            wrong.add(("commitment",), "the catalog has no rule for usage commitments", allowed="no [commitment]")
-        for key in deal.commitment.quantity:
-            if key not in {key_of(sku, c) for sku, _, c in catalog.charges() if c.metered}:
-                wrong.add(("commitment", "quantity", key), f"there is no usage charge {key}", allowed='"sku/charge"')
-    _check_asks(deal, catalog, bought, wrong)
-    sums = [n for n, each in enumerate(deal.discounts) if each.percent is None]
-    if len(sums) > 1:
-        wrong.add(
-            ("discounts", sums[1]),
-            "a deal has one amount off or one target total; this is a second one",
-            hint=f"the first is discount {sums[0] + 1}; add them up",
-        )
-
-
-def _check_asks(deal: Deal, catalog: Catalog, bought: Sequence[Bought], wrong: Mistakes) -> None:
-    """Check that each discount asked for has something to come off: none is silently left out."""
-    for number, line in enumerate(deal.lines):
-        ask, path = line.discount, ("lines", number, "discount")
-        charges = [each.charge for each in bought if each.line == number]
-        if ask is None or not charges:
-            continue
-        if catalog.products[line.sku].discountable is False:
-            wrong.add(path, f"{line.sku} is not discountable")
-        elif ask.percent is not None and all(charge.metered for charge in charges):
-            wrong.add(
-                path,
-                f"a percentage is for committed charges, and {line.sku} has only estimated usage",
-                hint="state it in [[discounts]] with applies_to, or a unit_price",
-            )
-        elif ask.unit_price is not None and len(charges) > 1:
-            wrong.add(
-                path,
-                f"a unit price is for one charge, and this line buys {len(charges)}",
-                hint=f"name one of them: charge = {charges[0].id!r}",
-            )
-        elif ask.unit_price is not None and isinstance(charges[0], PercentOf):
-            wrong.add(path, f"{line.sku} is a share of other lines and has no unit price")
-    for number, each in enumerate(deal.discounts):
-        if (
-            each.percent is not None
-            and bought
-            and not any(
-                discountable(one.product, one.charge) and matches(each.applies_to, one.sku, one.product, one.charge)
-                for one in bought
-            )
-        ):
-            wrong.add(
-                ("discounts", number),
-                "no charge of this deal takes this discount",
-                hint="see its applies_to, and discountable in the catalog; usage has to be named",
-            )
-
-
-def _check_amounts(deal: Deal, currency: str, places: int, wrong: Mistakes) -> None:
-    """Check that amounts of money are whole minor units: they are spread to the cent."""
-    stated: list[tuple[Path, Decimal | None]] = [
-        (("lines", n, "discount", "amount"), line.discount.amount) for n, line in enumerate(deal.lines) if line.discount
-    ]
-    for number, each in enumerate(deal.discounts):
-        stated.append((("discounts", number, "amount"), each.amount))
-        stated.append((("discounts", number, "target_total"), each.target_total))
-    if deal.commitment is not None:
-        stated.append((("commitment", "amount"), deal.commitment.amount))
-    for path, amount in stated:
-        if amount is not None and amount != amount.quantize(unit(places), context=EXACT):
-            wrong.add(path, f"{amount:f} is finer than the currency: {currency} has {places} decimals")
 
 
 class _Rows:
@@ -425,25 +203,35 @@ class _Rows:
             at = self.catalog.at("products", each.sku)
             self.wrong.add(
                 (*path, "sku"),
-                f"{each.sku} has no price in {self.currency} ({at})"
-                if at
-                else f"{each.sku} has no price in {self.currency}",
-                hint="give the catalog a price in that currency",
+                f"{each.sku} has no price in {self.currency}" + (f" ({at})" if at else ""),
+                hint=f"quote in {self.default}, or give the catalog a price in {self.currency}",
             )
             return None
+        except NoSuchCell as wrong:
+            message, _, choices = str(wrong).partition("; the line's `cell` chooses ")
+            dimensions: Mapping[str, Any] = getattr(each.charge, "dimensions", {})
+            chosen = ", ".join(f'{name} = "{values[0]}"' for name, values in dimensions.items() if values)
+            hint = f"one of each: cell = {{ {chosen} }}"
+            self.wrong.add((*path, "cell"), f"{each.sku}: {message}", allowed=choices, hint=hint)
+            return None
+        except PriceOutsideRange as wrong:
+            where: Path = (*path, "price")
+            if ramp is not None and ramp.price is not None:
+                where = (*path, "ramp", ramp.price_step, "price")
+            self.wrong.add(where, f"{each.sku}: {wrong}", hint="add price = … to the line" if price is None else None)
+            return None
         except ValueError as wrong:
-            key = "cell" if line.cell else "price" if line.price is not None else "sku"
-            if not any(str(wrong) in mistake.message for mistake in self.wrong.found):
-                self.wrong.add((*path, key), f"{each.sku}: {wrong}")
+            self.wrong.add(self._quantity_path(each, ramp), f"{each.sku}: {wrong}", hint="write one number")
             return None
         found = []
         for take in takes:
             piece = find(take.curve, take.x)
             if piece is None:
                 self.wrong.add(
-                    (*path, "quantity"),
+                    self._quantity_path(each, ramp),
                     f"{each.sku} has no price for {take.x:f}",
                     allowed=f"up to {take.curve[-1].up_to:f}",
+                    hint="a last tier without `up_to` would give the catalog a price for every quantity",
                 )
                 return None
             found.append(
@@ -460,6 +248,16 @@ class _Rows:
                 )
             )
         return given, takes, tuple(found)
+
+    def _quantity_path(self, each: Bought, ramp: Ramped | None) -> Path:
+        """Return where the deal says how much of a charge it takes."""
+        charge, line = each.charge, self.deal.lines[each.line]
+        stated = charge.metered and charge.id in line.usage
+        if ramp is not None and charge.metered and charge.id in ramp.usage:
+            return (*each.path, "ramp", ramp.usage_steps[charge.id], "usage", charge.id)
+        if ramp is not None and not charge.metered and ramp.quantity is not None:
+            return (*each.path, "ramp", ramp.quantity_step, "quantity")
+        return (*each.path, "usage", charge.id) if stated else (*each.path, "quantity")
 
     def _asks(self, each: Bought, ramp: Ramped | None, may: bool) -> tuple[tuple[Decimal, ...], tuple[Path, ...]]:
         """Return the percentages asked for on a charge, and where the deal states them."""
@@ -513,14 +311,15 @@ class _Rows:
                 and (line.start is None or line.start < interval.end)
                 and _some_of(line, interval, self.time)
             }
-            counted = {sku for sku in running if self.catalog.products[sku].kind in rule.count}
+            products = self.catalog.products
+            counted = {sku for sku in running if sku in products and products[sku].kind in rule.count}
             size = Decimal(len(counted))
             sets = frozenset(
                 each.id
                 for each in rule.sets
                 if counted.issuperset(each.skus) and (not each.only_these or counted == set(each.skus))
             )
-            if hole(rule.tiers, size):
+            if hole(rule.tiers, size) and all(sku in products for sku in running):
                 spans = "; ".join(
                     f"{r.from_:f}"
                     if r.to == r.from_
@@ -548,17 +347,26 @@ class _Rows:
         of_list = ZERO
         for key, quantity in asked.quantity.items():
             sku, _, charge_id = key.partition("/")
-            charge = self.catalog.products[sku].charge(charge_id)
+            charge = next(
+                (c for c in getattr(self.catalog.products.get(sku), "charges", ()) if c.id == charge_id), None
+            )
+            if charge is None or not charge.metered:
+                continue  # `check_names` tells of it
             try:
                 takes = charge.takes(self.price, Given.trusted(quantity=quantity))
-            except (KeyError, ValueError) as wrong:
-                self.wrong.add(("commitment", "quantity", key), f"cannot be priced: {wrong}")
+            except KeyError:
+                self.wrong.add(("commitment", "quantity", key), f"{key} has no price in {self.currency}")
+                continue
+            except ValueError as wrong:
+                hint = "commit to an amount instead: amount = 100000"
+                self.wrong.add(("commitment", "quantity", key), f"{key} cannot be priced: {wrong}", hint=hint)
                 continue
             exact = ZERO
             for take in takes:
                 piece = find(take.curve, take.x)
                 if piece is None:
-                    self.wrong.add(("commitment", "quantity", key), f"{key} has no price for {take.x:f}")
+                    most = f"up to {take.curve[-1].up_to:f}"
+                    self.wrong.add(("commitment", "quantity", key), f"{key} has no price for {take.x:f}", allowed=most)
                     continue
                 exact += take.count * curve_amount(self.calc, piece, take.x)
             of_list += self.calc.money(exact) * charge.per_year
@@ -576,8 +384,9 @@ class _Rows:
         if target >= 0 and self.commitment:  # the total has the commitment in it, which is never discounted again
             target -= self._commitment_due()
             if target < 0:
+                number = next(n for n, each in enumerate(self.deal.discounts) if each.target_total is not None)
                 self.wrong.add(
-                    ("discounts",),
+                    ("discounts", number, "target_total"),
                     "the usage commitment alone is more than the total asked for",
                     allowed=f"from {self._commitment_due():,f}",
                 )
@@ -603,6 +412,9 @@ class Ramped:
     usage: dict[str, Any] = field(default_factory=dict)
     price: Decimal | None = None
     discount: Decimal | None = None
+    quantity_step: int = 0
+    usage_steps: dict[str, int] = field(default_factory=dict)
+    price_step: int = 0
     discount_step: int = 0
 
 
@@ -613,9 +425,12 @@ def _ramp_at(line: DealLine, interval: Interval, time: Timeline) -> Ramped | Non
     for number, step in enumerate(line.ramp):
         if boundary(time.start, step.first_month, "month") > interval.start:
             break
-        now.quantity = step.quantity if step.quantity is not None else now.quantity
+        if step.quantity is not None:
+            now.quantity, now.quantity_step = step.quantity, number
         now.usage |= step.usage
-        now.price = step.price if step.price is not None else now.price
+        now.usage_steps |= dict.fromkeys(step.usage, number)
+        if step.price is not None:
+            now.price, now.price_step = step.price, number
         if step.discount is not None:
             now.discount, now.discount_step = step.discount, number
     return now
@@ -626,9 +441,3 @@ def _some_of(line: DealLine, interval: Interval, time: Timeline) -> bool:
     ramp = _ramp_at(line, interval, time)
     quantity = ramp.quantity if ramp is not None and ramp.quantity is not None else line.quantity
     return bool(sum((t.count for t in quantity), ZERO) if isinstance(quantity, tuple) else quantity)
-
-
-def _some(names: Any) -> str:
-    """Name up to a dozen of *names*."""
-    every = list(names)
-    return ", ".join(every[:12]) + (f" … ({len(every)} in all)" if len(every) > 12 else "")

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from dealdesk.catalog import compiled
-from dealdesk.catalog.load import load_catalog, shown
-from dealdesk.errors import DealError, Mistake
+from dealdesk.catalog.load import is_folder, load_catalog, shown
+from dealdesk.errors import CatalogError, DealError, InputError, Mistake
 
 DEAL_BYTES = 1024 * 1024
 """The largest deal file that is read."""
@@ -20,19 +22,45 @@ def load_deal(path: str | Path) -> Any:
         DealError: The file cannot be read or is not a valid deal; every mistake is named with its place.
     """
     file = Path(path)
-    if file.is_dir() and (file / "deal.toml").is_file():
+    if is_folder(file) and (file / "deal.toml").is_file():
         file = file / "deal.toml"
     from dealdesk.quoting.deal import Deal
 
     files, names = [file], [shown(file)]
     deal, key = compiled.load(Deal, files, names, limit_bytes=DEAL_BYTES)
     if deal is None:
-        from dealdesk.catalog.source import read_toml
-
-        data, sources = read_toml(files, names=names, limit_bytes=DEAL_BYTES, error=DealError)
-        deal = deal_of(data, sources)
+        data, sources = _read(file, names[0])
+        try:
+            deal = deal_of(data, sources)
+        except DealError as wrong:
+            raise DealError((*wrong.mistakes, *_unknown_names(data, sources, file, wrong))) from None
         compiled.store(deal, key, sources)
     return deal
+
+
+def _read(file: Path, name: str) -> tuple[dict[str, Any], Any]:
+    """Return what the file says, and where."""
+    from dealdesk.catalog.source import read_toml
+
+    try:
+        return read_toml([file], names=[name], limit_bytes=DEAL_BYTES, error=DealError)
+    except DealError as wrong:
+        (first, *_) = wrong.mistakes
+        if first.code != "file":
+            raise
+        hint = "a deal is a TOML file, or a folder with a file deal.toml" if is_folder(file) else _meant(file)
+        raise DealError(replace(first, hint=hint)) from None
+
+
+def _meant(file: Path) -> str | None:
+    """Return which file beside the one that is not there was most likely meant."""
+    from dealdesk.errors import did_you_mean
+
+    try:
+        guess = did_you_mean(file.name, [each.name for each in file.parent.glob("*.toml")])
+    except OSError:
+        return None
+    return f"did you mean {file.with_name(guess).as_posix()}?" if guess else None
 
 
 def deal_of(data: dict[str, Any], sources: Any = None) -> Any:
@@ -57,5 +85,46 @@ def deal_of(data: dict[str, Any], sources: Any = None) -> Any:
 
 
 def catalog_of(deal: Any, path: Path | None = None) -> Any:
-    """Return the catalog that *deal* names; relative paths start at the deal's file, *path*."""
-    return load_catalog(deal.catalog, near=path)
+    """Return the catalog that *deal* names; relative paths start at the deal's file, *path*.
+
+    Raises:
+        CatalogError: There is no such catalog, which is told at the place of its name, or it is not valid.
+    """
+    try:
+        return load_catalog(deal.catalog, near=path)
+    except CatalogError as wrong:
+        raise CatalogError(_placed(wrong, deal.sources)) from None
+
+
+def _placed(wrong: InputError, sources: Any) -> Iterator[Mistake]:
+    """Yield the mistakes; that there is no such catalog at the place of its name in the deal."""
+    for each in wrong.mistakes:
+        if each.code == "no-catalog" and each.place is None and sources is not None:
+            yield sources.mistake(("catalog",), each.message, allowed=each.allowed, hint=each.hint, code=each.code)
+        else:
+            yield each
+
+
+def _unknown_names(data: dict[str, Any], sources: Any, file: Path, wrong: DealError) -> Iterator[Mistake]:
+    """Yield the names in a deal that is not valid which its catalog does not have, so that all is told in one run."""
+    from dealdesk.quoting.names import unknown_names
+
+    if not isinstance(data.get("catalog"), str):
+        return
+    try:
+        catalog = load_catalog(data["catalog"], near=file)
+    except CatalogError as missing:
+        yield from (each for each in _placed(missing, sources) if each.code == "no-catalog")
+        return
+    told = {each.place for each in wrong.mistakes}
+    options = data.get("options")
+    parts = [
+        ((), data),
+        *((("options", n), each) for n, each in enumerate(options if isinstance(options, list) else ())),
+    ]
+    for root, part in parts:
+        for each in unknown_names(part, catalog):
+            path = (*root, *each.path)
+            mistake = sources.mistake(path, each.message, on=each.on, allowed=each.allowed, hint=each.hint, code="deal")
+            if mistake.place not in told:
+                yield mistake

@@ -20,10 +20,13 @@ from dealdesk.pricing.steps import WATERFALL
 from dealdesk.pricing.steps.uplift import Uplift
 from dealdesk.pricing.waterfall import run
 from dealdesk.quoting import contract, findings, paper
+from dealdesk.quoting.bought import Bought
+from dealdesk.quoting.checks import check_names
 from dealdesk.quoting.committed import usage_commitment
 from dealdesk.quoting.deal import Choice, Deal
-from dealdesk.quoting.facts import Bought, Mistakes, facts_of
+from dealdesk.quoting.facts import facts_of
 from dealdesk.quoting.intervals import merge, sum_moves
+from dealdesk.quoting.objections import Mistakes
 from dealdesk.quoting.paper import dotted
 from dealdesk.quoting.plan import key_of, plan_of
 from dealdesk.quoting.quote import (
@@ -125,7 +128,9 @@ class Priced:
         try:
             self.time = timeline(deal, self.issued, deal.proration or catalog.catalog.proration, by_year=by_year)
         except BadTerm as bad:
-            wrong.add(bad.path, str(bad), allowed=bad.allowed)
+            for each in (bad, *bad.others):
+                wrong.add(each.path, str(each), allowed=each.allowed, hint=each.hint)
+            check_names(deal, catalog, wrong)
             wrong.raise_any()
             raise
         self.facts = facts_of(deal, catalog, self.time, self.issued)

@@ -156,17 +156,16 @@ class RowFrame:
             row.totals[name] = sums.get(_group(row, by), ZERO)
         return self
 
-    def move(self, applied: Applied[Decimal], parts: Callable[[Any], Sequence[Any]], /, *, wave: int) -> RowFrame:
-        code, keys, calc = applied.step.code, applied.keys, self.calc
+    def move(self, applied: Applied[Decimal], /, *, wave: int) -> RowFrame:
+        step, params, keys, calc = applied.step, applied.params, applied.keys, self.calc
         for row in self.rows:
             if row.wave != wave or (keys is not None and row.key not in keys):
                 continue
-            for part in parts(row):
-                amount = part.amount
+            for ref, rung, amount in step.moves(row, params, calc):
                 if amount:
                     row.net += amount
                     left = extend(calc, row, row.net)  # a difference of totals, so that nothing is left of 0
-                    row.moves.append(RowMove(code, part.ref, part.rung, amount, left - row.total))
+                    row.moves.append(RowMove(step.code, ref, rung, amount, left - row.total))
                     row.total = left
         return self
 

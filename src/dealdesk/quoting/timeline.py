@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 from dealdesk.periods import Convention, add_months, boundary, inclusive, months_between
-from dealdesk.quoting.deal import Deal
+from dealdesk.quoting.deal import Deal, DealLine
 
 DAY = timedelta(days=1)
 
@@ -63,12 +63,16 @@ class Timeline:
         return (free[0].start, free[-1].end) if free else None
 
 
-class BadTerm(ValueError):
-    """The dates of a deal do not make a term; `path` is the key that is wrong."""
+_PATHS: dict[str, tuple[str, ...]] = {"months": ("months",), "end": ("end",), "co_term": ("co_term", "end")}
 
-    def __init__(self, message: str, *path: str | int, allowed: str | None = None) -> None:
+
+class BadTerm(ValueError):
+    """The dates of a deal do not make a term; `path` is the key that is wrong, `others` is what is wrong besides."""
+
+    def __init__(self, message: str, *path: str | int, allowed: str | None = None, hint: str | None = None) -> None:
         super().__init__(message)
-        self.path, self.allowed = path, allowed
+        self.path, self.allowed, self.hint = path, allowed, hint
+        self.others: tuple[BadTerm, ...] = ()
 
 
 def first_of_next_month(day: date) -> date:
@@ -95,12 +99,14 @@ def timeline(deal: Deal, issued: date, convention: Convention, *, by_year: bool)
         raise BadTerm(f"a contract cannot start on {start}", "start", allowed=_YEARS)
     end = _end(deal, start)
     if end <= start:
-        raise BadTerm(
-            f"the term ends on {inclusive(end)}, before it starts on {start}", "end" if deal.end else "co_term"
-        )
+        message = f"the term ends on {inclusive(end)}, before it starts on {start}"
+        raise BadTerm(message, *_PATHS["end" if deal.end else "co_term"], allowed=f"a day after {start}")
     months, days = months_between(start, end)
     if (months, days) > (MOST_MONTHS, 0):
-        raise BadTerm(f"the term is longer than {MOST_MONTHS} months", "end" if deal.end else "co_term")
+        last = inclusive(add_months(start, MOST_MONTHS))
+        path = _PATHS["end" if deal.end else "co_term"]
+        raise BadTerm(f"the term is longer than {MOST_MONTHS} months", *path, allowed=f"up to {last}")
+    bad: list[BadTerm] = []
     free: tuple[date, date] | None = None
     if deal.free is not None:
         first = boundary(start, deal.free.first - 1, "month")
@@ -108,30 +114,17 @@ def timeline(deal: Deal, issued: date, convention: Convention, *, by_year: bool)
             end = add_months(start, months + deal.free.months) if not days else add_months(end, deal.free.months)
         free = (first, boundary(start, deal.free.first - 1 + deal.free.months, "month"))
         if free[1] > end:
-            raise BadTerm("the free months go beyond the end of the term", "free", "months")
+            late = f"a month before {end}" if first < end else f"a month of the term, which ends on {inclusive(end)}"
+            key = "months" if first < end else "first"
+            bad.append(BadTerm("the free months go beyond the end of the term", "free", key, allowed=f"up to {late}"))
     cuts = {start, end, *(free or ())}
     for number, line in enumerate(deal.lines):
-        if line.start is not None:
-            if not start <= line.start < end:
-                raise BadTerm(
-                    f"a line cannot start on {line.start}, outside the term",
-                    "lines",
-                    number,
-                    "start",
-                    allowed=f"a day from {start} to {inclusive(end)}",
-                )
-            cuts.add(line.start)
-        before = -1
-        for step, ramp in enumerate(line.ramp):
-            if ramp.first_month <= before:
-                raise BadTerm("a ramp step does not start after the one before it", "lines", number, "ramp", step)
-            if step == 0 and ramp.first_month != 0:
-                raise BadTerm("the first ramp step must start with the contract: year 1", "lines", number, "ramp", 0)
-            before = ramp.first_month
-            day = boundary(start, ramp.first_month, "month")
-            if day >= end:
-                raise BadTerm("a ramp step starts after the end of the term", "lines", number, "ramp", step)
-            cuts.add(day)
+        days_of, wrong = _changes(line, number, start, end)
+        cuts |= days_of
+        bad += wrong
+    if bad:
+        bad[0].others = tuple(bad[1:])
+        raise bad[0]
     if by_year:
         year = 1
         while (day := boundary(start, year, "year")) < end:
@@ -143,6 +136,35 @@ def timeline(deal: Deal, issued: date, convention: Convention, *, by_year: bool)
         for number, (first, last) in enumerate(pairwise(days_cut))
     )
     return Timeline(start, end, months, days, intervals, convention)
+
+
+def _changes(line: DealLine, number: int, start: date, end: date) -> tuple[set[date], list[BadTerm]]:
+    """Return the days on which a line starts or changes, and what is wrong with them."""
+    cuts: set[date] = set()
+    bad: list[BadTerm] = []
+    if line.start is not None:
+        cuts.add(line.start)
+        if not start <= line.start < end:
+            message = f"a line cannot start on {line.start}, outside the term"
+            allowed = f"a day from {start} to {inclusive(end)}"
+            bad.append(BadTerm(message, "lines", number, "start", allowed=allowed))
+    before = -1
+    for step, ramp in enumerate(line.ramp):
+        path = ("lines", number, "ramp", step, "year" if ramp.year is not None else "month")
+        day = boundary(start, ramp.first_month, "month")
+        cuts.add(day)
+        if step == 0 and ramp.first_month != 0:
+            message = "the first ramp step must start with the contract: year 1"
+            bad.append(BadTerm(message, *path, hint="add a step for year 1 before it"))
+        elif ramp.first_month <= before:
+            message = "a ramp step does not start after the one before it"
+            allowed = f"year {before // 12 + 2} or later" if path[-1] == "year" else f"month {before + 2} or later"
+            bad.append(BadTerm(message, *path, allowed=allowed))
+        elif day >= end:
+            message = "a ramp step starts after the end of the term"
+            bad.append(BadTerm(message, *path, allowed=f"a step before {end}"))
+        before = max(before, ramp.first_month)
+    return cuts, bad
 
 
 def year_of(start: date, day: date) -> int:
@@ -159,8 +181,10 @@ def _end(deal: Deal, start: date) -> date:
     }
     given = {key: day for key, day in stated.items() if day is not None}
     if not given:
-        raise BadTerm("the deal does not say how long it runs", "start", allowed="months = 36, or end = 2029-12-31")
+        hint = "add months = 36, or end = 2029-12-31, above the first [table]"
+        raise BadTerm("the deal does not say how long it runs", "months", hint=hint)
     if len(set(given.values())) > 1:
         said = ", ".join(f"{key} ends it on {inclusive(day)}" for key, day in given.items())
-        raise BadTerm(f"the term is stated twice, and differently: {said}", list(given)[-1], allowed="one of them")
+        message, path = f"the term is stated twice, and differently: {said}", _PATHS[list(given)[-1]]
+        raise BadTerm(message, *path, hint=f"keep one of {', '.join(given)}")
     return next(iter(given.values()))

@@ -12,8 +12,10 @@ def _write(document: Document) -> bytes:
     from markupsafe import Markup
 
     from dealdesk.documents.assets import BASE
+    from dealdesk.documents.fonts import require_printable
     from dealdesk.documents.formats.template import filled
 
+    require_printable(document.content, document.origin)
     assets, folder = document.assets, document.kind.folder
     pictures = {name: Markup(svg) for name, svg in document.pictures.items()}
     style = Markup(assets.style(folder, f"{BASE}/screen.css"))

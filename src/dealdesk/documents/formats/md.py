@@ -13,8 +13,10 @@ _MENTION = re.compile(r"(?<![\w.])@(?=\w)")
 
 
 def _write(document: Document) -> bytes:
+    from dealdesk.documents.fonts import require_printable
     from dealdesk.documents.formats.template import filled
 
+    require_printable(document.content, document.origin)
     folder = document.kind.folder
     return filled(document.assets, f"{folder}/{folder}.md.j2", escaped(document.view), markup=False).encode()
 

@@ -16,6 +16,7 @@ from dealdesk.errors import RenderError, printable
 if TYPE_CHECKING:
     from dealdesk.documents.assets import Assets
 
+_REFUSED = "a document may fetch nothing but its own assets, not {}"
 _LOCK = Lock()
 """Pango's font map, which all documents of a process share, is for one thread at a time."""
 
@@ -27,7 +28,7 @@ def _write(document: Document) -> bytes:
     from dealdesk.documents.formats.template import filled
 
     assets, folder = document.assets, document.kind.folder
-    require_glyphs({name: value for name, value in document.view.items() if name != "t"}, assets.fonts)
+    require_glyphs(document.content | {"logo": document.pictures["logo"]}, assets.fonts, document.origin)
     pictures = {name: Markup(svg) for name, svg in document.pictures.items()}
     html = filled(assets, f"{folder}/{folder}.html.j2", document.view, markup=True, pictures=pictures, style="")
     with _LOCK:
@@ -46,6 +47,8 @@ def _write(document: Document) -> bytes:
             )
         except FatalURLFetchingError as failure:
             raise RenderError(str(failure)) from failure
+        if fetcher.refused:  # WeasyPrint goes on after some of them
+            raise RenderError(_REFUSED.format(printable(fetcher.refused[0][:80])))
     return made
 
 
@@ -56,12 +59,12 @@ def _fetcher(files: Mapping[str, tuple[bytes, str]]) -> Any:
     class OnlyAssets(URLFetcher):  # type: ignore[misc]
         def __init__(self) -> None:
             """Leave out the base class's handlers for files and networks."""
+            self.refused: list[str] = []
 
         def fetch(self, url: str, headers: Any = None) -> Any:
             if url not in files:
-                raise FatalURLFetchingError(
-                    f"a document may fetch nothing but its own assets, not {printable(url[:80])}"
-                )
+                self.refused.append(url)
+                raise FatalURLFetchingError(_REFUSED.format(printable(url[:80])))
             content, media = files[url]
             return URLFetcherResponse(url, content, {"Content-Type": media})
 

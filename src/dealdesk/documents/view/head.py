@@ -15,7 +15,7 @@ MOST_CONTACTS = 3
 WIDTHS = (7.0, 8.2, 10.4, 12.2)
 """Widths in ems above which the four figures are set smaller, step by step."""
 
-ADDRESS_WIDTHS = (18.6, 20.6)
+ADDRESS_WIDTHS = (17.8, 19.8)
 """Widths in ems of a word, an e-mail address mostly, above which the parties are set smaller."""
 
 LONG = 8.2

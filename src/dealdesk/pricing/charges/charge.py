@@ -74,9 +74,7 @@ class Take:
 
 def curve_amount(calc: Arithmetic[N], piece: Any, x: N) -> N:
     """Return the exact, unrounded amount that the segment *piece* gives for *x*."""
-    beyond = x - piece.offset
-    by_block = piece.size > calc.num(0)
-    units = calc.where(by_block, calc.blocks(beyond, calc.where(by_block, piece.size, calc.num(1))), beyond)
+    units = calc.units(x - piece.offset, piece.size)
     return calc.greatest(piece.least, calc.least(piece.most, piece.base + calc.product(piece.rate, units)))
 
 

@@ -5,7 +5,7 @@ from typing import Any, Literal
 
 from dealdesk.pricing.arithmetic import Arithmetic, N
 from dealdesk.pricing.numbers import Percent
-from dealdesk.pricing.percent import Offer, Rung, check_rungs, climb, settle, tell_ladder
+from dealdesk.pricing.percent import Offer, Rung, check_rungs, settle, tell_ladder
 from dealdesk.pricing.step import Params, Part, Step, Told
 from dealdesk.record import Field, Record, check
 
@@ -51,13 +51,13 @@ class Bundle(Params):
 
 
 def moves(line: Any, p: Bundle, calc: Arithmetic[N]) -> list[Part]:
-    percent, rung = climb(calc, p.tiers, line.bundle_size)
-    counted = line.counted > calc.num(0)
-    offers = [Offer(("tiers",), rung, calc.where(counted, percent, calc.num(0)))]
+    percent, rung = calc.climb(p.tiers, line.bundle_size)
+    counted = line.counted > calc.zero
+    offers = [Offer(("tiers",), rung, calc.where(counted, percent, calc.zero))]
     for number, each in enumerate(p.sets):
         if each.percent is not None:
             matches = calc.both(line.has_set(each.id), calc.one_of(line.sku, each.skus))
-            offers.append(Offer(("sets", number), None, calc.where(matches, calc.num(each.percent), calc.num(0))))
+            offers.append(Offer(("sets", number), None, calc.where(matches, calc.num(each.percent), calc.zero)))
     return settle(calc, line, p, offers)
 
 

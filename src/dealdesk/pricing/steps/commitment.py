@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal
 
 from dealdesk.pricing.arithmetic import Arithmetic, N
 from dealdesk.pricing.numbers import Number
-from dealdesk.pricing.percent import Rung, check_rungs, climb, tell_ladder
+from dealdesk.pricing.percent import Rung, check_rungs, tell_ladder
 from dealdesk.pricing.step import AppliesTo, Measured, Params, Part, Step, Told
 from dealdesk.record import Field, check
 
@@ -40,34 +40,34 @@ class Commitment(Params):
 
 def _size(line: Any, calc: Arithmetic[N]) -> N:
     """What the ladder looks at: the committed amount, or the list value of a committed quantity."""
-    return calc.where(line.commitment_list > calc.num(0), line.commitment_list, line.commitment)
+    return calc.where(line.commitment_list > calc.zero, line.commitment_list, line.commitment)
 
 
 def covered_list(line: Any, p: Commitment, calc: Arithmetic[N]) -> N:
     """Return the list value a year that the commitment pays for."""
-    percent, _ = climb(calc, p.tiers, _size(line, calc))
+    percent, _ = calc.climb(p.tiers, _size(line, calc))
     by_amount = calc.share(line.commitment, calc.num(100), calc.num(100) - percent)
-    return calc.where(line.commitment_list > calc.num(0), line.commitment_list, by_amount)
+    return calc.where(line.commitment_list > calc.zero, line.commitment_list, by_amount)
 
 
 def moves(line: Any, p: Commitment, calc: Arithmetic[N]) -> list[Part]:
-    percent, rung = climb(calc, p.tiers, _size(line, calc))
+    percent, rung = calc.climb(p.tiers, _size(line, calc))
     pays_for = covered_list(line, p, calc)
     pool = line.committed_usage
     within = calc.where(pool > pays_for, calc.share(line.net, pays_for, pool), line.net)
-    committed = line.commitment > calc.num(0)
+    committed = line.commitment > calc.zero
     off = calc.percent(line.net if p.overage == "discounted" else within, percent)
-    parts = [Part(("tiers",), rung, -calc.where(committed, off, calc.num(0)))]
+    parts = [Part(("tiers",), rung, -calc.where(committed, off, calc.zero))]
     if p.factor is not None:
         beyond = calc.times(line.net - within, calc.num(p.factor - 1))
-        parts.append(Part(("factor",), None, calc.where(committed, beyond, calc.num(0))))
+        parts.append(Part(("factor",), None, calc.where(committed, beyond, calc.zero)))
     return parts
 
 
 def measures(p: Commitment) -> list[Measured]:
     def usage_a_year(row: Any, calc: Any) -> Any:
-        pooled = row.in_pool > calc.num(0)
-        return calc.where(pooled, calc.product(row.net, row.per_year), calc.num(0))
+        pooled = row.in_pool > calc.zero
+        return calc.where(pooled, calc.product(row.net, row.per_year), calc.zero)
 
     return [Measured("committed_usage", "deal", usage_a_year)]
 

@@ -8,7 +8,7 @@ from dealdesk.pricing.step import Params, Part, Step, Told
 
 def moves(line: Any, p: Params, calc: Arithmetic[N]) -> list[Part]:
     to_target = line.deal_total - line.asked_target
-    return [Part(("deal_amount",), None, calc.where(line.asked_target >= calc.num(0), to_target, line.asked_deal))]
+    return [Part(("deal_amount",), None, calc.where(line.asked_target >= calc.zero, to_target, line.asked_deal))]
 
 
 def tell(line: Any, p: Params) -> list[Told]:

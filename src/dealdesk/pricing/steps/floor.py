@@ -24,16 +24,16 @@ def floor_price(line: Any, p: Floor, calc: Arithmetic[N]) -> N:
     floor = line.floor
     for family, percent in p.families.items():
         of_list = calc.percent(line.list, calc.num(percent))
-        floor = calc.greatest(floor, calc.where(calc.one_of(line.family, (family,)), of_list, calc.num(0)))
+        floor = calc.greatest(floor, calc.where(calc.one_of(line.family, (family,)), of_list, calc.zero))
     if p.margin is not None:
         by_margin = calc.share(line.cost, calc.num(100), calc.num(100) - calc.num(p.margin))
         floor = calc.greatest(floor, by_margin)
-    return calc.where(line.free > calc.num(0), calc.num(0), floor)
+    return calc.where(line.free > calc.zero, calc.zero, floor)
 
 
 def moves(line: Any, p: Floor, calc: Arithmetic[N]) -> list[Part]:
     short = extend(calc, line, floor_price(line, p, calc)) - line.total
-    return [Part(("floor",), None, calc.greatest(short, calc.num(0)))]
+    return [Part(("floor",), None, calc.greatest(short, calc.zero))]
 
 
 def tell(line: Any, p: Floor) -> list[Told]:

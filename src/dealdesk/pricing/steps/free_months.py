@@ -16,7 +16,7 @@ class FreeMonths(Params):
 
 
 def moves(line: Any, p: FreeMonths, calc: Arithmetic[N]) -> list[Part]:
-    return [Part((), None, -calc.where(line.free > calc.num(0), line.net, calc.num(0)))]
+    return [Part((), None, -calc.where(line.free > calc.zero, line.net, calc.zero))]
 
 
 def tell(line: Any, p: FreeMonths) -> list[Told]:

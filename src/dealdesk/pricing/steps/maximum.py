@@ -8,7 +8,7 @@ from dealdesk.pricing.step import Params, Part, Step, Told, extend
 
 def moves(line: Any, p: Params, calc: Arithmetic[N]) -> list[Part]:
     above = line.total - extend(calc, line, line.maximum)
-    return [Part(("maximum",), None, -calc.greatest(above, calc.num(0)))]
+    return [Part(("maximum",), None, -calc.greatest(above, calc.zero))]
 
 
 def tell(line: Any, p: Params) -> list[Told]:

@@ -8,7 +8,7 @@ from dealdesk.pricing.step import Params, Part, Step, Told, extend
 
 def moves(line: Any, p: Params, calc: Arithmetic[N]) -> list[Part]:
     short = extend(calc, line, line.minimum) - line.total
-    return [Part(("minimum",), None, calc.greatest(short, calc.num(0)))]
+    return [Part(("minimum",), None, calc.greatest(short, calc.zero))]
 
 
 def tell(line: Any, p: Params) -> list[Told]:

@@ -16,7 +16,7 @@ class Negotiated(Params):
 
 def moves(line: Any, p: Negotiated, calc: Arithmetic[N]) -> list[Part]:
     wanted = calc.times(line.quantity, line.asked_unit)
-    by_price = calc.where(line.asked_unit >= calc.num(0), wanted - line.net, calc.num(0))
+    by_price = calc.where(line.asked_unit >= calc.zero, wanted - line.net, calc.zero)
     offers = [Offer(("asks", number), None, percent) for number, percent in enumerate(line.asks)]
     return settle(calc, line, p, offers, Part(("unit_price",), None, by_price))
 

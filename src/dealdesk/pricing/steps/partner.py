@@ -27,7 +27,7 @@ class Partner(Params):
 def moves(line: Any, p: Partner, calc: Arithmetic[N]) -> list[Part]:
     offers = []
     for number, each in enumerate(p.tiers):
-        percent = calc.where(calc.one_of(line.partner, (each.tier,)), calc.num(each.percent), calc.num(0))
+        percent = calc.where(calc.one_of(line.partner, (each.tier,)), calc.num(each.percent), calc.zero)
         offers.append(Offer(("tiers", number), None, percent))
     return settle(calc, line, p, offers)
 

@@ -31,9 +31,9 @@ def moves(line: Any, p: PriceBook, calc: Arithmetic[N]) -> list[Part]:
     for number, entry in enumerate(p.entries):
         percent = calc.num(entry.percent)
         if entry.segments is not None:
-            percent = calc.where(calc.one_of(line.segment, entry.segments), percent, calc.num(0))
+            percent = calc.where(calc.one_of(line.segment, entry.segments), percent, calc.zero)
         if entry.regions is not None:
-            percent = calc.where(calc.one_of(line.region, entry.regions), percent, calc.num(0))
+            percent = calc.where(calc.one_of(line.region, entry.regions), percent, calc.zero)
         offers.append(Offer(("entries", number), None, percent))
     return settle(calc, line, p, offers)
 

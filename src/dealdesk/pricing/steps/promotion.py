@@ -32,7 +32,7 @@ def moves(line: Any, p: Promotion, calc: Arithmetic[N]) -> list[Part]:
     offers = []
     for number, each in enumerate(p.codes):
         runs = calc.both(line.has_promotion(each.code), line.months >= calc.num(each.min_months))
-        percent = calc.where(runs, calc.num(each.percent), calc.num(0))
+        percent = calc.where(runs, calc.num(each.percent), calc.zero)
         offers.append(Offer(("codes", number), None, percent))
     return settle(calc, line, p, offers)
 

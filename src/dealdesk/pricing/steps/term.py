@@ -3,7 +3,7 @@
 from typing import Any
 
 from dealdesk.pricing.arithmetic import Arithmetic, N
-from dealdesk.pricing.percent import Offer, Rung, check_rungs, climb, settle, tell_ladder
+from dealdesk.pricing.percent import Offer, Rung, check_rungs, settle, tell_ladder
 from dealdesk.pricing.step import Params, Part, Step, Told
 from dealdesk.record import Field, check
 
@@ -19,7 +19,7 @@ class Term(Params):
 
 
 def moves(line: Any, p: Term, calc: Arithmetic[N]) -> list[Part]:
-    percent, rung = climb(calc, p.tiers, line.months)
+    percent, rung = calc.climb(p.tiers, line.months)
     return settle(calc, line, p, [Offer(("tiers",), rung, percent)])
 
 

@@ -46,7 +46,7 @@ def factor(p: Uplift, year: int) -> Decimal:
 
 def moves(line: Any, p: Uplift, calc: Arithmetic[N]) -> list[Part]:
     base = line.list if p.base == "list" else line.net
-    rise = calc.num(0)
+    rise = calc.zero
     for year in range(p.from_year, YEARS + 1):
         rise = calc.where(line.year >= calc.num(year), calc.num(factor(p, year)), rise)
     return [Part((), None, calc.times(base, rise))]

@@ -3,7 +3,7 @@
 from typing import Any, Literal
 
 from dealdesk.pricing.arithmetic import Arithmetic, N
-from dealdesk.pricing.percent import Offer, Rung, check_rungs, climb, settle, slabs, tell_ladder
+from dealdesk.pricing.percent import Offer, Rung, check_rungs, settle, slabs, tell_ladder
 from dealdesk.pricing.step import AppliesTo, Measured, Params, Part, Step, Told
 from dealdesk.record import Field, Record, check
 
@@ -54,7 +54,7 @@ class Volume(Params):
 def _size(row: Any, schedule: Schedule, number: int, calc: Any) -> Any:
     """What one row counts for a schedule."""
     size = row.quantity if schedule.by == "quantity" else calc.product(row.list, row.per_year)
-    return calc.where(row.in_schedule(number), size, calc.num(0))
+    return calc.where(row.in_schedule(number), size, calc.zero)
 
 
 def _measure(line: Any, schedule: Schedule, number: int, calc: Any) -> Any:
@@ -68,13 +68,13 @@ def moves(line: Any, p: Volume, calc: Arithmetic[N]) -> list[Part]:
     offers = []
     for number, schedule in enumerate(p.schedules):
         size, ref = _measure(line, schedule, number, calc), ("schedules", number, "tiers")
-        percent, rung = climb(calc, schedule.tiers, size)
+        percent, rung = calc.climb(schedule.tiers, size)
         eligible = line.in_schedule(number)
         if schedule.mode == "graduated":
-            off = calc.where(eligible, slabs(calc, schedule.tiers, base, size), calc.num(0))
+            off = calc.where(eligible, slabs(calc, schedule.tiers, base, size), calc.zero)
             offers.append(Offer(ref, rung, percent, off))
         else:
-            offers.append(Offer(ref, rung, calc.where(eligible, percent, calc.num(0))))
+            offers.append(Offer(ref, rung, calc.where(eligible, percent, calc.zero)))
     return settle(calc, line, p, offers)
 
 

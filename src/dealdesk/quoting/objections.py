@@ -1,0 +1,41 @@
+"""Collects what is wrong with a deal, so that all of it is told in one run, each with its place."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from dealdesk.errors import DealError, Mistake
+from dealdesk.quoting.deal import Deal
+
+Path = tuple[str | int, ...]
+
+
+class Mistakes:
+    """What is wrong with a deal so far."""
+
+    def __init__(self, deal: Deal) -> None:
+        self._deal, self.found = deal, list[Mistake]()
+
+    def add(
+        self,
+        path: Path,
+        message: str,
+        *,
+        allowed: str | None = None,
+        hint: str | None = None,
+        on: Literal["value", "key"] = "value",
+    ) -> None:
+        """Note one mistake at the value, or at the key, of *path*; what is noted already is not noted again."""
+        sources = self._deal.sources
+        if sources is not None:
+            mistake = sources.mistake(path, message, on=on, allowed=allowed, hint=hint, code="deal")
+        else:
+            where = ".".join(str(each) for each in path)
+            mistake = Mistake(f"{where}: {message}", None, None, allowed, hint, "deal")
+        if mistake not in self.found:
+            self.found.append(mistake)
+
+    def raise_any(self) -> None:
+        """Raise DealError when something was noted."""
+        if self.found:
+            raise DealError(tuple(self.found))
