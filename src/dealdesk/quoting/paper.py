@@ -19,6 +19,16 @@ PAYMENT_DAYS = 30
 _BILLING = {"annual": "Yearly", "quarterly": "Quarterly", "monthly": "Monthly", "upfront": "In full"}
 
 
+CONVENTIONS = {
+    "actual": "by its days, as a share of the days of that contract period",
+    "actual_365": "by its days, as a share of a year of 365 days",
+    "30_360": "by days in months of 30 days",
+    "months_up": "by the month; a month that has begun counts in full",
+    "months_days": "by whole months, and by days for the rest",
+}
+"""How a part of a period is measured, in words."""
+
+
 def day(value: date) -> str:
     """Return a date in words: 1 December 2026."""
     return f"{value.day} {value:%B %Y}"
@@ -161,7 +171,7 @@ def phases(catalog: Catalog) -> tuple[Phase, ...]:
 
 def assumptions(deal: Deal, catalog: Catalog, time: Timeline) -> tuple[str, ...]:
     """Return what the price rests on, to be printed."""
-    found = [tax(deal, catalog), *catalog.catalog.assumptions]
+    found = [*catalog.catalog.assumptions]
     bundle: Any = getattr(catalog.rules, "bundle", None)
     counted = {
         line.sku
@@ -175,5 +185,5 @@ def assumptions(deal: Deal, catalog: Catalog, time: Timeline) -> tuple[str, ...]
             "Usage is an estimate at the volumes stated; it is invoiced as used and is not part of the committed value."
         )
     if months_between(time.start, time.end)[1] or any(line.start is not None for line in deal.lines):
-        found.append(f"Parts of a period are measured by the convention {time.convention}.")
+        found.append(f"A part of a period is charged {CONVENTIONS[time.convention]}.")
     return tuple(found)

@@ -306,6 +306,7 @@ def _price_one(deal: Deal, catalog: Catalog, today: date) -> Quote:
         bundle=_bundle(priced),
         terms=paper.terms(deal, catalog, time, invoices),
         phases=paper.phases(catalog),
+        tax=paper.tax(deal, catalog),
         assumptions=paper.assumptions(deal, catalog, time),
         notes=deal.notes,
         accent=header.brand.accent,

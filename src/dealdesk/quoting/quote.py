@@ -292,6 +292,7 @@ class Quote:
     bundle: BundleNote | None = None
     terms: tuple[Term, ...] = ()
     phases: tuple[Phase, ...] = ()
+    tax: str = ""
     assumptions: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     options: tuple[Option, ...] = ()

@@ -82,8 +82,8 @@ def _prove(quote: Quote) -> None:
 
 
 def _assumptions(quote: Quote) -> tuple[str, ...]:
-    """Return the assumptions without the tax sentence, which stands under the total."""
-    return quote.assumptions if getattr(quote, "tax", "") else quote.assumptions[1:]
+    """Return the assumptions; the tax sentence stands under the total."""
+    return quote.assumptions
 
 
 def _bundle(writer: Writer) -> dict[str, Any] | None:

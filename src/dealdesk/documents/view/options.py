@@ -8,7 +8,7 @@ from dealdesk.documents.language import Language
 from dealdesk.documents.view.head import annual_fee
 from dealdesk.documents.view.table import Column, table
 from dealdesk.documents.view.writer import Writer, cell, ems
-from dealdesk.quoting.quote import Quote, QuoteLine
+from dealdesk.quoting.quote import Option, Quote, QuoteLine
 
 MOST_COLUMNS = 4
 WIDEST = 9.0
@@ -23,7 +23,8 @@ def options(writer: Writer) -> dict[str, Any] | None:
     quote, say = writer.quote, writer.say
     if not quote.options:
         return None
-    choices = [_choice(writer.language, say("options.this"), quote, None)]
+    same = next((each for each in quote.options if _is_the_quote(each.quote, quote)), None)
+    choices = [] if same is not None else [_choice(writer.language, say("options.this"), quote, None)]
     for each in quote.options:
         choice = _choice(writer.language, each.name, each.quote, quote)
         if each.note:
@@ -32,13 +33,24 @@ def options(writer: Writer) -> dict[str, Any] | None:
     side_by_side = len(choices) <= MOST_COLUMNS and max(ems(each["tcv"]) for each in choices) <= WIDEST
     return {
         "title": say("options.title"),
-        "note": say("options.note" if side_by_side else "options.note_rows"),
+        "note": _note(writer, same, side_by_side),
         "side_by_side": side_by_side,
         "size": f"o{len(choices)}",
         "usage": any(each["usage"] for each in choices),
         "choices": choices,
         "table": _rows(writer, choices),
     }
+
+
+def _is_the_quote(option: Quote, quote: Quote) -> bool:
+    """Whether an option is what the quote itself offers."""
+    return (option.lines, option.term, option.invoices) == (quote.lines, quote.term, quote.invoices)
+
+
+def _note(writer: Writer, same: Option | None, side_by_side: bool) -> str:
+    if same is not None:
+        return writer.say("options.note_of", name=writer.language.tidy(same.name))
+    return writer.say("options.note" if side_by_side else "options.note_rows")
 
 
 def _rows(writer: Writer, choices: list[dict[str, Any]]) -> dict[str, Any]:

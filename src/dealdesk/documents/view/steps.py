@@ -90,8 +90,8 @@ def _label(writer: Writer, each: Step) -> str:
 
 
 def _tax(writer: Writer) -> str:
-    """Return the sentence about taxes, which the engine states first among the assumptions."""
-    stated = getattr(writer.quote, "tax", "") or next(iter(writer.quote.assumptions), "")
+    """Return the sentence about taxes, as the quote states it."""
+    stated = writer.quote.tax
     text = writer.language.tidy(stated)
     return text if not text or text.endswith((".", "!", "?")) else text + "."
 
