@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from statistics import median
+from tempfile import TemporaryFile
 from time import perf_counter
 from typing import Any
 
@@ -112,12 +113,18 @@ def calls(functions: Sequence[Callable[[Any], object]], prepare: Callable[[], An
 
 def _spawn(command: Sequence[str], env: Mapping[str, str] | None) -> float:
     environment = {name: value for name, value in (env or os.environ).items() if name != "PYTHONDONTWRITEBYTECODE"}
-    quiet = [(os.POSIX_SPAWN_OPEN, stream, os.devnull, os.O_WRONLY, 0) for stream in (1, 2)]
-    begin = perf_counter()
-    child = os.posix_spawn(command[0], list(command), environment, file_actions=quiet)
-    _, status = os.waitpid(child, 0)
-    spent = perf_counter() - begin
-    code = os.waitstatus_to_exitcode(status)
-    if code:
-        raise RuntimeError(f"{' '.join(command)} ended with exit code {code}")
+    with TemporaryFile() as words:
+        actions = [
+            (os.POSIX_SPAWN_OPEN, 1, os.devnull, os.O_WRONLY, 0),
+            (os.POSIX_SPAWN_DUP2, words.fileno(), 2),
+        ]
+        begin = perf_counter()
+        child = os.posix_spawn(command[0], list(command), environment, file_actions=actions)
+        _, status = os.waitpid(child, 0)
+        spent = perf_counter() - begin
+        code = os.waitstatus_to_exitcode(status)
+        if code:
+            words.seek(0)
+            said = words.read().decode(errors="replace")
+            raise RuntimeError(f"{' '.join(command)} ended with exit code {code}: {said}")
     return spent

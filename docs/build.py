@@ -17,7 +17,7 @@ NOTICE = "<!-- Made by docs/build.py from the code; change that, and run ./run d
 
 def pages() -> dict[str, Callable[[], str]]:
     """Return the function that makes each page."""
-    from generate import charges, cli, findings, keys, metrics, steps
+    from generate import charges, cli, findings, keys, metrics, modules, steps
 
     return {
         "steps.md": steps.page,
@@ -27,6 +27,7 @@ def pages() -> dict[str, Callable[[], str]]:
         "findings.md": findings.page,
         "metrics.md": metrics.page,
         "cli.md": cli.page,
+        "modules.md": modules.page,
     }
 
 

@@ -85,7 +85,7 @@ def _quote() -> bytes:
 def _save(pdf: bytes, file: Path, *, scale: float, colours: int) -> None:
     """Write the first page of a PDF as a small PNG."""
     from PIL import ImageOps
-    from pypdfium2 import PdfDocument
+    from pypdfium2 import PdfDocument  # type: ignore[import-untyped]
 
     picture = PdfDocument(pdf)[0].render(scale=scale).to_pil().convert("RGB")
     picture = ImageOps.expand(picture, border=1, fill="#c9ccd3")

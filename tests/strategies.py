@@ -133,8 +133,7 @@ def _charge(rnd: Random, prices: _Prices, number: int, *, alone: bool) -> Data:
             charge["free"] = prices.price(500, 2)
     elif model == "percent_of":
         charge |= {"rate": decimal(rnd, 0, 1, 3), "of": rnd.sample([*FAMILIES, "item-0"], rnd.randint(1, 2))}
-        charge["period"] = rnd.choice(("year", "month", "quarter"))
-        charge["of"] = [each for each in charge["of"] if each in ("item-0",)] or ["item-0"]
+        charge["period"] = rnd.choice(("year", "month", "quarter", "once"))
     elif model == "range":
         low = prices.price(1000, 2)
         if isinstance(low, dict):

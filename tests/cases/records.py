@@ -9,6 +9,7 @@ from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 DATA = Path(__file__).parents[1] / "data" / "cases"
 EXCEPTIONS = Path(__file__).with_name("exceptions.toml")
@@ -32,6 +33,8 @@ class Record:
     model: str
     inputs: dict[str, Any]
     expected: dict[str, Any]
+    source: str
+    """The repository, or the site, that published it."""
 
     def number(self, key: str) -> Decimal:
         """An input as a number; 0 where the record has null."""
@@ -44,11 +47,12 @@ def records() -> tuple[Record, ...]:
     """All records of all files, in their order."""
     return tuple(
         Record(
-            each["id"],
-            file,
-            each["model"],
-            each["inputs"],
-            {key: value for key, value in each["expected"].items() if key not in NOT_A_FIGURE},
+            id=each["id"],
+            file=file,
+            model=each["model"],
+            inputs=each["inputs"],
+            expected={key: value for key, value in each["expected"].items() if key not in NOT_A_FIGURE},
+            source=each["source"].get("repo") or urlsplit(each["source"]["url"]).netloc,
         )
         for file in FILES
         for each in json.loads((DATA / file).read_text(encoding="utf-8"), parse_float=Decimal)

@@ -1,9 +1,13 @@
 """Every worked example of other systems is run against the engine, or says why it does not apply."""
 
+from collections.abc import Callable
+from pathlib import Path
+
 import pytest
 
 from tests.cases.outcomes import outcome
 from tests.cases.records import Record, exceptions, records
+from tests.cases.report import PAGE, page
 from tests.cases.runners import RUNNERS
 
 
@@ -32,3 +36,7 @@ def test_every_model_of_the_records_has_a_runner_and_no_runner_is_left_over() ->
 def test_the_ids_of_records_are_unique() -> None:
     ids = [each.id for each in records()]
     assert len(ids) == len(set(ids)) == 255
+
+
+def test_the_page_of_published_examples_is_fresh(golden: Callable[[Path, str], None]) -> None:
+    golden(PAGE, page())

@@ -233,20 +233,20 @@ def test_a_flood_of_mistakes_is_cut_with_a_word_about_it() -> None:
 @pytest.mark.parametrize(
     ("text", "place", "message"),
     [
-        ("a = 1\nb = 24,000", "deal.toml:2:7", "nothing but a comment may follow on this line"),
-        ("a = $5", "deal.toml:1:5", "this is not a value"),
-        ("a\t=\tTrue", "deal.toml:1:5", "this is not a value"),
+        ("a = 1\nb = 24,000", "deal.toml:2:5", "24,000 is not a number"),
+        ("a = $5", "deal.toml:1:5", "$5 is not a number"),
+        ("a\t=\tTrue", "deal.toml:1:5", "True is not a value"),
         ("a = 1\r\nb\r\n", "deal.toml:2:2", "`=` is missing after the key"),
-        ("x y = 1", "deal.toml:1:3", "`=` is missing after the key"),
+        ("x y = 1", "deal.toml:1:1", "`=` is missing after the key"),
         ("é = 1", "deal.toml:1:1", "a line is `key = value`, `[table]` or a comment"),
         ("[a\nb = 1", "deal.toml:1:3", "the `]` of the table is missing"),
-        ("[]", "deal.toml:1:2", "a key is missing here"),
-        ("a = 1e99999999999999999999x", "deal.toml:1:27", "nothing but a comment may follow on this line"),
+        ("[]", "deal.toml:1:1", "the table has no name"),
+        ("a = 1e99999999999999999999x", "deal.toml:1:7", "99999999999999999999x is not a number"),
         ("a = 2026-02-30", "deal.toml:1:5", "there is no such date"),
         ('a = "\\q"', "deal.toml:1:8", "`\\` starts an escape that TOML does not know"),
         ('a = "x\nb = 1', "deal.toml:1:7", "the text is not closed on its line"),
         ("a = 'x\nb = ''", "deal.toml:1:7", "the text is not closed on its line"),
-        ('a = 1\nt = """x\ny\n\n', "deal.toml:3:2", "the text is not closed"),  # the last line that has text
+        ('a = 1\nt = """x\ny\n\n', "deal.toml:2:5", "the text that starts here is not closed"),
         ("a = [1,\n2\nb = 1\n", "deal.toml:3:1", "`,` or `]` is missing"),
         ("a = { b = 1 c = 2 }", "deal.toml:1:13", "`,` or `}` is missing"),
     ],
@@ -255,10 +255,14 @@ def test_a_syntax_error_stands_alone_in_plain_words(text: str, place: str, messa
     assert only(text) == (place, message)
 
 
-def test_text_or_a_list_that_is_not_closed_is_told_from_where_it_starts() -> None:
-    assert refused('a = 1\nt = """x\ny\n')[0].hint == 'it starts on line 2 with """'
-    assert refused("a = 1\nt = [1,\n2\nx = 3\n")[0].hint == "it starts on line 2 with ["
-    assert refused("a = 'x")[0].hint == "it starts on line 1 with '"
+def test_text_that_is_not_closed_is_marked_where_it_starts() -> None:
+    assert refused('a = 1\nt = """x\ny\n')[0].hint == 'put """ at its end'
+    assert only("a = 'x") == ("deal.toml:1:5", "the text that starts here is not closed")
+
+
+def test_a_list_that_is_not_closed_is_told_from_where_it_starts() -> None:
+    assert refused("a = 1\nt = [1,\n2\nx = 3\n")[0].hint == "the list starts on line 2: close it with ]"
+    assert refused("a = 1\nt = { b = [1],\nc = 2")[0].hint == "the table starts on line 2: close it with }"
 
 
 @pytest.mark.parametrize(

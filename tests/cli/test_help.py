@@ -5,20 +5,19 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.conftest import ROOT, Run
+from dealdesk.cli.app import Commands
+from tests.cli.conftest import Run
 
 PAGES = [
     [], ["price"], ["compare"], ["render"], ["catalog"],
     ["catalog", "list"], ["catalog", "show"], ["catalog", "validate"], ["catalog", "curve"],
+    ["init"], ["doctor"], ["completion"],
 ]  # fmt: skip
 
 
 @pytest.fixture
-def checkout(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A folder in which the examples of the help pages run, and may write."""
-    for name in ("catalogs", "examples"):
-        (tmp_path / name).symlink_to(ROOT / name)
-    (tmp_path / "deal.toml").symlink_to(ROOT / "examples/northwind/deal.toml")
+def newcomer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty folder, as the working folder."""
     monkeypatch.chdir(tmp_path)
     return tmp_path
 
@@ -34,15 +33,31 @@ def globbed(word: str) -> list[str]:
     return sorted(str(path) for path in Path().glob(word)) if "*" in word else [word]
 
 
+def test_the_pages_are_those_of_all_commands() -> None:
+    groups = {page[0] for page in PAGES if page}
+    assert groups == set(Commands.modules)
+
+
 @pytest.mark.parametrize("page", PAGES, ids=" ".join)
-def test_the_examples_of_a_help_page_run(run: Run, checkout: Path, page: list[str]) -> None:
+def test_the_examples_of_a_help_page_run(run: Run, newcomer: Path, page: list[str]) -> None:
+    """In an empty folder, after `dealdesk init`, which is the first thing that the front page says."""
     shown = run(*page, "--help")
     assert shown.code == 0
+    if page:
+        assert run("init").code == 0
     found = examples(shown.out)
     assert found, "no example"
     for words in found:
         ran = run(*words)
         assert ran.code == 0, (words, ran.err)
+
+
+def test_the_front_page_says_of_each_command_what_its_own_page_begins_with(run: Run) -> None:
+    front = run("--help").out
+    for name, (_, said) in Commands.modules.items():
+        assert f"  {name} " in front
+        assert said.endswith(".")
+        assert said.split()[0] in run(name, "--help").out
 
 
 @pytest.mark.parametrize("columns", [60, 80, 100, 200])

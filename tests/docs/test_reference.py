@@ -56,6 +56,18 @@ def test_every_toml_block_of_a_page_can_be_read(page: Path) -> None:
             tomllib.loads(block.text)
 
 
+def test_the_plan_of_the_house_has_the_layers_that_are_checked() -> None:
+    settings = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    layers = next(each["layers"] for each in settings["tool"]["importlinter"]["contracts"] if each["type"] == "layers")
+    checked = {name: number for number, layer in enumerate(layers) for name in re.findall(r"\w+", layer)}
+    plan = re.findall(r"^    ((?:\w+)(?: \| \w+)*)  ", (ROOT / "docs/architecture.md").read_text("utf-8"), re.MULTILINE)
+    drawn = [[checked[name] for name in layer.split(" | ") if name in checked] for layer in plan]
+    assert all(len(set(each)) == 1 for each in drawn), "names in one line are in one layer"
+    assert drawn == sorted(drawn), "the plan goes from the top down"
+    packages = {each.parent.name for each in (ROOT / "src/dealdesk").glob("*/__init__.py")}
+    assert packages <= {name for layer in plan for name in layer.split(" | ")}
+
+
 def ids(page: str) -> list[tuple[str, str]]:
     """The TOML blocks of a page, each with the line that it starts on."""
     found = [each for each in blocks(ROOT / page) if each.language == "toml"]

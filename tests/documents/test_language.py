@@ -24,7 +24,7 @@ ENGLISH = assets("quote").language("en")
         ("JPY", 0, "1234567", "¥1,234,567"),
         ("KWD", 3, "1.5", "KWD\u00a01.500"),
         ("CHF", 2, "1000", "CHF\u00a01,000.00"),
-        ("XOF", 0, "1000", "F\u00a0CFA\u00a01,000"),
+        ("XOF", 0, "1000", "F\u202fCFA\u00a01,000"),
     ],
 )
 def test_every_amount_carries_its_currency_and_its_decimals(currency: str, places: int, amount: str, text: str) -> None:

@@ -23,6 +23,7 @@ from dealdesk.quoting.price import price
 
 HERE = Path(__file__).parent
 SHOPS = "catalogs"
+WITHOUT_MISTAKES = (SHOPS, "whole", "__pycache__")
 TODAY = date(2026, 11, 20)
 
 _CATALOG = re.compile(rb"^\[catalog[\].]", re.MULTILINE)
@@ -80,7 +81,7 @@ class Right:
 
 def gallery() -> Iterator[Broken]:
     """Yield every broken file and folder, by group and name."""
-    for group in sorted(each for each in HERE.iterdir() if each.is_dir() and each.name not in (SHOPS, "__pycache__")):
+    for group in sorted(each for each in HERE.iterdir() if each.is_dir() and each.name not in WITHOUT_MISTAKES):
         for path in sorted(group.iterdir()):
             if path.suffix == ".toml" or path.is_dir():
                 yield Broken(path)
@@ -97,10 +98,15 @@ def told(path: Path, *, catalog: bool | None = None) -> str:
         with chdir(path.parent), mock.patch.dict(os.environ, DEALDESK_CACHE="off"):
             tried(Path(path.name), catalog=is_catalog(path) if catalog is None else catalog)
     except InputError as wrong:
-        return f"{wrong}\n"
+        return _short(f"{wrong}\n")
     except DealdeskError as wrong:
-        return f"error: {wrong}\n"
+        return _short(f"error: {wrong}\n")
     return ""
+
+
+def _short(text: str) -> str:
+    """Return a text with the shops where they lie, seen from a folder of the gallery."""
+    return text.replace(HERE.as_posix(), "..")
 
 
 def tried(path: Path, *, catalog: bool) -> None:

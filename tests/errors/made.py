@@ -166,11 +166,5 @@ MADE = (
         _text(HEAD + "a." * 20 + "b = 1\n" + DEAL.removeprefix(HEAD)),
     ),
     Made("size", "deep-header", "The name of a table has more than 16 parts.", _text(DEAL + "[" + "a." * 20 + "b]\n")),
-    Made(
-        "size",
-        "many-mistakes",
-        "Only the first hundred mistakes of a file are listed.",
-        _text(DEAL + "usage = {\n" + "".join(f"  k{n} = nan,\n" for n in range(120)) + "}\n"),
-    ),
     Made("size", "many-lines", "A deal has at most 500 lines.", _text(DEAL + '[[lines]]\nsku = "suite"\n' * 500)),
 )

@@ -24,7 +24,7 @@ NEGATIVE_ZERO = re.compile(r'"-0(\.0*)?"')
 
 
 @dataclass
-class Priced2:
+class Both:
     """A deal that both could price."""
 
     rows: Any
@@ -32,7 +32,7 @@ class Priced2:
     answer: oracle.Answer
 
 
-def ask_both(catalog: Catalog, data: Data, deal: Data) -> Priced2 | None:
+def ask_both(catalog: Catalog, data: Data, deal: Data) -> Both | None:
     """Price a deal twice; None where both refuse it. An AssertionError where only one of them does."""
     try:
         answer = oracle.answer(data, deal)
@@ -45,7 +45,7 @@ def ask_both(catalog: Catalog, data: Data, deal: Data) -> Priced2 | None:
     read = deal_of(deal)
     with localcontext(EXACT):
         rows = Priced(read, catalog, TODAY).rows
-    return Priced2(rows, price(read, catalog, today=TODAY), answer)
+    return Both(rows, price(read, catalog, today=TODAY), answer)
 
 
 def units(amount: Decimal | None, places: int) -> int | Decimal | None:
@@ -56,7 +56,7 @@ def units(amount: Decimal | None, places: int) -> int | Decimal | None:
     return int(scaled) if scaled == scaled.to_integral_value(context=EXACT) else amount
 
 
-def check_agreement(both: Priced2) -> None:
+def check_agreement(both: Both) -> None:
     """Engine and oracle agree on the list price, every move and the total of every row, and on the whole quote."""
     quote, answer, places = both.quote, both.answer, both.quote.places
     assert [(row.line, row.key, row.interval) for row in both.rows] == [
@@ -86,7 +86,7 @@ def exact_sum(amounts: Any) -> Decimal:
         return sum(amounts, ZERO)
 
 
-def check_laws(both: Priced2) -> None:
+def check_laws(both: Both) -> None:
     """What must hold of every quote, whatever the prices."""
     quote = both.quote
     with localcontext(EXACT):
@@ -107,6 +107,7 @@ def check_laws(both: Priced2) -> None:
     for row in both.answer.rows:
         floor = row.floor_total
         assert floor is None or row.total >= floor, f"{row.key} is below its floor"
+    assert all((quote.metric(name) or ZERO) >= 0 for name in ("acv", "arr_first", "arr_exit", "mrr"))
     ends = [(each.start, each.end) for each in quote.invoices]
     assert ends == sorted(ends)
     assert all(each.amount > 0 for each in quote.invoices)

@@ -1,13 +1,16 @@
 """The engine agrees with the oracle on every move of thousands of deals, and every quote keeps the laws of pricing."""
 
 import os
+from collections import Counter
+from random import Random
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 
 from dealdesk.catalog.models import Catalog
+from dealdesk.pricing.steps import WATERFALL
 from tests.quoting.agreement import ask_both, check_agreement, check_laws, run_deals
-from tests.strategies import Data, deals
+from tests.strategies import CONVENTIONS, CURRENCIES, MODELS, Data, a_catalog, a_deal, deals
 
 SEEDS = range(10)
 CATALOGS, DEALS = 50, 20
@@ -29,8 +32,25 @@ def test_quantities_and_prices_of_24_digits_are_priced_to_the_last_unit(seed: in
     assert run_deals(seed, 25, 10, huge=True) > 100
 
 
+def test_the_strategies_reach_every_model_step_and_convention() -> None:
+    rnd, seen = Random(5), Counter[str]()
+    for _ in range(80):
+        data = a_catalog(rnd)
+        catalog = Catalog.validate(data)
+        for _ in range(10):
+            both = ask_both(catalog, data, a_deal(rnd, data))
+            if both is not None:
+                lines = both.quote.lines
+                seen.update({line.model for line in lines} | {move.code for line in lines for move in line.moves})
+                seen.update({both.quote.catalog.proration, both.quote.catalog.rounding, both.quote.currency})
+                seen.update({line.charge for line in lines if line.sku == "commitment"})
+    steps = {step.code for step in WATERFALL} | {"list", "usage", "true-up", "drawn"}
+    wanted = {*MODELS, *steps, *CONVENTIONS, *CURRENCIES, "half_up", "half_even"}
+    assert {name for name in wanted if seen[name] < 5} == set()
+
+
 @given(deals())
-@settings(max_examples=25 if LIGHT else 150, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=25 if LIGHT else 300, deadline=None, suppress_health_check=list(HealthCheck))
 def test_no_deal_is_found_on_which_they_differ(drawn: tuple[Data, Data]) -> None:
     data, deal = drawn
     both = ask_both(Catalog.validate(data), data, deal)

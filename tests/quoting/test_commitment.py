@@ -124,6 +124,14 @@ def test_a_commitment_rule_says_what_overage_costs() -> None:
             shop(**rule)
 
 
+def test_a_commitment_that_costs_nothing_cannot_be_written() -> None:
+    with pytest.raises(ValueError, match="100 % off"):
+        catalog(
+            {"thing": product(charge("flat", price=1))},
+            {"commitment": {"tiers": [{"from": 0, "percent": 100}], "overage": "list"}},
+        )
+
+
 def test_a_rule_that_names_families_is_still_for_usage() -> None:
     at = catalog(
         {"meter": product(charge("per_unit", price=1, usage=True), kind="usage")},

@@ -50,7 +50,7 @@ def _one_of(*keys: str) -> Callable[[re.Match[str], Data], Advice]:
     def advise(match: re.Match[str], table: Data) -> Advice:
         given = [key for key in keys if key in table]
         if given:
-            return Advice((), f"keep one of {', '.join(given)}, and delete the rest")
+            return Advice((), f"keep {' or '.join(given)}, and delete the {'other' if len(given) == 2 else 'rest'}")
         return Advice((), f"add one of {', '.join(keys)}")
 
     return advise
@@ -126,7 +126,7 @@ def _cell_value(match: re.Match[str], table: Data) -> Advice:
         (name for name, chosen in cell.items() if chosen == value and value not in table["dimensions"][name]), ""
     )
     guess = did_you_mean(value, known)
-    hint = f'did you mean "{guess}"?' if guess else f"or add {value} to `dimensions`"
+    hint = f'did you mean "{guess}"?' if guess else f"write one of them, or add {value} to `dimensions`"
     return Advice(("cells", number, "at", *((key,) if key else ())), hint, match[3])
 
 
@@ -162,7 +162,8 @@ def _currency(refusal: Any, table: Data) -> Advice:
         codes: list[str] = table.get("currencies", [])
         path = ("currencies", codes.index(refusal.code)) if refusal.code in codes else ()
     guess = f"did you mean {' or '.join(refusal.candidates)}?" if refusal.candidates else None
-    return Advice(path, guess, "three letters of ISO 4217, such as USD, EUR, JPY")
+    message = str(refusal).partition("; did you mean")[0]
+    return Advice(path, guess, "three letters of ISO 4217, such as USD, EUR, JPY", message)
 
 
 def _at(*path: str | int, hint: str | None = None, allowed: str | None = None) -> Callable[..., Advice]:

@@ -164,12 +164,12 @@ def admitted(note: Any) -> str | None:
         text = PATTERNS.get(
             bounds.pattern, f"text that matches {bounds.pattern}" if bounds.pattern else "text in quotes"
         )
-        return text + (f"; at most {bounds.max_length} characters" if bounds.max_length else "")
+        return text + (f"; at most {bounds.max_length:,} characters" if bounds.max_length else "")
     if bare in (bool, date):
         return "true or false" if bare is bool else "a date such as 2027-01-31"
     origin = get_origin(bare)
     if isinstance(origin, type) and issubclass(origin, Mapping):
-        return "a table"
+        return "a table of numbers" if peel(get_args(bare)[-1])[0] in (int, Decimal) else "a table"
     if origin in (tuple, list):
         exact = len(get_args(bare)) if origin is tuple and ... not in get_args(bare) else None
         most = f" of at most {bounds.max_length} entries" if bounds.max_length else ""
@@ -179,6 +179,8 @@ def admitted(note: Any) -> str | None:
 
 def _number(noun: str, bounds: Bounds) -> str:
     low, high = (bounds.ge, bounds.gt), (bounds.le, bounds.lt)
+    if bounds.gt is not None and bounds.ge is not None and bounds.gt >= bounds.ge:
+        low = (None, bounds.gt)
     if (bounds.ge, bounds.le) == (0, 100) and noun == "a number":
         below = " to below 100" if bounds.lt else " to 100"
         return f"{noun} from 0{below}: 15 means 15 %"
@@ -201,25 +203,37 @@ def example(path: tuple[str | int, ...], note: Any, named: str) -> str | None:
         named: The path of its table in the words of TOML; "" for the file.
     """
     bare, discriminator = peel(note)
-    if discriminator:
-        return None
-    if members := members_of(bare):
-        return example(path, members[0], named)
     key, origin = path[-1], get_origin(bare)
+    if discriminator or (members_of(bare) and not fields_of(members_of(bare)[0])):
+        return None if discriminator else example(path, members_of(bare)[0], named)
     if origin is Literal:
         return f'{key} = "{get_args(bare)[0]}"'
+    if bare in (Decimal, int):
+        bounds = bounds_of(note)
+        return f"{key} = {10 if bounds.le == 100 else max(1 if bare is int else 100, bounds.ge or 0)}"
     if bare in _EXAMPLES:
-        number = bounds_of(note).ge or 0
-        return f"{key} = {max(_EXAMPLES[bare], number) if bare is int else _EXAMPLES[bare]}"
+        return f"{key} = {_EXAMPLES[bare]}"
     header = f"{named}.{key}" if named else str(key)
     if fields_of(bare):
-        return f"[{header}]"
+        return f"[{header}]{_first_key(bare)}"
     if isinstance(origin, type) and issubclass(origin, Mapping):
-        return f"[{header}.NAME]" if fields_of(peel(get_args(bare)[-1])[0]) else f"{key} = {{ … }}"
+        inside = peel(get_args(bare)[-1])[0]
+        return f"[{header}.NAME]{_first_key(inside)}" if fields_of(inside) else f"{key} = {{ … }}"
     if origin in (tuple, list):
-        inside = peel(get_args(bare)[0])
-        return f"[[{header}]]" if inside[1] or fields_of(inside[0]) else f"{key} = [ … ]"
+        inside, choice = peel(get_args(bare)[0])
+        model = peel(members_of(inside)[0])[0] if choice else inside
+        return f"[[{header}]]{_first_key(model)}" if fields_of(model) else f"{key} = [ … ]"
     return None
 
 
-_EXAMPLES: dict[Any, Any] = {Decimal: 100, int: 1, str: '"…"', bool: "true", date: "2027-01-31"}
+_EXAMPLES: dict[Any, str] = {str: '"…"', bool: "true", date: "2027-01-31"}
+
+
+def _first_key(model: Any) -> str:
+    """The first key that a table must have, to be written below its header."""
+    for name, info in getattr(model, "model_fields", {}).items():
+        if info.is_required():
+            key = info.alias or name
+            shown = example((key,), info, "")
+            return f", and {shown} below it" if shown and " = " in shown and "[" not in shown else ""
+    return ""

@@ -1,85 +1,193 @@
-"""What a catalog names must exist: products, families, entitlements, prices, rules."""
+"""What a catalog names must exist, and what has a name must have it alone: products, families, prices, rules."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
-from typing import Any
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from typing import Any, Literal, NamedTuple, get_args, get_type_hints
 
-from dealdesk.catalog.models import Catalog
+from dealdesk.catalog.models import Catalog, Product
 from dealdesk.errors import Mistake, did_you_mean
 from dealdesk.pricing.charges import PercentOf
 
 Path = tuple[str | int, ...]
 
 
+class Wrong(NamedTuple):
+    """One mistake: where, what, what is allowed, what to do."""
+
+    path: Path
+    message: str
+    allowed: str | None = None
+    hint: str | None = None
+    on: Literal["value", "key"] = "value"
+    code: str = "dangling"
+
+
 def check(catalog: Catalog) -> list[Mistake]:
-    """Return a mistake for each name in *catalog* that nothing in it has."""
-    return [_mistake(catalog, *each) for each in _dangling(catalog)]
+    """Return a mistake for each name in *catalog* that nothing in it has, and for each that two have."""
+    sources = catalog.sources
+    found = [*_products(catalog), *_rules(catalog), *_elsewhere(catalog), *_twice(catalog), *_currencies(catalog)]
+    if sources is None:
+        return [Mistake(each.message, None, None, each.allowed, each.hint, each.code) for each in found]
+    return [
+        sources.mistake(each.path, each.message, on=each.on, allowed=each.allowed, hint=each.hint, code=each.code)
+        for each in found
+    ]
 
 
-def _mistake(catalog: Catalog, path: Path, kind: str, name: str, known: Collection[str]) -> Mistake:
+def _unknown(
+    path: Path, sentence: str, name: Any, known: Collection[str], *, on: Literal["value", "key"] = "value"
+) -> Iterator[Wrong]:
+    """Yield the mistake of *name*, which *sentence* tells, unless it is *known* or not given."""
+    if name is None or name in known:
+        return
     guess = did_you_mean(name, known)
     some = sorted(known)[:12]
     allowed = ", ".join(some) + (f" … ({len(known)} in all)" if len(known) > 12 else "") if some else "none"
-    sources = catalog.sources
-    hint = f"did you mean {guess}?" if guess else None
-    message = f"there is no {kind} {name}"
-    if sources is None:
-        return Mistake(message, None, None, allowed, hint, "dangling")
-    return sources.mistake(path, message, allowed=allowed, hint=hint, code="dangling")
+    yield Wrong(path, sentence.format(name), allowed, f"did you mean {guess}?" if guess else None, on)
 
 
-def _dangling(catalog: Catalog) -> Iterator[tuple[Path, str, str, Collection[str]]]:
-    skus, families, entitlements = set(catalog.products), set(catalog.families), set(catalog.entitlements)
-    kinds = {product.kind for product in catalog.products.values()}
+def _each(path: Path, sentence: str, names: Sequence[str] | None, known: Collection[str]) -> Iterator[Wrong]:
+    for number, name in enumerate(names or ()):
+        yield from _unknown((*path, number), sentence, name, known)
 
-    def each(
-        path: Path, kind: str, names: Any, known: Collection[str]
-    ) -> Iterator[tuple[Path, str, str, Collection[str]]]:
-        for number, name in enumerate(names or ()):
-            if name not in known:
-                yield (*path, number), kind, name, known
 
+_PRODUCT, _FAMILY = "there is no product {}", "there is no family {}"
+
+
+def _products(catalog: Catalog) -> Iterator[Wrong]:
+    """Names that products state."""
     for sku, product in catalog.products.items():
         at: Path = ("products", sku)
-        yield from each((*at, "available_for"), "product", product.available_for, skus)
-        yield from each((*at, "excludes"), "product", product.excludes, skus)
-        yield from each((*at, "entitlements"), "entitlement", product.entitlements, entitlements)
-        if product.upgrade_to is not None and product.upgrade_to not in skus:
-            yield (*at, "upgrade_to"), "product", product.upgrade_to, skus
+        yield from _each((*at, "available_for"), _PRODUCT, product.available_for, catalog.products)
+        yield from _each((*at, "excludes"), _PRODUCT, product.excludes, catalog.products)
+        yield from _each(
+            (*at, "entitlements"), "there is no entitlement {}", product.entitlements, catalog.entitlements
+        )
+        yield from _unknown((*at, "upgrade_to"), _PRODUCT, product.upgrade_to, catalog.products)
+        metered = [charge.id for charge in product.charges if charge.metered]
+        for name, limit in product.limits.items():
+            yield from _unknown(
+                (*at, "limits", name, "charge"), f"{sku} has no usage charge {{}}", limit.charge, metered
+            )
         for number, charge in enumerate(product.charges):
             if isinstance(charge, PercentOf):
-                yield from each((*at, "charges", number, "of"), "product or family", charge.of, skus | families)
-    for code in type(catalog.rules).fields():
-        rule: Any = getattr(catalog.rules, code)
-        if rule is not None:
-            yield from _applies_to(("rules", code, "applies_to"), rule.applies_to, skus, families, kinds, each)
+                known = set(catalog.products) | catalog.families
+                yield from _each((*at, "charges", number, "of"), "there is no product or family {}", charge.of, known)
+
+
+def _rules(catalog: Catalog) -> Iterator[Wrong]:
+    """Names that rules state."""
     rules: Any = catalog.rules
+    path: Path
+    for code in type(rules).fields():
+        rule: Any = getattr(rules, code)
+        if rule is not None:
+            yield from _applies_to(("rules", code, "applies_to"), rule.applies_to, catalog)
     if rules.bundle is not None:
+        kinds = get_args(get_type_hints(Product)["kind"])
+        yield from _each(("rules", "bundle", "count"), "there is no kind of product {}", rules.bundle.count, kinds)
         for number, named in enumerate(rules.bundle.sets):
-            yield from each(("rules", "bundle", "sets", number, "skus"), "product", named.skus, skus)
+            yield from _each(("rules", "bundle", "sets", number, "skus"), _PRODUCT, named.skus, catalog.products)
     if rules.volume is not None:
         for number, schedule in enumerate(rules.volume.schedules):
             path = ("rules", "volume", "schedules", number, "applies_to")
-            yield from _applies_to(path, schedule.applies_to, skus, families, kinds, each)
+            yield from _applies_to(path, schedule.applies_to, catalog)
+    if rules.price_book is not None:
+        for number, entry in enumerate(rules.price_book.entries):
+            path = ("rules", "price_book", "entries", number, "segments")
+            yield from _each(path, "there is no segment {}", entry.segments, catalog.segments)
     if rules.floor is not None:
         for family in rules.floor.families:
-            if family not in families:
-                yield ("rules", "floor", "families", family), "family", family, families
+            path = ("rules", "floor", "families", family)
+            yield from _unknown(path, _FAMILY, family, catalog.families, on="key")
+
+
+def _applies_to(path: Path, rule: Any, catalog: Catalog) -> Iterator[Wrong]:
+    kinds = {product.kind for product in catalog.products.values()} if rule.kinds else ()
+    yield from _each((*path, "skus"), _PRODUCT, rule.skus, catalog.products)
+    yield from _each((*path, "families"), _FAMILY, rule.families, catalog.families)
+    yield from _each((*path, "kinds"), "there is no product of the kind {}", rule.kinds, kinds)
+
+
+def _elsewhere(catalog: Catalog) -> Iterator[Wrong]:
+    """Names of products that other tables state."""
+    skus = catalog.products
     for name, industry in catalog.industries.items():
-        if industry.core not in skus:
-            yield ("industries", name, "core"), "product", industry.core, skus
-        yield from each(("industries", name, "add_ons"), "product", industry.add_ons, skus)
+        yield from _unknown(("industries", name, "core"), _PRODUCT, industry.core, skus)
+        yield from _each(("industries", name, "add_ons"), _PRODUCT, industry.add_ons, skus)
     for number, combination in enumerate(catalog.combinations):
-        yield from each(("combinations", number, "skus"), "product", combination.skus, skus)
+        yield from _each(("combinations", number, "skus"), _PRODUCT, combination.skus, skus)
     for name, segment in catalog.segments.items():
-        yield from each(("segments", name, "offers"), "product", segment.offers, skus)
-    for number, row in enumerate(catalog.projection.rows):
-        if row.product is not None and row.product not in skus:
-            yield ("projection", "rows", number, "product"), "product", row.product, skus
+        yield from _each(("segments", name, "offers"), _PRODUCT, segment.offers, skus)
+    for number, control in enumerate(catalog.playbook.controls):
+        yield from _each(("playbook", "controls", number, "products"), _PRODUCT, control.products, skus)
+    for table in ("rows", "totals", "detail", "detail_totals"):
+        for number, row in enumerate(getattr(catalog.projection, table)):
+            yield from _unknown(("projection", table, number, "product"), _PRODUCT, row.product, skus)
 
 
-def _applies_to(path: Path, rule: Any, skus: Any, families: Any, kinds: Any, each: Any) -> Iterator[Any]:
-    yield from each((*path, "skus"), "product", rule.skus, skus)
-    yield from each((*path, "families"), "family", rule.families, families)
-    yield from each((*path, "kinds"), "kind of product", rule.kinds, kinds)
+def _twice(catalog: Catalog) -> Iterator[Wrong]:
+    """Names that two entries of a list have."""
+    rules: Any = catalog.rules
+    path: Path
+    lists: list[tuple[Path, str, Sequence[Any]]] = [(("policy", "approvals"), "id", catalog.policy.approvals)]
+    if rules.partner is not None:
+        lists.append((("rules", "partner", "tiers"), "tier", rules.partner.tiers))
+    if rules.promotion is not None:
+        lists.append((("rules", "promotion", "codes"), "code", rules.promotion.codes))
+        for number, each in enumerate(rules.promotion.codes):
+            if each.valid_from and each.valid_until and each.valid_until < each.valid_from:
+                path = ("rules", "promotion", "codes", number, "valid_until")
+                message = f"promotion {each.code} ends before it begins, on {each.valid_from}"
+                yield Wrong(path, message, None, "the last day comes after the first", code="value-error")
+    for where, key, entries in lists:
+        seen: set[str] = set()
+        for number, entry in enumerate(entries):
+            name = getattr(entry, key)
+            if name in seen:
+                yield Wrong((*where, number, key), f"the {key} {name} is given twice", None, _ONCE, code="duplicate")
+            seen.add(name)
+    for number, named in enumerate(rules.bundle.sets if rules.bundle is not None else ()):
+        for place, sku in enumerate(named.skus):
+            if sku in named.skus[:place]:
+                path = ("rules", "bundle", "sets", number, "skus", place)
+                yield Wrong(path, f"the set {named.id} names {sku} twice", None, "name it once", code="duplicate")
+
+
+_ONCE = "keep one of the two"
+
+
+def _currencies(catalog: Catalog) -> Iterator[Wrong]:
+    """Prices in currencies that no deal can be in."""
+    known = (catalog.catalog.currency, *catalog.catalog.currencies)
+    for sku, product in catalog.products.items():
+        for number, charge in enumerate(product.charges):
+            for path, price in _prices(charge):
+                for code in price if isinstance(price, Mapping) else ():
+                    if code not in known:
+                        yield Wrong(
+                            ("products", sku, "charges", number, *path, code),
+                            f"the catalog has no prices in {code}",
+                            ", ".join(known),
+                            f'add it to its currencies: currencies = ["{code}"]',
+                            "key",
+                        )
+
+
+def _prices(charge: Any) -> Iterator[tuple[Path, Any]]:
+    """Yield whatever a charge states by currency."""
+    for key, name in _PRICES:
+        yield (key,), getattr(charge, name, None)
+    for number, tier in enumerate(getattr(charge, "tiers", ())):
+        yield ("tiers", number, "rate"), tier.rate
+        yield ("tiers", number, "flat"), tier.flat
+    for number, cell in enumerate(getattr(charge, "cells", ())):
+        yield ("cells", number, "price"), cell.price
+
+
+_PRICES = (
+    *((key, key) for key in ("price", "prices", "rate", "fixed", "free", "minimum", "maximum", "floor", "cost")),
+    ("from", "from_"),
+    ("to", "to"),
+)

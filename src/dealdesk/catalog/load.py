@@ -156,7 +156,7 @@ def _logo(folder: Path, name: str) -> tuple[str | None, str | None]:
     """Return the text of a logo file of the catalog's own folder, and what is wrong with it."""
     file = folder / name
     if Path(name).name != name or file.is_symlink() or file.suffix.lower() != ".svg":
-        return None, f"{name} is not the name of an SVG file in the catalog's folder"
+        return None, f'"{name}" is not the name of an SVG file in the catalog\'s folder'
     try:
         data = file.read_bytes()
         if len(data) > LOGO_BYTES:

@@ -9,11 +9,21 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Literal
 
 from dealdesk.catalog.advice import advice_on
-from dealdesk.catalog.annotations import PATTERNS, admitted, bounds_of, example, fields_of, keys_of, peel, tags
+from dealdesk.catalog.annotations import (
+    PATTERNS,
+    admitted,
+    contents,
+    example,
+    fields_of,
+    keys_of,
+    members_of,
+    peel,
+    tags,
+)
 from dealdesk.catalog.located import Found, settle_unions, walk
 from dealdesk.catalog.places import Sources, dotted
 from dealdesk.catalog.positions import Path
-from dealdesk.catalog.wording import formed, given, table_of, unquoted, what_of
+from dealdesk.catalog.wording import formed, given, quoted, table_of, unquoted, what_of
 from dealdesk.errors import Mistake, did_you_mean
 
 if TYPE_CHECKING:
@@ -23,16 +33,16 @@ REPORTED = 100
 """Most mistakes that are reported at once."""
 
 _SENTENCES = {
-    "greater_than_equal": "{what} must be {ge} or more, not {given}",
-    "greater_than": "{what} must be more than {gt}, not {given}",
-    "less_than_equal": "{what} must be {le} or less, not {given}",
-    "less_than": "{what} must be less than {lt}, not {given}",
+    "greater_than_equal": "{what} must be {ge:,} or more, not {given}",
+    "greater_than": "{what} must be more than {gt:,}, not {given}",
+    "less_than_equal": "{what} must be {le:,} or less, not {given}",
+    "less_than": "{what} must be less than {lt:,}, not {given}",
     "multiple_of": "{what} must be a multiple of {multiple_of}, not {given}",
     "decimal_max_digits": "{what} may have at most {max_digits} digits",
     "decimal_max_places": "{what} may have at most {decimal_places} decimals",
     "decimal_whole_digits": "{what} may have at most {whole_digits} digits before the point",
     "string_too_short": "{what} must have at least {min_length} characters",
-    "string_too_long": "{what} may have at most {max_length} characters",
+    "string_too_long": "{what} may have at most {max_length:,} characters, not {actual_length:,}",
     "string_pattern_mismatch": "{what} does not have the right form: {given}",
     "too_short": "{what} must have at least {min_length} entries, not {actual_length}",
     "too_long": "{what} may have at most {max_length} entries, not {actual_length}",
@@ -59,11 +69,11 @@ def from_validation(
     found = [walk(details, data, model) for details in errors[: 10 * REPORTED]]
     mistakes = [_mistake(one, sources, root) for one in settle_unions(found)]
     each = in_file_order(dict.fromkeys(mistake for mistake in mistakes if mistake), sources.files)
-    if len(errors) > len(found) or len(each) > REPORTED:
-        each = [
-            *each[:REPORTED],
-            replace(each[REPORTED - 1], message="more mistakes are not listed", allowed=None, hint=None),
-        ]
+    if len(each) > REPORTED:
+        words = f"{len(each) - REPORTED:,} more mistakes are not listed" + (
+            "" if len(errors) == len(found) else ", at least"
+        )
+        each[REPORTED:] = [replace(each[REPORTED], message=words, allowed=None, hint=None)]
     return tuple(each)
 
 
@@ -102,11 +112,10 @@ def _mistake(found: Found, sources: Sources, root: Path) -> Mistake | None:
 def _bound(found: Found, sources: Sources, root: Path) -> Mistake | None:
     """A value of the right kind that is too large, too small or of another form."""
     context = dict(found.context)
-    if found.error in ("too_short", "too_long"):
-        context["actual_length"] = len(found.value or ())
-    if found.error == "too_short":
-        if context["actual_length"] >= context["min_length"]:
-            return None  # pydantic counts the valid entries only, and has named the others
+    if found.error.endswith(("too_short", "too_long")):
+        context["actual_length"] = len(found.details["input"] if found.on_key else found.value or "")
+    if found.error == "too_short" and context["actual_length"] >= context["min_length"]:
+        return None  # pydantic counts the valid entries only, and has named the others
     message = f"{what_of(found)}: {found.details['msg']}"
     if sentence := _SENTENCES.get(found.error):
         message = sentence.format(what=what_of(found), given=given(found.details["input"]), **context)
@@ -119,7 +128,7 @@ def _bound(found: Found, sources: Sources, root: Path) -> Mistake | None:
     if pattern := context.get("pattern"):
         allowed = PATTERNS.get(pattern, f"text that matches {pattern}")
         hint = formed(pattern, found.path[-1] if found.on_key and found.path else found.value)
-    elif bounds_of(found.note) != ((None,) * 7) and not found.on_key:
+    elif "short" not in found.error and "long" not in found.error and not found.on_key:
         allowed = allowed or admitted(found.note)
     return _at(found, sources, root, message, allowed, hint)
 
@@ -141,7 +150,9 @@ def _unknown_key(found: Found, sources: Sources, root: Path) -> Mistake:
     key, table = str(found.path[-1]), found.parent
     model = found.models[-1][1]
     hint = _belongs(found, key, root)
-    if not hint and (guess := did_you_mean(key, [name for name in keys_of(model) if name not in table])):
+    tables = {name for name, value in table.items() if isinstance(value, dict)}
+    free = [name for name in keys_of(model) if name not in table or {key, name} <= tables]
+    if not hint and (guess := did_you_mean(key, free)):
         hint = f"did you mean `{guess}`?"
     others = [one for one in found.siblings if key in fields_of(peel(one)[0])]
     if others and not hint and found.discriminator:
@@ -161,6 +172,7 @@ def _belongs(found: Found, key: str, root: Path) -> str | None:
         if key in keys_of(model):
             if path or root:
                 header = dotted(tuple(part for part in (*root, *path) if isinstance(part, str)))
+                header = f"[[{header}]]" if path and isinstance(path[-1], int) else f"[{header}]"
                 return f"`{key}` belongs to {header}: move it up, above the header of this table"
             return f"`{key}` belongs to the file itself: move it up, above the first [table]"
     inside = [
@@ -175,13 +187,17 @@ def _missing(found: Found, sources: Sources, root: Path, known: list[str] | None
     where = f" in {table_of(found, root)}" if found.path[:-1] or root else ""
     key = found.path[-1]
     message = f"{f'`{key}`' if isinstance(key, str) else f'entry {key + 1}'} is missing{where}"
-    table = dotted((*root, *found.path[:-1])) if all(isinstance(part, str) for part in found.path[:-1]) else ""
-    shown = f'{key} = "{known[0]}"' if known else example(found.path, found.note, table)
+    shown = f'{key} = "{known[0]}"' if known else example(found.path, found.note, _header(found, root))
     allowed = ", ".join(known) if known else admitted(found.note)
     hint = f"add {shown}" if shown and isinstance(key, str) else None
-    if allowed and (allowed.startswith(("a table", "text in quotes", "a list")) or (hint and hint.endswith("]"))):
+    if allowed and (allowed.startswith(("a table", "text in quotes", "a list")) or (hint and "[" in hint)):
         allowed = None
     return sources.mistake((*root, *found.path), message, allowed=allowed, hint=hint, code="missing")
+
+
+def _header(found: Found, root: Path) -> str:
+    """The name of the table around a key, as headers have it."""
+    return dotted(tuple(part for part in (*root, *found.path[:-1]) if isinstance(part, str)))
 
 
 def _own_words(found: Found, sources: Sources, root: Path) -> Mistake:
@@ -214,20 +230,23 @@ def _wrong_kind(found: Found, sources: Sources, root: Path) -> Mistake:
     value, kinds = found.details["input"], found.kinds or (found.kind or "",)
     if found.sentence and isinstance(value, dict):  # a table of numbers by currency: one of them is none
         found.down(next(key for key, one in value.items() if isinstance(one, bool | str)))
-        value = found.value
+        value, tables = found.value, [contents(peel(one)[0], "") for one in members_of(peel(found.note)[0])]
+        found.note = next((one for one in tables if one is not None), None)
     message = f"{what_of(found)} must be {' or '.join(kinds)}, not {given(value)}"
     path = (*root, *found.path)
+    header = isinstance(path[-1], str) and kinds[0] in ("a list", "a table")
+    shown = example(path, found.note, _header(found, root)) if header else None
     hint = None
     if isinstance(value, bool) and any("number" in kind for kind in kinds):
         hint = "true and false are not numbers"
     elif isinstance(value, str):
         hint = unquoted(value.strip(), kinds)
-    elif isinstance(value, int | Decimal) and not isinstance(value, bool) and kinds == ("text in quotes",):
-        hint = f'write "{value}"'
+    elif isinstance(value, int | Decimal) and not isinstance(value, bool):
+        hint = quoted(value, kinds)
     elif isinstance(value, dict) and kinds == ("a list",):
         hint = f"write [[{dotted(path)}]] above each entry"
     elif isinstance(value, list) and kinds == ("a table",):
-        hint = f"write [{dotted(path)}], in single brackets"
-    elif kinds == ("a list",) and isinstance(value, str):
-        hint = f'write ["{value}"]'
+        hint = f"write {shown.split(',')[0]}, in single brackets" if shown else None
+    if hint is None and kinds == ("a table",) and shown:
+        hint = f"write {shown}"
     return _at(found, sources, root, message, admitted(found.note), hint)

@@ -7,102 +7,114 @@ from typing import NamedTuple
 
 
 class Slip(NamedTuple):
-    """A slip: the objection of the parser, what stands before and after its place, and what to write instead.
+    """A slip: the objection of the parser, what stands before and behind its place, and what to write instead.
 
-    `hint` is a format string for the named groups of both patterns.
+    What both patterns match is what is marked; where the first has a group `only`, what the second matches.
+    `hint` and `message` are format strings for the named groups of the patterns, and for `all` that is marked.
     """
 
     objection: str
     before: str
-    after: str
+    behind: str
+    hint: str
+    message: str = ""
+
+
+class Recognised(NamedTuple):
+    """A slip in a text: how far before and behind the place it goes, the words for it, and what to do."""
+
+    before: int
+    behind: int
+    message: str
     hint: str
 
 
 KEYS = 'a key with other signs than A-Z a-z 0-9 _ - needs quotes: "Zürich" = 1'
-_COMMENT = "a comment starts with #"
-_DATE = "a date is year-month-day with two digits each: 2027-01-31"
-_NEWLINE, _VALUE, _EQUALS, _STATEMENT = "Expected newline", "Invalid value", "Expected '='", "Invalid statement"
+_NO_DATE, _NO_NUMBER, _NO_TEXT = "{all} is not a date", "{all} is not a number", "text needs quotes"
+_DATE = "write year-month-day, with two digits for month and day: 2027-01-31"
+_TOML = "catalogs and deals are TOML: key = value"
+_REST, _VALUE, _EQUALS, _LINE = "Expected newline", "Invalid value", "Expected '='", "Invalid statement"
+_ONLY = "(?P<only>)$"
 
 _SLIPS = (
     Slip("", "", r"[\u00a0\u200b-\u200f\u202f\u2060\u3000\ufeff]", "an invisible character stands here: delete it"),
+    # what follows on the line
+    Slip(_REST, r"\b(?P<a>\d{1,3})$", r",(?P<b>\d{3})(?![\d,])", "nothing separates thousands: {a}{b}", _NO_NUMBER),
+    Slip(_REST, r"\b\d{1,3}$", r"(,\d{3})+", "nothing separates thousands: 2400000", _NO_NUMBER),
+    Slip(_REST, r"(?P<a>\d+)$", r",(?P<b>\d+)", "decimals come after a point: {a}.{b}", _NO_NUMBER),
+    Slip(_REST, "", r"[,;]\s*(#|$)", "delete it", "the end of the line ends the value, without a sign"),
+    Slip(_REST, r"(?P<n>\d[\d.]*)\s*$", r"\s*%", "a percentage has no sign: {n}", _NO_NUMBER),
+    Slip(_REST, r"\b\d{4}-\d{2}-\d{2}$", r"[Tt ]\d\d:[\d:.]*", "hours go to 23", "there is no such time of day"),
+    Slip(_REST, r"\b\d{4}(-\d{1,2})?$", r"-\d{1,2}(-\d{1,2})?", _DATE, _NO_DATE),
+    Slip(_REST, r"\b\d[\d.]*$", r"\d?[./-]\d{1,2}[./-]\d{2,4}|\.\d{4}", _DATE, _NO_DATE),
+    Slip(_REST, r"(?P<n>\d[\d.]*)\s*$", r"(?!\w+\s*=)[A-Za-z]\w*", "a number stands alone: {n}", _NO_NUMBER),
+    Slip(_REST, r"(?<![\d.])0$", r"0*(?P<n>\d+)", "a number does not start with 0: {n}", _NO_NUMBER),
+    Slip(_REST, r"(?P<n>\d+)$", r"\.(?!\d)", "a digit comes behind the point: {n}.0", _NO_NUMBER),
+    Slip(_REST, r"\d[\d_]*$", r"_[\d_]*", "one _ stands between two digits: 24_000", _NO_NUMBER),
+    Slip(_REST, "", r"(//|--|/\*).*", "write # before it", "a comment starts with #"),
+    Slip(_REST, r"\d[\d.]*\s*$", r"[*/+-].*", "write the result", "a value is not calculated"),
+    Slip(_REST, r"\]\s*" + _ONLY, r"\w.*", "put it on a line of its own", "the keys of a table stand below its header"),
+    Slip(_REST, r"\]" + _ONLY, r"\]+", "delete it", "there are more ] than ["),
+    Slip(_REST, "", r"[\w-]+\s*=.*", "put it on a line of its own", "a line has one key and one value"),
+    Slip(_REST, r"\b(true|false)$", r"\w+", "write true or false, or put text in quotes", "{all} is not a value"),
+    Slip(_REST, r"[\"']\s*" + _ONLY, r"\S", r"write \" for a quote inside of a text, or put the text in single quotes"),
+    Slip("Invalid date", "", r"[\dT:+-]+", _DATE),
+    # values
+    Slip(_VALUE, r"=\s*" + _ONLY, r"(?=\s*(#|$))", "write it behind the =, or delete the line", "the value is missing"),
+    Slip(_VALUE, "", r"[“”„‟«»](?P<w>[^“”„‟«»]*)[“”„‟«»]?", 'quotes are straight: "{w}"', _NO_TEXT),
+    Slip(_VALUE, "", r"[‘’‚‛](?P<w>[^‘’‚‛]*)[‘’‚‛]?", 'quotes are straight: "{w}"', _NO_TEXT),
+    Slip(_VALUE, "", r"[$€£¥]\s*(?P<n>[\d.]+)(?![\d,])", "an amount has no currency sign: {n}", _NO_NUMBER),
+    Slip(_VALUE, "", r"[$€£¥]\S*", "write the number alone: 24000", _NO_NUMBER),
+    Slip(_VALUE, "", r"(?i:true|yes|on)\b", "write true", "{all} is not a value"),
+    Slip(_VALUE, "", r"(?i:false|no|off)\b", "write false", "{all} is not a value"),
+    Slip(_VALUE, "", r"(?i:null|none|nil|undefined|n/a|tbd)\b", "leave out what there is not", "{all} is not a value"),
+    Slip(_VALUE, "", r"[+-]?\.(?P<n>\d+)", "a digit comes before the point: 0.{n}", _NO_NUMBER),
+    Slip(_VALUE, r"=" + _ONLY, r"=", "delete it", "one = stands between key and value"),
+    Slip(_VALUE, r"[\[,]\s*" + _ONLY, r",", "delete one of the two commas", "an entry is missing"),
+    Slip(_VALUE, r"^\s*[\w.-]+\s*=\s*" + _ONLY, r"(?P<w>[^\W\d_][^\"#]*[^\"#\s]|[^\W\d_])", 'write "{w}"', _NO_TEXT),
+    Slip(_VALUE, "", r"(?P<w>[^\W\d_][^\"#,\]}]*[^\s\"#,\]}]|[^\W\d_])", 'write "{w}"', _NO_TEXT),
+    Slip(_VALUE, "", r"(?P<w>[@/~.:&*][^\s\"#,\]}]*)", 'write "{w}"', _NO_TEXT),
+    # keys and headers
+    Slip(_EQUALS, "", r"\s*:", "write = instead", "a colon stands between key and value"),
     Slip(
-        _NEWLINE, r"\b(?P<a>\d{1,3})$", r",(?P<b>\d{3})(?![\d,])", "no separator between thousands: {a}{b} or {a}_{b}"
+        _EQUALS, r"(?P<a>[\w-]+)\s+$", r"(?P<b>[\w-]+(?: [\w-]+)*)(?=\s*=)", 'a key with blanks needs quotes: "{a} {b}"'
     ),
-    Slip(_NEWLINE, r"\d$", r"(,\d{3})+", "no separators between thousands: 24000 or 24_000"),
-    Slip(_NEWLINE, r"\d$", r",\d", "decimals come after a point: 2.50"),
-    Slip(_NEWLINE, "", r"[,;]\s*(#|$)", "the end of the line ends the value: delete the sign"),
-    Slip(_NEWLINE, r"(?P<n>[\d.]+)$", r"\s*%", "a percentage is written without its sign: {n}"),
-    Slip(_NEWLINE, r"\d{1,4}(-\d{1,2})?$", r"-\d{1,4}", _DATE),
-    Slip(_NEWLINE, r"\d$", r"[./]\d{1,2}[./]\d|\.\d{4}\b|/\d", _DATE),
-    Slip(_NEWLINE, r"\d{4}-\d{2}-\d{2}[Tt ]\d\d$", r":\d\d", "there is no such time of day"),
-    Slip(_NEWLINE, r"(?P<n>\d+)\s*$", r"[A-Za-z]", "a number stands alone, without its unit: {n}"),
-    Slip(_NEWLINE, r"(?<![\d.])0$", r"\d", "a number does not start with 0"),
-    Slip(_NEWLINE, r"(?P<n>\d+)$", r"\.(?!\d)", "a digit comes after the point: {n}.0"),
-    Slip(_NEWLINE, r"\d$", r"_", "one _ between two digits: 24_000"),
-    Slip(_NEWLINE, r"\d\s*$", r"[*/+-]", "a value is a number, not a calculation: write its result"),
-    Slip(_NEWLINE, "", r"\s*(//|--|/\*)", _COMMENT),
-    Slip(_NEWLINE, r"\]\s*$", r"\w", "the keys of a table come on the lines below its header"),
-    Slip(_NEWLINE, r"\]$", r"\]", "as many ] as ["),
-    Slip(_NEWLINE, "", r"=", "one key and one value a line"),
-    Slip(_NEWLINE, r"\b(true|false)$", r"\w", "true and false stand alone; text needs quotes"),
-    Slip(
-        _NEWLINE, r"[\"']\s*$", r"\S", r"a quote inside a text is written \" or the text stands between single quotes"
-    ),
-    Slip(_VALUE, "", r"\s*(#|$)", "write a value after the =, or delete the line"),
-    Slip(_VALUE, "", r"[“”„‟‘’‚«»]", "quotes are straight: \" or '"),
-    Slip(_VALUE, "", r"[$€£¥]\s*(?P<n>[\d.]*)", "an amount has no currency sign: {n}"),
-    Slip(
-        _VALUE, "", r"(?P<w>(?i:true|false|yes|no|on|off))\b", "write true or false, in lower case and without quotes"
-    ),
-    Slip(_VALUE, "", r"(?i:null|none|nil|undefined|n/a|tbd)\b", "what is not known is left out: delete the line"),
-    Slip(_VALUE, "", r"[+-]?\.(?P<n>\d+)", "a digit comes before the point: 0.{n}"),
-    Slip(_VALUE, "", r"=", "one = is enough"),
-    Slip(_VALUE, r"[\[,]\s*$", r",", "an entry is missing between two commas: delete one of them"),
-    Slip(_VALUE, "", r"(?P<w>[^\W\d_][^\"#,\]}]*[^\s\"#,\]}]|[^\W\d_])", 'text needs quotes: "{w}"'),
-    Slip(_VALUE, "", r"[@/~.]", 'text needs quotes: "…"'),
-    Slip(_EQUALS, "", r"\s*:", "write = where other formats have a colon"),
-    Slip(
-        _EQUALS,
-        r"(?P<a>[\w-]+)\s+$",
-        r"(?P<b>[\w-]+)(?P<c>( [\w-]+)*)\s*=",
-        'a key with blanks needs quotes: "{a} {b}{c}"',
-    ),
+    Slip(_EQUALS, r"(?P<a>[\w-]+)$", r"(?P<b>[^\W\d_][\w-]*)", 'a key with such a letter needs quotes: "{a}{b}"'),
     Slip(_EQUALS, "", r"\s*(#|$)", "write = and a value, or # before a remark"),
-    Slip(_EQUALS, r"^\s*-\s+$", "", "this looks like YAML; catalogs and deals are TOML: key = value"),
-    Slip(_STATEMENT, "", r"(//|/\*|;)", _COMMENT),
-    Slip(_STATEMENT, "", r"{", "this looks like JSON; catalogs and deals are TOML: key = value"),
-    Slip(_STATEMENT, "", r"<", "this looks like HTML or XML; catalogs and deals are TOML: key = value"),
-    Slip(_STATEMENT, "", r"[\]}]", "nothing is open here that could be closed: delete it"),
-    Slip(_STATEMENT, "", r"=", "a key is missing before the ="),
-    Slip(_STATEMENT, "", r"[|>*!&%@`]", "this is not TOML: key = value"),
-    Slip(
-        _STATEMENT,
-        "",
-        r"(?P<w>[^\W\d_][\w -]*?)\s*=",
-        'a key with other signs than A-Z a-z 0-9 _ - needs quotes: "{w}"',
-    ),
-    Slip("Invalid initial", r"^\s*\[+$", r"\]", "a table has a name: [customer]"),
-    Slip("Invalid initial", r"\.$", "", "a name comes after the dot"),
-    Slip("Expected ']", r"[\w-]\s+$", r"[\w-]", 'a name with blanks needs quotes: ["a b"]'),
-    Slip("Unclosed array", "", r"\s*$|[A-Za-z0-9_-]+\s*=|\[", "close the list with ]"),
-    Slip("Unclosed array", "", r"=", "a list has values, no keys; between {{ and }} there are keys"),
-    Slip(
-        "Unescaped", r"\"[A-Za-z]:\\.$", "", "a path stands between single quotes, where \\ is a plain sign: 'C:\\dir'"
-    ),
+    Slip(_EQUALS, r"\s" + _ONLY, r"[\d\"'\[{]|true|false", "write = between key and value"),
+    Slip(_LINE, "", r"(//|/\*|;|--).*", "write # before it", "a comment starts with #"),
+    Slip(_LINE, "", r"{.*", _TOML, "this looks like JSON"),
+    Slip(_LINE, "", r"<.*", _TOML, "this looks like HTML or XML"),
+    Slip(_LINE, "", r"[\]}]", "delete it", "there is nothing to close here"),
+    Slip(_LINE, "", r"=", "write a key before it", "the key is missing"),
+    Slip(_LINE, "", r"(?P<w>[^\W\d_][\w -]*?)(?=\s*=)", 'a key with such a letter needs quotes: "{w}"'),
+    Slip("Invalid initial", r"^\s*\[+$", r"\]", "write it between the brackets: [customer]", "the table has no name"),
+    Slip("Invalid initial", r"\." + _ONLY, "", "write it, or delete the dot", "a name is missing behind the dot"),
+    Slip("Expected ']", r"(?P<a>[\w-]+)\s+$", r"(?P<b>[\w -]+)(?=\])", 'a name with blanks needs quotes: ["{a} {b}"]'),
+    # lists, tables and texts
+    Slip("Unclosed array", r"[\w\"'}\]]\s+" + _ONLY, r"[\d\"'{]", "put a comma between two entries"),
+    Slip("Unclosed array", "", r"=", "a list has values; keys stand in a table, between {{ and }}"),
+    Slip("Unclosed inline", r"[\w\"'}\]]\s+" + _ONLY, r"[\w-]+(?=\s*=)", "put a comma between two keys"),
+    Slip("Unescaped", r"(?<=\"[A-Za-z]:)\\.$", "", "put a path in single quotes, where \\ is a plain sign: 'C:\\dir'"),
+    Slip("Invalid hex", r"\\[xuU][0-9A-Fa-f]*$", "", "write \\\\ for a backslash, or \\u and four digits"),
+    Slip("Escaped character", r"\\[uU][0-9A-Fa-f]+$", "", "write the character itself"),
 )
 
 
-def hint_for(objection: str, before: str, after: str) -> str | None:
-    """Return what to write instead, or None for a slip that is not known.
+def recognised(objection: str, before: str, behind: str) -> Recognised | None:
+    """Return the slip that explains an objection of the parser, or None.
 
     Args:
         objection: What tomli says.
         before: The line up to the place.
-        after: The line from the place on.
+        behind: The line from the place on.
     """
     for slip in _SLIPS:
         if objection.startswith(slip.objection):
-            left, right = re.search(slip.before, before[-200:]), re.match(slip.after, after[:200])
+            left, right = re.search(slip.before or "$", before[-200:]), re.match(slip.behind, behind[:200])
             if left and right:
-                return slip.hint.format(**left.groupdict(""), **right.groupdict(""))
+                marked = left[0] if "only" not in left.groupdict() else ""
+                words = left.groupdict("") | right.groupdict("") | {"all": (marked + right[0]).strip()[:40]}
+                length = len(right[0].rstrip())
+                return Recognised(len(marked), length, slip.message.format(**words), slip.hint.format(**words))
     return None

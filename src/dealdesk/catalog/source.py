@@ -155,7 +155,8 @@ def _up_to(found: list[Mistake], syntax: Mistake, again: Sequence[object]) -> It
     stop = (syntax.place.line, syntax.place.column) if syntax.place else (1, 1)
     before = [each for each in found if each.place and (each.place.line, each.place.column) <= stop]
     yield from before
-    if not any(each.place and (each.place.line, each.place.column) == stop for each in before):
+    told = [each.place for each in before if each.place and each.place.line == stop[0]]
+    if not any(place.column <= stop[1] < place.column + place.length for place in told):
         yield syntax
 
 

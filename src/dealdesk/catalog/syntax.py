@@ -8,7 +8,7 @@ import tomli
 
 from dealdesk.catalog.places import SourceFile, dotted
 from dealdesk.catalog.positions import Path
-from dealdesk.catalog.slips import KEYS, hint_for
+from dealdesk.catalog.slips import KEYS, recognised
 from dealdesk.catalog.spans import Span, scan
 from dealdesk.catalog.unwanted import character, unwanted
 from dealdesk.errors import Mistake
@@ -51,28 +51,36 @@ def syntax_mistake(source: SourceFile, broken: tomli.TOMLDecodeError) -> Mistake
         return character(source, offset, offset + 1, char, what)
     words = ((message, hint) for start, (message, hint) in _WORDS.items() if broken.msg.startswith(start))
     message, hint = next(words, (broken.msg, None))
+    if opened := _not_closed(source, broken.msg, offset):
+        return opened
     place = source.place(offset, offset + 1)
     line = source.line(place.line)
-    hint = hint_for(broken.msg, line[: place.column - 1], line[place.column - 1 :]) or hint
-    if opened := _opened(source, broken.msg, offset):
-        hint = opened
-    return source.mistake(offset, offset + 1, message, "toml", hint=hint)
+    start, end = offset, offset + 1
+    if slip := recognised(broken.msg, line[: place.column - 1], line[place.column - 1 :]):
+        start, end = offset - slip.before, max(offset + slip.behind, end)
+        message, hint = slip.message or message, slip.hint
+    return source.mistake(start, end, message, "toml", hint=hint)
 
 
-def _opened(source: SourceFile, objection: str, offset: int) -> str | None:
-    """Say where the text, the list or the table starts that is not closed, if that is on another line or the end."""
-    in_text = objection.startswith(("Unterminated", "Expected \"'"))
-    opened = source.spans.stopped if in_text else source.spans.opened
-    if opened is None or opened >= offset:
+def _not_closed(source: SourceFile, objection: str, offset: int) -> Mistake | None:
+    """The mistake of a text, a list or a table that is not closed, if it starts before the line of the objection."""
+    if objection.startswith(("Unterminated", "Expected \"'")):
+        opened = source.spans.stopped
+        if opened is None or source.text[opened : opened + 1] not in ("'", '"'):
+            return None
+        quotes = source.text[opened : opened + 3]
+        quotes = quotes if quotes in _QUOTES else quotes[:1]
+        message, hint = "the text that starts here is not closed", f"put {quotes} at its end"
+        return source.mistake(opened, opened + len(quotes), message, "toml", hint=hint)
+    opened = source.spans.opened
+    if opened is None or opened >= offset or not objection.startswith(("Unclosed", "Invalid value", "Invalid initial")):
         return None
     line = source.place(opened, opened).line
-    at_end = offset >= len(source.text.rstrip())
-    if in_text or (
-        objection.startswith(("Unclosed", "Invalid")) and (at_end or line < source.place(offset, offset).line)
-    ):
-        quotes = source.text[opened : opened + 3]
-        return f"it starts on line {line} with {quotes if quotes in _QUOTES else quotes[:1]}"
-    return None
+    if line == source.place(offset, offset).line and offset < len(source.text.rstrip()):
+        return None
+    noun, closer = ("list", "]") if source.text[opened] == "[" else ("table", "}")
+    message, hint = f"`,` or `{closer}` is missing", f"the {noun} starts on line {line}: close it with {closer}"
+    return source.mistake(offset, offset + 1, message, "toml", hint=hint)
 
 
 _QUOTES = ('"""', "'''")

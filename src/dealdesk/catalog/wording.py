@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from decimal import Decimal
 from typing import Any
 
+from dealdesk.catalog.annotations import keys_of, peel
 from dealdesk.catalog.located import Found
 from dealdesk.catalog.places import dotted
 from dealdesk.catalog.positions import Path
@@ -31,7 +34,8 @@ def table_of(found: Found, root: Path) -> str:
     last, before = (path or root)[-1], (path or root)[-2:-1]
     noun = _singular(str(before[0])) if before else "entry"
     if isinstance(last, int):
-        name = next((table[key] for key in _NAMES if isinstance(table.get(key), str)), None)
+        known = {key for one in (*found.siblings, found.models[-1][1]) for key in keys_of(peel(one)[0])}
+        name = next((table[key] for key in _NAMES if key in known and isinstance(table.get(key), str)), None)
         return f"{noun} `{name}`" if name else f"{noun} {last + 1}"
     return f"{noun} `{last}`" if path in found.entries else f"`{dotted((*root, *path))}`"
 
@@ -57,12 +61,18 @@ def formed(pattern: str, value: Any) -> str | None:
     """A value that has the form, as near to the one given as can be."""
     if not isinstance(value, str) or len(value) > 64:
         return None
-    guess = value.strip()
-    if "a-z0-9" in pattern:
-        guess = re.sub(r"[^a-z0-9]+", "-", guess.lower()).strip("-")
-    elif "A-Z" in pattern:
-        guess = re.sub(r"[^A-Z0-9]+", "-", guess.upper()).strip("-")
+    sign, change = _SIGNS.get(pattern, ("", str))
+    guess = re.sub(sign, "-", change(value.strip())).strip("-") if sign else change(value.strip())
     return f'did you mean "{guess}"?' if guess != value and re.match(pattern, guess) else None
+
+
+_SIGNS: dict[str, tuple[str, Callable[[str], str]]] = {
+    r"^[a-z0-9][a-z0-9-]*$": (r"[^a-z0-9]+", str.lower),
+    r"^[A-Z0-9][A-Z0-9-]*$": (r"[^A-Z0-9]+", str.upper),
+    r"^[0-9A-Za-z][0-9A-Za-z.+-]*$": (r"[^0-9A-Za-z.+-]+", str),
+    r"^[A-Z]{3}$": ("", str.upper),
+}
+"""For each pattern the signs that it does not have, and what makes a text more like it."""
 
 
 def unquoted(value: str, kinds: tuple[str, ...]) -> str | None:
@@ -74,3 +84,13 @@ def unquoted(value: str, kinds: tuple[str, ...]) -> str | None:
         word = {"true": "true", "yes": "true", "false": "false", "no": "false"}.get(value.lower())
         return f"write {word} without quotes" if word else None
     return f'write ["{value}"]' if kinds == ("a list",) and len(value) <= 40 else None
+
+
+def quoted(value: int | Decimal, kinds: tuple[str, ...]) -> str | None:
+    """What to write instead of a number where a text or a date belongs."""
+    if kinds == ("text in quotes",):
+        return f'write "{value}"'
+    if kinds and kinds[0].startswith("a date"):
+        day = re.fullmatch(r"([12]\d{3})([01]\d)([0-3]\d)", str(value))
+        return f"write {day[1]}-{day[2]}-{day[3]}" if day else None
+    return None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping, Sequence
+from errno import EIO, ENOSPC
 from typing import Annotated, ClassVar
 
 import typer
@@ -11,7 +12,7 @@ from typer._click.exceptions import ClickException
 
 from dealdesk.cli import terminal
 from dealdesk.cli.pages import SETTINGS, Front, told
-from dealdesk.errors import DealdeskError, InputError
+from dealdesk.errors import DealdeskError, InputError, WriteError
 
 FRONT = """A deal desk on the command line: pricing as code.
 
@@ -20,10 +21,11 @@ A catalog and a deal are text files; a quote explains every cent between list an
 
 EXAMPLES = """\b
 Start here:
-  dealdesk price deal.toml                          lines, waterfall, metrics, invoices
-  dealdesk price deal.toml --explain 1              why line 1 costs what it costs
+  dealdesk init                                     a catalog of your own, and a first deal
+  dealdesk price deals/first.toml                   lines, waterfall, metrics, invoices
+  dealdesk price deals/first.toml --explain 1       why line 1 costs what it costs
+  dealdesk render quote deals/first.toml -o q.pdf   the document for the customer
   dealdesk price --catalog stellar-logic --line manufacturing --line media --months 36
-  dealdesk render quote deal.toml -o quote.pdf      the document for the customer
 
 \b
 Exit codes: 0 done, 1 findings of severity error, 2 usage or bad input, 73 cannot write.
@@ -32,16 +34,16 @@ Every command has --help with an example; most have --json.
 
 
 class Commands(Front):
-    """The commands by name, in the order of the front page, and the module of each."""
+    """The commands by name, in the order of the front page: the module of each, and what the page says of it."""
 
-    modules: ClassVar[Mapping[str, str]] = {
-        "price": "dealdesk.cli.price",
-        "compare": "dealdesk.cli.compare",
-        "render": "dealdesk.cli.render",
-        "catalog": "dealdesk.cli.catalog",
-        "init": "dealdesk.cli.init",
-        "doctor": "dealdesk.cli.doctor",
-        "completion": "dealdesk.cli.completion",
+    modules: ClassVar[Mapping[str, tuple[str, str]]] = {
+        "price": ("dealdesk.cli.price", "Price a deal: every step from list to net, metrics, invoices."),
+        "compare": ("dealdesk.cli.compare", "Put a deal and its options side by side."),
+        "render": ("dealdesk.cli.render", "Write the customer's document: PDF, web page, Markdown or data."),
+        "catalog": ("dealdesk.cli.catalog", "Look at catalogs, check them, draw their prices."),
+        "init": ("dealdesk.cli.init", "Lay out a new project: a catalog to start from, and a deal."),
+        "doctor": ("dealdesk.cli.doctor", "Look at what this machine has, and say what to install."),
+        "completion": ("dealdesk.cli.completion", "Print the script that lets a shell complete words."),
     }
 
 
@@ -92,4 +94,9 @@ def run(args: Sequence[str]) -> int:
         return wrong.exit_code
     except terminal.PipeClosed:
         return terminal.BROKEN_PIPE
+    except OSError as failure:
+        if failure.errno not in (ENOSPC, EIO) or failure.filename is not None:
+            raise
+        terminal.words(f"error: {terminal.cannot_write(failure)}")  # a help page, which Typer writes
+        return WriteError.exit_code
     return code if isinstance(code, int) else 0

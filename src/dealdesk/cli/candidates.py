@@ -46,14 +46,13 @@ def catalog_paths(incomplete: str) -> Offers:
 
 def skus(ctx: typer.Context, incomplete: str) -> Offers:
     """Return the SKUs of the catalog that was named before, or of all in the nearest catalogs folder."""
-    named = ctx.params.get("catalog")
     found: dict[str, str] = {}
-    for name, catalog in _catalogs(named):
-        products = catalog.products if catalog is not None else _products(name)
-        fit = [sku for sku in products if sku.startswith(incomplete)]
+    for path, catalog in _catalogs(ctx.params.get("catalog")):
+        known = catalog.products if catalog is not None else _products(path)
+        fit = [sku for sku in known if sku.startswith(incomplete)]
         for sku in fit:
-            known = catalog is not None and len(fit) <= MOST_NAMED
-            found.setdefault(sku, f"{products[sku].name}, {catalog.catalog.name}" if known and catalog else "")
+            named = catalog is not None and len(fit) <= MOST_NAMED
+            found.setdefault(sku, f"{catalog.products[sku].name}, {catalog.catalog.name}" if named and catalog else "")
     return found.items()
 
 

@@ -115,7 +115,7 @@ def show(
     return 0
 
 
-@app.command(cls=Page, epilog="\b\nExample:\n  dealdesk catalog validate catalogs/stellar-logic catalogs/sippar")
+@app.command(cls=Page, epilog="\b\nExample:\n  dealdesk catalog validate catalogs/*")
 def validate(
     paths: Annotated[
         list[Path],

@@ -13,9 +13,9 @@ if TYPE_CHECKING:
     from dealdesk.cli.differences import Compared
 
 EXAMPLES = """\b
-Examples:
-  dealdesk compare examples/three-options/deal.toml
-  dealdesk compare examples/three-options/deal.toml --json
+Examples, with the deal that `dealdesk init` makes:
+  dealdesk compare deals/first.toml
+  dealdesk compare deals/first.toml --json
 """
 
 app = typer.Typer(rich_markup_mode=None, add_completion=False)

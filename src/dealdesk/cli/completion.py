@@ -51,6 +51,8 @@ def completion(
     if shell not in SCRIPTS:
         guess = did_you_mean(shell, SCRIPTS)
         hint = f"; did you mean {guess}?" if guess else ""
-        raise typer.BadParameter(f"there is no completion for {shell}; one of {', '.join(SCRIPTS)}{hint}", param_hint="SHELL")
+        raise typer.BadParameter(
+            f"there is no completion for {shell}; one of {', '.join(SCRIPTS)}{hint}", param_hint="SHELL"
+        )
     terminal.result(SCRIPTS[shell])
     return 0

@@ -17,6 +17,7 @@ from typer._click.exceptions import (
     NoSuchOption,
     UsageError,
 )
+from typer._click.shell_completion import CompletionItem
 from typer.core import TyperCommand, TyperGroup
 from typer.main import get_command
 
@@ -66,9 +67,9 @@ class Group(TyperGroup):
 
 
 class Front(Group):
-    """The commands of `dealdesk`; only the one that is called is imported."""
+    """The commands of `dealdesk`; only the one that is called is imported, and none for the front page."""
 
-    modules: ClassVar[Mapping[str, str]] = {}
+    modules: ClassVar[Mapping[str, tuple[str, str]]] = {}
 
     def __init__(self, **words: Any) -> None:
         super().__init__(**words)
@@ -78,10 +79,20 @@ class Front(Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> Any:
         """Return a command, imported on first use."""
         if cmd_name in self.modules and self.commands[cmd_name] is None:
-            found = get_command(import_module(self.modules[cmd_name]).app)
+            found = get_command(import_module(self.modules[cmd_name][0]).app)
             found.name = cmd_name
             self.commands[cmd_name] = found
         return self.commands.get(cmd_name)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write what each command is for."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, said) for name, (_, said) in self.modules.items()])
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        """Return the commands that begin with what was typed, or the options."""
+        fit = [(name, said) for name, (_, said) in self.modules.items() if name.startswith(incomplete)]
+        return [CompletionItem(name, help=said) for name, said in fit] or super().shell_complete(ctx, incomplete)
 
 
 def _epilog(epilog: str | None, formatter: click.HelpFormatter) -> None:

@@ -17,10 +17,10 @@ if TYPE_CHECKING:
     from dealdesk.quoting.quote import Quote
 
 EXAMPLES = """\b
-Examples:
-  dealdesk price examples/northwind/deal.toml
-  dealdesk price examples/northwind/deal.toml --explain 1
-  dealdesk price examples/northwind/deal.toml --json
+Examples, the first three with the deal that `dealdesk init` makes:
+  dealdesk price deals/first.toml
+  dealdesk price deals/first.toml --explain 1
+  dealdesk price deals/first.toml --json
   dealdesk price --catalog stellar-logic --line manufacturing --line media --months 36
 """
 

@@ -15,13 +15,14 @@ from dealdesk.cli.pages import Page
 if TYPE_CHECKING:
     from dealdesk.quoting.quote import Quote
 
-FORMATS = {"pdf": "pdf", "html": "html", "htm": "html", "md": "md", "markdown": "md", "json": "json"}
-"""Formats by suffix."""
+ALSO = {"htm": "html", "markdown": "md"}
+"""Other names of formats."""
 
 EXAMPLES = """\b
-Examples:
-  dealdesk render quote examples/northwind/deal.toml -o quote.pdf
-  dealdesk render quote examples/northwind/deal.toml -o - --format md
+Examples, with the deal that `dealdesk init` makes:
+  dealdesk render quote deals/first.toml -o quote.pdf
+  dealdesk render quote deals/first.toml -o - --format md
+  dealdesk render quote deals/first.toml -o quote.html --templates templates
 """
 
 app = typer.Typer(rich_markup_mode=None, add_completion=False)
@@ -67,6 +68,10 @@ def render(
             autocompletion=candidates.deal_options,
         ),
     ] = None,
+    templates: Annotated[
+        Path | None,
+        typer.Option(metavar="FOLDER", help="Templates of your own, which go before the packaged ones file by file."),
+    ] = None,
     today: Today = None,
 ) -> int:
     """Write the customer's document: PDF, web page, Markdown or data.
@@ -83,22 +88,25 @@ def render(
         return 1
     from dealdesk.documents import render as rendered
 
-    deliver(rendered(quote, kind=kind, format=chosen_format, page=page), out)
+    deliver(rendered(quote, kind=kind, format=chosen_format, page=page, templates=templates), out)
     return 0
 
 
 def _format(out: str, form: str | None) -> str:
     """Return the format that is asked for, or that the file's name says."""
+    from dealdesk.documents.formats import FORMATS
+
+    formats = {each.name: each.name for each in FORMATS} | ALSO
     suffix = Path(out).suffix[1:].lower()
-    known = ", ".join(sorted(set(FORMATS.values())))
-    if form is not None and form.lower() not in FORMATS:
+    known = ", ".join(each.name for each in FORMATS)
+    if form is not None and form.lower() not in formats:
         raise typer.BadParameter(f"there is no format {form}; one of {known}", param_hint="--format")
-    if form is None and suffix not in FORMATS:
+    if form is None and suffix not in formats:
         where = "stdout" if out == "-" else out
         raise typer.BadParameter(
             f"{where} does not say which format to write; give --format, one of {known}", param_hint="-o"
         )
-    found = FORMATS[(form or suffix).lower()]
+    found = formats[(form or suffix).lower()]
     if out == "-" and found == "pdf" and sys.stdout.isatty():
         raise typer.BadParameter("a terminal cannot show a PDF; redirect the output, or name a file", param_hint="-o")
     return found

@@ -42,9 +42,9 @@ complete -o default -F _dealdesk_completion dealdesk
 ZSH = """\
 #compdef dealdesk
 _dealdesk_completion() {
-    local line value
+    local line value typed="${words[1,$CURRENT]}"
     local -a lines found folders
-    lines=("${(@f)$(_TYPER_COMPLETE_ARGS="${words[1,$CURRENT]}" _DEALDESK_COMPLETE=complete_zsh $words[1] 2>/dev/null)}")
+    lines=("${(@f)$(_TYPER_COMPLETE_ARGS=$typed _DEALDESK_COMPLETE=complete_zsh $words[1] 2>/dev/null)}")
     for line in $lines; do
         value=${line%%$'\\t'*}
         if [[ $value == */ ]]; then

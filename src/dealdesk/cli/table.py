@@ -25,6 +25,9 @@ RULES = Box("    \n    \n ── \n    \n ── \n ── \n    \n    \n")
 """A thin rule below the heading and between sections, and nothing else."""
 
 
+GAP = 2
+"""Columns of the page between two columns of a table."""
+
 WORD = 20
 """A column that may break is as wide as its longest word, up to this."""
 
@@ -62,15 +65,16 @@ def heading(value: str, note: str = "") -> Text:
 class Fitting:
     """A table where it finds room; else its rows below each other, so that no amount is ever cut."""
 
-    def __init__(self, whole: Table, columns: Sequence[Column], body: Sequence[Sequence[Text]], totals: int) -> None:
-        self._whole, self._columns, self._body, self._totals = whole, columns, body, totals
+    def __init__(
+        self, whole: Table, columns: Sequence[Column], body: Sequence[Sequence[Text]], totals: int, least: int
+    ) -> None:
+        self._whole, self._columns, self._body, self._totals, self._least = whole, columns, body, totals, least
 
     def __rich_measure__(self, console: Console, options: ConsoleOptions) -> Measurement:
         return Measurement.get(console, options, self._whole)
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
-        roomy = options.update_width(10_000)
-        if Measurement.get(console, roomy, self._whole).minimum <= options.max_width:
+        if self._least <= options.max_width:
             yield self._whole
             return
         for number, row in enumerate(self._body):
@@ -112,8 +116,8 @@ def table(columns: Sequence[Column], rows: Iterable[Row], *, footer: Sequence[Ro
     used = [n for n in range(len(columns)) if any(row[n].plain for row in (*body, *bottom))]
     body, bottom = ([[row[n] for n in used] for row in part] for part in (body, bottom))
     shown = [columns[n] for n in used]
-    for number, column in enumerate(shown):
-        cells = [row[number].plain for row in (*body, *bottom)]
+    widths = [_least(column, [row[n].plain for row in (*body, *bottom)]) for n, column in enumerate(shown)]
+    for column, width in zip(shown, widths, strict=True):
         made.add_column(
             text(column.heading),
             justify="right" if column.right else "left",
@@ -121,14 +125,14 @@ def table(columns: Sequence[Column], rows: Iterable[Row], *, footer: Sequence[Ro
             no_wrap=not column.breaks,
             overflow="fold",
             vertical="top",
-            min_width=_least(column, cells),
+            min_width=width,
             ratio=1 if column.breaks and wide else None,
         )
     for position, row in enumerate(body):
         made.add_row(*row, end_section=position == len(body) - 1)
     for row in bottom:
         made.add_row(*row)
-    return Fitting(made, shown, [*body, *bottom], len(bottom))
+    return Fitting(made, shown, [*body, *bottom], len(bottom), sum(widths) + GAP * (len(widths) - 1))
 
 
 def _least(column: Column, cells: Iterable[str]) -> int:

@@ -55,7 +55,9 @@ def result(text: str) -> None:
     Raises:
         PipeClosed: Nobody reads it.
     """
-    _write(sys.stdout, text if text.endswith("\n") else text + "\n")
+    with _writing(sys.stdout):
+        sys.stdout.write(text if text.endswith("\n") else text + "\n")
+        sys.stdout.flush()
 
 
 def result_bytes(data: bytes) -> None:
@@ -67,8 +69,13 @@ def result_bytes(data: bytes) -> None:
 
 
 def words(text: str) -> None:
-    """Write *text* for people to stderr, with a line end."""
-    _write(sys.stderr, _signs(text) + "\n")
+    """Write *text* for people to stderr, with a line end; where nobody can read it, the exit code has to do."""
+    if sys.stderr is not None:
+        try:
+            sys.stderr.write(_signs(text) + "\n")
+            sys.stderr.flush()
+        except OSError:
+            _forget(sys.stderr)
 
 
 def ascii_only() -> bool:
@@ -124,12 +131,6 @@ def _signs(text: str) -> str:
     return text.translate(INSTEAD) if _c_locale() else text
 
 
-def _write(stream: TextIO, text: str) -> None:
-    with _writing(stream):
-        stream.write(text)
-        stream.flush()
-
-
 @contextmanager
 def _writing(stream: TextIO) -> Iterator[None]:
     """Turn what can happen while a stream is written into errors with an exit code."""
@@ -139,8 +140,13 @@ def _writing(stream: TextIO) -> Iterator[None]:
         _forget(stream)
         raise PipeClosed from None
     except OSError as failure:
-        _forget(stream)
-        raise WriteError(f"cannot write to {stream.name.strip('<>')}: {failure.strerror}") from failure
+        raise cannot_write(failure) from failure
+
+
+def cannot_write(failure: OSError) -> WriteError:
+    """Return the error for a stdout that took less than it was given: its disk is full, for example."""
+    _forget(sys.stdout)
+    return WriteError(f"cannot write to stdout: {failure.strerror}")
 
 
 def _forget(stream: TextIO) -> None:

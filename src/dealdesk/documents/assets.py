@@ -6,6 +6,7 @@ climb out of, and every other address is refused.
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -17,9 +18,10 @@ from dealdesk.documents.language import Language
 from dealdesk.errors import RenderError, printable
 
 BASE = "_base"
-DEFAULT_LANGUAGE = "en"
 LARGEST = 1024 * 1024
 MEDIA = {".css": "text/css", ".svg": "image/svg+xml", ".png": "image/png"}
+_CODE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z]{2})?")
+_NO_SHARP_S = frozenset({"DE-CH", "DE-LI"})
 _TEXTS = frozenset({".j2", ".css", ".toml", ".svg", ".png"})
 
 
@@ -56,22 +58,41 @@ class Assets:
         return "\n".join(self.text(name) for name in names)
 
     def language(self, wanted: str) -> Language:
-        """Return a language: the one wanted ("de-AT" asks for "de"), else English."""
-        code = wanted.replace("_", "-").partition("-")[0].lower()
-        if f"{BASE}/locales/{code}.toml" not in self.files:
-            code = DEFAULT_LANGUAGE
-        return self._languages(code)
+        """Return a language by its code: "de", or with a country for its way of writing numbers, "de-CH".
 
-    def _languages(self, code: str) -> Language:
-        key = ("language", code)
+        Raises:
+            RenderError: There is no such language.
+        """
+        key = ("language", wanted)
         if key not in self.made:
-            name = f"{BASE}/locales/{code}.toml"
-            try:
-                self.made[key] = Language(code, tomllib.loads(self.text(name)))
-            except tomllib.TOMLDecodeError as failure:
-                raise RenderError(f"templates: {name}: {failure}") from failure
+            self.made[key] = self._language(wanted)
         found: Language = self.made[key]
         return found
+
+    def _language(self, wanted: str) -> Language:
+        code = wanted.replace("_", "-")
+        spoken = code.partition("-")[0].lower()
+        name = f"{BASE}/locales/{spoken}.toml"
+        if name in self.files and _CODE.fullmatch(code):
+            try:
+                texts = self.text(name)
+                if code.upper() in _NO_SHARP_S:
+                    texts = texts.replace("ß", "ss")
+                return Language(spoken + code[len(spoken) :].upper(), tomllib.loads(texts))
+            except tomllib.TOMLDecodeError as failure:
+                raise RenderError(f"templates: {name}: {failure}") from failure
+            except RenderError:
+                if code == spoken:
+                    raise
+        raise RenderError(
+            f"customer.language: there is no language {printable(wanted[:40])!r}; allowed: "
+            f"{', '.join(self.languages)}, also with a country, such as en-GB or de-CH"
+        )
+
+    @property
+    def languages(self) -> list[str]:
+        """The languages that documents can be written in."""
+        return sorted(Path(name).stem for name in self.files if name.startswith(f"{BASE}/locales/"))
 
     @cached_property
     def fetchable(self) -> Mapping[str, tuple[bytes, str]]:

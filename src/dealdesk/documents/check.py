@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ctypes
 import io
+import unicodedata
 from collections import Counter
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
@@ -30,7 +31,7 @@ OVERLAP = (1.5, 2.2)
 FEWEST_WORDS = 32
 """Words of a page, with header and footer, below which it is next to empty."""
 
-FONTS = ("Inter", "JetBrains-Mono")
+FONTS = ("Inter", "JetBrains-Mono", "Zen-Kaku-Gothic-New")
 ACTIVE = ("/JavaScript", "/JS", "/Launch", "/EmbeddedFile", "/OpenAction", "/AA", "/URI", "/SubmitForm", "/GoToR")
 _MISSING = "\ufffd\u25a1\u25af\ufffe\uffff"
 _SLACK = 0.6
@@ -144,7 +145,8 @@ def _clip(path: Any, raw: Any) -> tuple[float, float, float, float] | None:
 
 def _empty(text: str) -> Iterator[str]:
     """Yield a page that holds next to nothing between its header and footer."""
-    if len(text.split()) < FEWEST_WORDS:
+    wide = sum(not char.isascii() and unicodedata.east_asian_width(char) in "WF" for char in text)
+    if len(text.split()) + wide // 2 < FEWEST_WORDS:
         yield "almost empty"
 
 

@@ -6,27 +6,33 @@ import os
 import tempfile
 import unicodedata
 from collections.abc import Callable, Iterator
+from contextlib import redirect_stdout
 from functools import lru_cache
 from pathlib import Path
 from threading import Lock
 from typing import Any
 from xml.sax.saxutils import escape
 
+from dealdesk.documents.language import NARROW
 from dealdesk.errors import NotAvailable, RenderError, printable
 
 TEXT = "Inter-Regular.ttf"
 BOLD = "Inter-SemiBold.ttf"
+JAPANESE = "japanese/ZenKakuGothicNew-Regular.ttf"
+"""What Inter lacks; its folder is large, and read for documents that need it only."""
+
 
 _CONF = """<?xml version="1.0"?>
 <!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd">
 <fontconfig>
   <dir>{fonts}</dir>
-  <cachedir>{cache}</cachedir>
+  <cachedir>{cache}</cachedir>{without}
 </fontconfig>
 """
+_WITHOUT = "\n  <selectfont><rejectfont><glob>*/japanese*</glob></rejectfont></selectfont>"
 _MISSING_SYSTEM_LIBRARY = (
-    "PDF needs the system library Pango, which is not installed: on Debian and Ubuntu "
-    "`apt-get install libpango-1.0-0 libpangoft2-1.0-0`, on a Mac `brew install pango`; `--format html` works without"
+    "PDF needs the system library Pango, which cannot be loaded here: `dealdesk doctor` says how to install it; "
+    "`--format html` works without"
 )
 _NOT_PRINTED = frozenset({"Cc", "Cs", "Co", "Cn", "Zl", "Zp"})
 _DIRECTIONS = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
@@ -42,21 +48,23 @@ class Face:
         with TTFont(path, lazy=True) as font:
             em, widths = font["head"].unitsPerEm, font["hmtx"].metrics
             self.widths: dict[int, float] = {code: widths[glyph][0] / em for code, glyph in font.getBestCmap().items()}
+        # HarfBuzz makes the narrow no-break space of a typeface without one.
+        self.widths.setdefault(ord(NARROW), self.widths[ord(" ")] / 2)
 
     def width(self, text: str, size: float) -> float:
         """Return the width of *text* set at *size*, without kerning, in the unit of *size*."""
         widths = self.widths
         return size * sum(widths.get(ord(char), 1.0) for char in text)
 
-    def missing(self, text: str) -> str | None:
-        """Return the first character that the typeface cannot print, or None.
+    def missing(self, text: str, other: Face | None = None) -> str | None:
+        """Return the first character that the typeface, and an *other* one, cannot print, or None.
 
         Accents that are typed as characters of their own count as part of the letter that they make.
         """
         if text.isascii() and text.isprintable():
             return None
         for char in unicodedata.normalize("NFC", text):
-            if ord(char) not in self.widths and char != "\n":
+            if ord(char) not in self.widths and char != "\n" and (other is None or ord(char) not in other.widths):
                 return char
         return None
 
@@ -68,8 +76,10 @@ def face(path: Path) -> Face:
 
 
 @lru_cache(maxsize=2)
-def configuration(folder: Path) -> Any:
+def configuration(folder: Path, *, japanese: bool = False) -> Any:
     """Return WeasyPrint's font configuration with the typefaces of *folder* and no others; made once a process.
+
+    Those for Japanese are left out unless they are asked for.
 
     WeasyPrint reads fontconfig's settings when the configuration is made, so a private file and the variable that
     names it are needed for that moment only.  The machine's fonts are never looked at: not to borrow a glyph, and
@@ -80,11 +90,14 @@ def configuration(folder: Path) -> Any:
     """
     with _LOCK, tempfile.TemporaryDirectory(prefix="dealdesk-fonts-") as place:
         conf = Path(place, "fonts.conf")
-        conf.write_text(_CONF.format(fonts=escape(str(folder)), cache=escape(str(Path(place, "cache")))), "utf-8")
+        parts = {"fonts": escape(str(folder)), "cache": escape(str(Path(place, "cache")))}
+        parts["without"] = "" if japanese else _WITHOUT
+        conf.write_text(_CONF.format(**parts), "utf-8")
         before = os.environ.get("FONTCONFIG_FILE")
         os.environ["FONTCONFIG_FILE"] = str(conf)
         try:
-            from weasyprint.text.fonts import FontConfiguration
+            with redirect_stdout(None):  # it prints when it cannot load; that is told below
+                from weasyprint.text.fonts import FontConfiguration
 
             return FontConfiguration()
         except OSError as failure:
@@ -96,8 +109,8 @@ def configuration(folder: Path) -> Any:
                 os.environ["FONTCONFIG_FILE"] = before
 
 
-def require_glyphs(view: Any, fonts: Path, origin: Callable[[], Any]) -> None:
-    """Check that every text of a view can be printed with the bundled typefaces.
+def require_glyphs(view: Any, fonts: Path, origin: Callable[[], Any]) -> bool:
+    """Check that every text of a view can be printed with the bundled typefaces; return whether it needs Japanese ones.
 
     Args:
         view: Plain data.
@@ -108,15 +121,19 @@ def require_glyphs(view: Any, fonts: Path, origin: Callable[[], Any]) -> None:
         RenderError: One cannot; the message names the character, its code point and the field.
     """
     require_printable(view, origin)
-    text = face(fonts / TEXT)
+    text, japanese = face(fonts / TEXT), False
     for where, value in strings(view):
-        char = text.missing(value)
+        if text.missing(value) is None:
+            continue
+        japanese = (fonts / JAPANESE).is_file()
+        char = text.missing(value, face(fonts / JAPANESE) if japanese else None)
         if char is not None:
             field, value = _field(origin(), char) or (where, value)
             raise RenderError(
                 f"{field}: the document's typefaces have no {_named(char)}, in {printable(value[:60])!r}; "
-                "they have Latin, Greek, Cyrillic and Vietnamese letters"
+                "they have Latin, Greek, Cyrillic, Vietnamese and Japanese letters"
             )
+    return japanese
 
 
 def require_printable(view: Any, origin: Callable[[], Any]) -> None:

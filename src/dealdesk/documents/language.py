@@ -8,13 +8,16 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING, Any
 
-from dealdesk.errors import RenderError
+from dealdesk.errors import RenderError, printable
 from dealdesk.money import EXACT, unit
 
 if TYPE_CHECKING:
     from babel.numbers import NumberPattern
 
 NBSP = "\u00a0"
+NARROW = "\u202f"
+"""The narrow no-break space, between the thousands of French numbers."""
+
 MINUS = "\u2212"
 
 LONG_PROSE = 60
@@ -22,6 +25,11 @@ SHORT_WORD = 14
 """From which length of a text a last word shorter than the second goes with the word before it."""
 
 _LENGTHS = ("year", "quarter", "month", "day")
+_SPACES = re.compile(r"[ \t\r\n\f\v]+")
+_DAY = re.compile(r"(?<!d)d(?!d)")
+_HALF_WIDTH = str.maketrans({"￥": "¥", "￡": "£", "￦": "₩"})
+"""Signs of currencies that are wider than figures, as they stand beside figures."""
+
 _APOSTROPHE = re.compile(r"(?<=\w)'(?=\w|\s|$|[.,;:])")
 
 
@@ -29,19 +37,26 @@ class Language:
     """Fixed words and number patterns of one locale.
 
     Args:
-        code: The locale, such as "en".
-        texts: The tables of `locales/<code>.toml`.
+        code: The locale, such as "en" or "de-CH".
+        texts: The tables of `locales/<language>.toml`.
+
+    Raises:
+        RenderError: There is no such locale.
     """
 
     def __init__(self, code: str, texts: Mapping[str, Any]) -> None:
-        from babel import Locale
+        from babel import Locale, UnknownLocaleError
 
+        try:
+            self.locale = Locale.parse(code, sep="-")
+        except (UnknownLocaleError, ValueError) as failure:
+            raise RenderError(f"there is no locale {printable(code[:40])!r}") from failure
         self.code, self.texts = code, texts
-        self.locale = Locale.parse(code)
         self._numbers: dict[tuple[str, int, int], NumberPattern] = {}
         months = {name for width in ("wide", "abbreviated") for name in self.locale.months["format"][width].values()}
         lengths = {form.replace("{n}", "").strip() for what in _LENGTHS for form in self.texts["count"][what].values()}
         after_number, names = ("|".join(map(re.escape, sorted(each))) for each in (months | lengths, months))
+        self._percent = self._pattern("percent", 0, 0).apply(Decimal(0), self.locale).lstrip("0")
         self._glued = re.compile(rf"(?<=\d) (?=(?:{after_number})\b)|\b({names}) (?=\d{{4}}\b)")
 
     def text(self, key: str) -> Any:
@@ -53,7 +68,10 @@ class Language:
         found: Any = self.texts
         for name in key.split("."):
             if not isinstance(found, Mapping) or name not in found:
-                raise RenderError(f"the language {self.code!r} has no text {key!r}: add it to locales/{self.code}.toml")
+                raise RenderError(
+                    f"the language {self.code!r} has no text {key!r}: add it to "
+                    f"locales/{self.locale.language}.toml"
+                )
             found = found[name]
         return found
 
@@ -114,7 +132,7 @@ class Language:
         """
         from babel.numbers import get_currency_symbol
 
-        symbol = get_currency_symbol(currency, locale=self.locale)
+        symbol = get_currency_symbol(currency, locale=self.locale).translate(_HALF_WIDTH)
         pattern = self._pattern("letters" if symbol[-1].isalpha() else "money", places, places)
 
         def money(amount: Decimal, *, signed: bool = False) -> str:
@@ -122,7 +140,7 @@ class Language:
             text = str(pattern.apply(rounded, self.locale, currency=currency, currency_digits=False))
             sign = MINUS if amount < 0 and rounded else "+" if signed and rounded else ""
             # A currency written in letters carries spaces: none of them may break.
-            return sign + text.replace(" ", NBSP).replace("\u202f", NBSP)
+            return sign + text.translate(_HALF_WIDTH).replace(" ", NBSP)
 
         return money
 
@@ -164,7 +182,19 @@ class Language:
     def _date(self, value: date, form: str) -> str:
         from babel.dates import format_date
 
-        return format_date(value, self.text(form), locale=self.locale).replace(" ", NBSP)
+        pattern = str(self.text(form))
+        if value.day == 1:
+            pattern = _DAY.sub("'{}'".format(self.text("form.first_day")), pattern, count=1)
+        return format_date(value, pattern, locale=self.locale).replace(" ", NBSP)
+
+    def inside(self, text: str) -> str:
+        """Return a title as it stands inside a sentence; names and abbreviations keep their capitals."""
+        return text[:1].lower() + text[1:] if self.text("form.inside") == "lower" and text[1:2].islower() else text
+
+    @staticmethod
+    def start(text: str) -> str:
+        """Return a text as it stands at the start of a sentence."""
+        return text[:1].upper() + text[1:]
 
     def units(self, name: str, quantity: Decimal) -> str:
         """Return the unit of a catalog, in the plural where that is known: 12 "nodes"."""
@@ -183,7 +213,7 @@ class Language:
 
     def tidy(self, text: str) -> str:
         """Return prose with typographic apostrophes, and with dates and amounts of time held together."""
-        text = re.sub(r"(?<=\d) %", "%", " ".join(text.split()))
+        text = re.sub(r"(?<=\d) %", self._percent, _SPACES.sub(" ", text).strip())
         if len(text) > LONG_PROSE:
             first, _, last = text.rpartition(" ")
             if len(last) < SHORT_WORD:  # no short word alone on the last line

@@ -12,7 +12,7 @@ from dealdesk.money import EXACT, unit
 from dealdesk.pricing.charges import PercentOf
 from dealdesk.quoting.bought import Bought
 from dealdesk.quoting.deal import Deal
-from dealdesk.quoting.names import some, unknown_names
+from dealdesk.quoting.names import some, unknown_in_rule, unknown_names
 from dealdesk.quoting.objections import Mistakes, Path
 from dealdesk.quoting.plan import discountable, matches
 from dealdesk.quoting.timeline import Timeline
@@ -69,6 +69,10 @@ def check_choices(
             allowed="no [commitment]",
             hint="delete it, or add [rules.commitment] to the catalog",
         )
+    for number, option in enumerate(deal.options):
+        if option.name in [each.name for each in deal.options[:number]]:
+            path = ("options", number, "name")
+            wrong.add(path, f"two options have the name {option.name}", hint="give the second another name")
     _check_asks(deal, catalog, bought, wrong)
     sums = [n for n, each in enumerate(deal.discounts) if each.percent is None]
     for second in sums[1:]:
@@ -137,6 +141,7 @@ def _check_asks(deal: Deal, catalog: Catalog, bought: Sequence[Bought], wrong: M
         if (
             each.percent is not None
             and bought
+            and not any(unknown_in_rule((), each.applies_to, catalog))
             and not any(
                 discountable(one.product, one.charge) and matches(each.applies_to, one.sku, one.product, one.charge)
                 for one in bought

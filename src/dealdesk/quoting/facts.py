@@ -209,6 +209,7 @@ class _Rows:
             return None
         except NoSuchCell as wrong:
             message, _, choices = str(wrong).partition("; the line's `cell` chooses ")
+            message = message if line.cell else "the line does not say which of its prices"
             dimensions: Mapping[str, Any] = getattr(each.charge, "dimensions", {})
             chosen = ", ".join(f'{name} = "{values[0]}"' for name, values in dimensions.items() if values)
             hint = f"one of each: cell = {{ {chosen} }}"
@@ -288,7 +289,9 @@ class _Rows:
         except KeyError:
             if what == "cost":
                 return NONE
-            self.wrong.add((*each.path, "sku"), f"the {what} of {each.sku} is not stated in {self.currency}")
+            message = f"the {what} of {each.sku} is not stated in {self.currency}"
+            hint = f"quote in {self.default}, or give the catalog a {what} in {self.currency}"
+            self.wrong.add((*each.path, "sku"), message, hint=hint)
             return ZERO
         return amount
 
@@ -359,7 +362,8 @@ class _Rows:
                 continue
             except ValueError as wrong:
                 hint = "commit to an amount instead: amount = 100000"
-                self.wrong.add(("commitment", "quantity", key), f"{key} cannot be priced: {wrong}", hint=hint)
+                why = str(wrong).partition(";")[0]
+                self.wrong.add(("commitment", "quantity", key), f"{key} cannot be priced: {why}", hint=hint)
                 continue
             exact = ZERO
             for take in takes:

@@ -44,7 +44,7 @@ def unknown_names(deal: Any, catalog: Catalog) -> Iterator[Unknown]:
     for number, code in enumerate(_list(deal, "promotions")):
         yield from _name(("promotions", number), code, codes, "the catalog has no promotion {}")
     for number, discount in enumerate(_list(deal, "discounts")):
-        yield from _in_rule(("discounts", number, "applies_to"), _get(discount, "applies_to"), catalog)
+        yield from unknown_in_rule(("discounts", number, "applies_to"), _get(discount, "applies_to"), catalog)
     committed = _get(_get(deal, "commitment"), "quantity")
     if isinstance(committed, Mapping):
         usage = [key_of(sku, charge) for sku, _, charge in catalog.charges() if charge.metered]
@@ -77,7 +77,7 @@ def _in_line(path: Path, line: Any, catalog: Catalog) -> Iterator[Unknown]:
             yield from _name(at, name, known, f"{sku} has no usage charge or limit {{}}", on="key")
 
 
-def _in_rule(path: Path, rule: Any, catalog: Catalog) -> Iterator[Unknown]:
+def unknown_in_rule(path: Path, rule: Any, catalog: Catalog) -> Iterator[Unknown]:
     """Yield the names of an `applies_to`."""
     kinds = {product.kind for product in catalog.products.values()} if _get(rule, "kinds") else ()
     for key, noun, known in (

@@ -10,7 +10,7 @@ from typing import Any
 from dealdesk.catalog.models import Catalog
 from dealdesk.periods import months_between, span
 from dealdesk.quoting.deal import Contact, Deal
-from dealdesk.quoting.quote import Invoice, Party, Person, Phase, Term
+from dealdesk.quoting.quote import Invoice, Party, Person, Phase, Said, Term
 from dealdesk.quoting.timeline import Timeline
 
 PAYMENT_DAYS = 30
@@ -27,6 +27,13 @@ CONVENTIONS = {
     "months_days": "by whole months, and by days for the rest",
 }
 """How a part of a period is measured, in words."""
+
+TAX = Said("tax", "Taxes are not included and are added where they apply.")
+BUNDLE = Said("bundle", "The bundle discount requires all of its products for the full term.")
+USAGE = Said(
+    "usage",
+    "Usage is an estimate at the volumes stated; it is invoiced as used and is not part of the committed value.",
+)
 
 
 def day(value: date) -> str:
@@ -106,42 +113,76 @@ def terms(deal: Deal, catalog: Catalog, time: Timeline, invoices: tuple[Invoice,
     days = payment_days(deal, catalog)
     how = stated("payment")
     found = [
-        Term("term", "Term", f"{day(time.start)} to {day(time.last_day)}, {term(time)}"),
-        Term("billing", "Billing", f"{_BILLING[deal.billing]} in {'arrears' if deal.in_arrears else 'advance'}"),
-        Term("payment", "Payment", f"Net {days} days from the invoice date" + (f", {how}" if how else "")),
+        _term(
+            "term",
+            "Term",
+            f"{day(time.start)} to {day(time.last_day)}, {term(time)}",
+            first=time.start,
+            last=time.last_day,
+            term=term(time),
+        ),
+        _term(
+            "arrears" if deal.in_arrears else "advance",
+            "Billing",
+            f"{_BILLING[deal.billing]} in {'arrears' if deal.in_arrears else 'advance'}",
+            "billing",
+            billing=deal.billing,
+        ),
+        _term(
+            "payment_how" if how else "payment",
+            "Payment",
+            f"Net {days} days from the invoice date" + (f", {how}" if how else ""),
+            "payment",
+            n=days,
+            **({"how": how} if how else {}),
+        ),
     ]
     free = time.free
     if free is not None and deal.free is not None:
         where = "on top of the term" if deal.free.extends_term else "inside the term"
-        found.append(Term("free", "Free months", f"{plural(deal.free.months, 'month')} from {day(free[0])}, {where}"))
+        found.append(
+            _term(
+                "free_added" if deal.free.extends_term else "free_inside",
+                "Free months",
+                f"{plural(deal.free.months, 'month')} from {day(free[0])}, {where}",
+                "free",
+                months=deal.free.months,
+                date=free[0],
+            )
+        )
     if deal.co_term is not None:
-        found.append(Term("co_term", "Co-termination", f"Ends with {deal.co_term.contract} on {day(deal.co_term.end)}"))
+        contract, end = deal.co_term.contract, deal.co_term.end
+        text = f"Ends with {contract} on {day(end)}"
+        found.append(_term("co_term", "Co-termination", text, contract=contract, date=end))
     if deal.uplift is not None or getattr(catalog.rules, "uplift", None) is not None:
         rule: Any = deal.uplift or catalog.rules.uplift
         found.append(
-            Term(
-                "uplift",
+            _term(
+                f"uplift_{rule.compounding}",
                 "Yearly uplift",
                 f"{number(rule.percent)} % a year, {rule.compounding}, from contract year {rule.from_year}, "
                 f"at most {number(rule.most)} % in all",
+                "uplift",
+                percent=number(rule.percent),
+                year=rule.from_year,
+                most=number(rule.most),
             )
         )
-    cap = stated("renewal_cap")
-    for name, heading, text in (
-        ("support", "Support", stated("support")),
-        ("renewal", "Renewal", stated("renewal")),
-        (
-            "renewal_cap",
-            "Renewal cap",
-            f"Net unit prices rise by no more than {number(cap)} % at the first renewal" if cap is not None else None,
-        ),
-        ("added_units", "Added units", stated("added_units")),
-        ("overage", "Extra usage", stated("overage")),
-        ("agreement", "Agreement", stated("agreement")),
-        ("precedence", "Precedence", stated("precedence")),
+    if support := stated("support"):
+        found.append(Term("support", "Support", support))
+    if renewal := stated("renewal"):
+        found.append(Term("renewal", "Renewal", renewal))
+    if (cap := stated("renewal_cap")) is not None:
+        text = f"Net unit prices rise by no more than {number(cap)} % at the first renewal"
+        found.append(_term("renewal_cap", "Renewal cap", text, percent=number(cap)))
+    for name, heading in (
+        ("added_units", "Added units"),
+        ("overage", "Extra usage"),
+        ("agreement", "Agreement"),
+        ("precedence", "Precedence"),
     ):
-        if text:
-            found.append(Term(name, heading, text))
+        if worded := stated(name):
+            found.append(Term(name, heading, worded))
     metered = any(charge.metered for line in deal.lines for charge in catalog.products[line.sku].charges)
     for clause in default.clauses:
         fits = (
@@ -154,9 +195,14 @@ def terms(deal: Deal, catalog: Catalog, time: Timeline, invoices: tuple[Invoice,
     return tuple(found)
 
 
-def tax(deal: Deal, catalog: Catalog) -> str:
+def _term(said: str, heading: str, text: str, term_id: str = "", **values: Any) -> Term:
+    """Return a term that the engine words: the sentence *said*, with what is filled in."""
+    return Term(term_id or said, heading, text, Said(said, text, {name: str(each) for name, each in values.items()}))
+
+
+def tax(deal: Deal, catalog: Catalog) -> str | Said:
     """Return the sentence about taxes."""
-    return deal.terms.tax or catalog.catalog.terms.tax or "Taxes are not included and are added where they apply."
+    return deal.terms.tax or catalog.catalog.terms.tax or TAX
 
 
 def number(value: Decimal) -> str:
@@ -169,9 +215,9 @@ def phases(catalog: Catalog) -> tuple[Phase, ...]:
     return tuple(Phase(each.name, each.weeks, each.activities) for each in catalog.phases)
 
 
-def assumptions(deal: Deal, catalog: Catalog, time: Timeline) -> tuple[str, ...]:
+def assumptions(deal: Deal, catalog: Catalog, time: Timeline) -> tuple[str | Said, ...]:
     """Return what the price rests on, to be printed."""
-    found = [*catalog.catalog.assumptions]
+    found: list[str | Said] = [*catalog.catalog.assumptions]
     bundle: Any = getattr(catalog.rules, "bundle", None)
     counted = {
         line.sku
@@ -179,11 +225,10 @@ def assumptions(deal: Deal, catalog: Catalog, time: Timeline) -> tuple[str, ...]
         if bundle is not None and not line.optional and catalog.products[line.sku].kind in bundle.count
     }
     if bundle is not None and len(counted) > 1:
-        found.append("The bundle discount requires all of its products for the full term.")
+        found.append(BUNDLE)
     if any(charge.metered for line in deal.lines for charge in catalog.products[line.sku].charges):
-        found.append(
-            "Usage is an estimate at the volumes stated; it is invoiced as used and is not part of the committed value."
-        )
+        found.append(USAGE)
     if months_between(time.start, time.end)[1] or any(line.start is not None for line in deal.lines):
-        found.append(f"A part of a period is charged {CONVENTIONS[time.convention]}.")
+        text = f"A part of a period is charged {CONVENTIONS[time.convention]}."
+        found.append(Said(f"part_{time.convention}", text))
     return tuple(found)

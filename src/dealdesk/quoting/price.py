@@ -11,6 +11,7 @@ from decimal import Decimal, localcontext
 from typing import Any
 
 from dealdesk.catalog.models import Catalog
+from dealdesk.errors import DealError, Mistake
 from dealdesk.money import EXACT
 from dealdesk.periods import inclusive
 from dealdesk.pricing.arithmetic import DecimalArithmetic
@@ -66,14 +67,19 @@ def price(deal: Deal, catalog: Catalog, *, today: date) -> Quote:
         DealError: The deal asks for something that the catalog does not have; every such mistake is named.
     """
     with localcontext(EXACT):  # every sum below is exact, whatever the caller's context
-        base = _price_one(deal, catalog, today)
-        if not deal.options:
-            return base
+        quotes, wrong = list[Quote](), list[Mistake]()
+        for each in (deal, *(chosen(deal, choice) for choice in deal.options)):
+            try:
+                quotes.append(_price_one(each, catalog, today))
+            except DealError as refused:
+                wrong += refused.mistakes
+        if wrong:
+            raise DealError(dict.fromkeys(wrong))
         options = tuple(
-            Option(choice.name, choice.recommended, choice.note, _price_one(chosen(deal, choice), catalog, today))
-            for choice in deal.options
+            Option(choice.name, choice.recommended, choice.note, quote)
+            for choice, quote in zip(deal.options, quotes[1:], strict=True)
         )
-        return replace(base, options=options)
+        return replace(quotes[0], options=options) if options else quotes[0]
 
 
 class OptionSources:
@@ -142,10 +148,8 @@ class Priced:
         try:
             run(frame, self.plan)
         except NothingToSpread as bad:
-            number = next((n for n, d in enumerate(deal.discounts) if d.percent is None), None)
-            path = ("discounts", number) if number is not None else ("lines",)
             wrong.add(
-                path,
+                _asked_at(deal, bad.off),
                 f"the amount asked for is more than the price: {bad}",
                 allowed=f"up to {bad.available:,f} off" if bad.available else "there is nothing to take it off",
             )
@@ -205,6 +209,17 @@ class Priced:
         elif hasattr(charges[number], "cells") and len(row.takes) == 1:
             path = (*path, "cells", row.takes[0].tier)
         return dotted(path), self.catalog.at(*path)
+
+
+def _asked_at(deal: Deal, off: Decimal) -> tuple[str | int, ...]:
+    """Return where a deal asks for an amount off: on a line, or on the whole deal."""
+    for number, line in enumerate(deal.lines):
+        if line.discount is not None and line.discount.amount == off:
+            return ("lines", number, "discount")
+    for number, each in enumerate(deal.discounts):
+        if each.percent is None:
+            return ("discounts", number, "amount" if each.amount is not None else "target_total")
+    return ("lines",)
 
 
 def _asked(deal: Deal) -> frozenset[str]:

@@ -199,12 +199,34 @@ class Version:
 
 
 @dataclass(frozen=True, slots=True)
+class Said:
+    """A sentence that the engine makes, so that a document can say it in its own language.
+
+    Attributes:
+        id: Which sentence it is.
+        text: The sentence in English.
+        values: What is filled in, in plain form: ISO dates, bare numbers, names as written.
+    """
+
+    id: str
+    text: str
+    values: Mapping[str, str] = field(default_factory=dict)
+
+    def __str__(self) -> str:
+        return self.text
+
+
+@dataclass(frozen=True, slots=True)
 class Term:
-    """One printed commercial term; `id` names it whatever the language."""
+    """One printed commercial term; `id` names it whatever the language.
+
+    `said` is the sentence of `text` where the engine makes it; what a catalog or a deal words stays as written.
+    """
 
     id: str
     heading: str
     text: str
+    said: Said | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -292,8 +314,8 @@ class Quote:
     bundle: BundleNote | None = None
     terms: tuple[Term, ...] = ()
     phases: tuple[Phase, ...] = ()
-    tax: str = ""
-    assumptions: tuple[str, ...] = ()
+    tax: str | Said = ""
+    assumptions: tuple[str | Said, ...] = ()
     notes: tuple[str, ...] = ()
     options: tuple[Option, ...] = ()
     accent: str = "#0b6a5a"

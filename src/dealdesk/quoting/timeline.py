@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 from dealdesk.periods import Convention, add_months, boundary, inclusive, months_between
-from dealdesk.quoting.deal import Deal, DealLine
+from dealdesk.quoting.deal import Deal, DealLine, FreePeriod
 
 DAY = timedelta(days=1)
 
@@ -114,9 +114,7 @@ def timeline(deal: Deal, issued: date, convention: Convention, *, by_year: bool)
             end = add_months(start, months + deal.free.months) if not days else add_months(end, deal.free.months)
         free = (first, boundary(start, deal.free.first - 1 + deal.free.months, "month"))
         if free[1] > end:
-            late = f"a month before {end}" if first < end else f"a month of the term, which ends on {inclusive(end)}"
-            key = "months" if first < end else "first"
-            bad.append(BadTerm("the free months go beyond the end of the term", "free", key, allowed=f"up to {late}"))
+            bad.append(_beyond(deal.free, start, end))
     cuts = {start, end, *(free or ())}
     for number, line in enumerate(deal.lines):
         days_of, wrong = _changes(line, number, start, end)
@@ -136,6 +134,16 @@ def timeline(deal: Deal, issued: date, convention: Convention, *, by_year: bool)
         for number, (first, last) in enumerate(pairwise(days_cut))
     )
     return Timeline(start, end, months, days, intervals, convention)
+
+
+def _beyond(free: FreePeriod, start: date, end: date) -> BadTerm:
+    """Return what is wrong with free months that end after the term."""
+    months = months_between(start, end)[0]
+    if free.first > months:
+        key, allowed = "first", f"from 1 to {max(1, months - free.months + 1)}"
+    else:
+        key, allowed = "months", f"up to {months - free.first + 1}"
+    return BadTerm("the free months go beyond the end of the term", "free", key, allowed=allowed)
 
 
 def _changes(line: DealLine, number: int, start: date, end: date) -> tuple[set[date], list[BadTerm]]:
@@ -162,7 +170,9 @@ def _changes(line: DealLine, number: int, start: date, end: date) -> tuple[set[d
             bad.append(BadTerm(message, *path, allowed=allowed))
         elif day >= end:
             message = "a ramp step starts after the end of the term"
-            bad.append(BadTerm(message, *path, allowed=f"a step before {end}"))
+            years, months = year_of(start, inclusive(end)), (end.year - start.year) * 12 + end.month - start.month
+            allowed = f"year 1 to {years}" if path[-1] == "year" else f"month 1 to {max(1, months)}"
+            bad.append(BadTerm(message, *path, allowed=allowed))
         before = max(before, ramp.first_month)
     return cuts, bad
 

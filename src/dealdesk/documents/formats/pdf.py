@@ -28,11 +28,11 @@ def _write(document: Document) -> bytes:
     from dealdesk.documents.formats.template import filled
 
     assets, folder = document.assets, document.kind.folder
-    require_glyphs(document.content | {"logo": document.pictures["logo"]}, assets.fonts, document.origin)
+    japanese = require_glyphs(document.content | {"logo": document.pictures["logo"]}, assets.fonts, document.origin)
     pictures = {name: Markup(svg) for name, svg in document.pictures.items()}
     html = filled(assets, f"{folder}/{folder}.html.j2", document.view, markup=True, pictures=pictures, style="")
     with _LOCK:
-        fonts = configuration(assets.fonts)
+        fonts = configuration(assets.fonts, japanese=japanese)
         from weasyprint import HTML
         from weasyprint.urls import FatalURLFetchingError
 

@@ -19,7 +19,7 @@ from dealdesk.documents.view.schedule import schedule
 from dealdesk.documents.view.steps import price, sums
 from dealdesk.documents.view.writer import Writer, counted_products
 from dealdesk.errors import RenderError
-from dealdesk.quoting.quote import Quote
+from dealdesk.quoting.quote import Quote, Term
 
 ZERO = Decimal(0)
 _RANGE = re.compile(r"(?<=\d)-(?=\d)")
@@ -50,7 +50,7 @@ def quote_view(quote: Quote, language: Language) -> dict[str, Any]:
         "price": price(writer),
         "schedule": schedule(writer),
         "options": options(writer),
-        "terms": [{"heading": tidy(each.heading), "text": tidy(each.text)} for each in quote.terms],
+        "terms": [_term(writer, each) for each in quote.terms],
         "phases": [
             {
                 "name": tidy(each.name),
@@ -59,7 +59,7 @@ def quote_view(quote: Quote, language: Language) -> dict[str, Any]:
             }
             for each in quote.phases
         ],
-        "notes": [tidy(each) for each in (*_assumptions(quote), *quote.notes)],
+        "notes": [writer.sentence(each) for each in (*quote.assumptions, *quote.notes)],
         "acceptance": _acceptance(writer),
         "control": _control(writer),
     }
@@ -81,9 +81,10 @@ def _prove(quote: Quote) -> None:
             )
 
 
-def _assumptions(quote: Quote) -> tuple[str, ...]:
-    """Return the assumptions; the tax sentence stands under the total."""
-    return quote.assumptions
+def _term(writer: Writer, term: Term) -> dict[str, str]:
+    key = f"terms.{term.id}"
+    heading = writer.say(key) if writer.language.has(key) else writer.language.tidy(term.heading)
+    return {"heading": heading, "text": writer.sentence(term.said or term.text)}
 
 
 def _bundle(writer: Writer) -> dict[str, Any] | None:

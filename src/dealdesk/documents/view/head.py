@@ -30,7 +30,7 @@ def head(writer: Writer) -> dict[str, Any]:
         if quote.number
         else say("head.unnumbered", customer=quote.customer.name)
     )
-    amount = {"what": say("figures.tcv").lower(), "amount": writer.money(quote.totals.net)}
+    amount = {"what": writer.language.inside(say("figures.tcv")), "amount": writer.money(quote.totals.net)}
     kind = say("head.kind")
     return {
         "title": title,
@@ -68,14 +68,14 @@ def cut(text: str, most: int) -> str:
 def _lede(writer: Writer) -> str:
     quote, say = writer.quote, writer.say
     bought = products(quote.lines)
-    names = [each.name for each in bought]
+    names = [writer.name(each) for each in bought]
     counted = counted_products(writer, len(bought))
     if quote.bundle is not None and quote.bundle.name and quote.bundle.products > 1:
         said = say("head.lede_bundle", bundle=quote.bundle.name, products=counted)
     elif len(names) <= 2 and names and sum(map(len, names)) <= 60:
         said = writer.language.listed(names)
     elif bought:
-        said = say("head.lede_of", products=counted[:1].upper() + counted[1:], vendor=quote.catalog.name)
+        said = say("head.lede_of", products=writer.language.start(counted), vendor=quote.catalog.name)
     else:
         said = quote.catalog.name
     return writer.language.tidy(
@@ -141,8 +141,7 @@ def _annual(writer: Writer) -> dict[str, Any]:
     by_year = [each.value for each in quote.metrics if each.id.startswith("acv_year_") and each.value is not None]
     amounts = {each.amount for each in quote.invoices}
     if len(amounts) == 1 and len(quote.invoices) > 1 and quote.billing == "annual":
-        note = say("figures.equal", n=len(quote.invoices))
-        note = note[:1].upper() + note[1:]
+        note = writer.language.start(say("figures.equal", n=len(quote.invoices)))
     else:
         note = say("figures.billed", billing=writer.billing())
     value = money(annual_fee(quote))

@@ -162,7 +162,7 @@ def _first_column(writer: Writer, lines: Sequence[QuoteLine]) -> str:
 
 
 def _name(writer: Writer, line: QuoteLine) -> dict[str, Any]:
-    name = line.name
+    name = writer.name(line)
     if line.charge_name:
         name = writer.say("lines.charge", product=name, charge=line.charge_name)
     about = [writer.language.tidy(each) for each in (line.description, line.note) if each]

@@ -7,7 +7,7 @@ from typing import Any
 from dealdesk.documents.language import Language
 from dealdesk.documents.view.head import annual_fee
 from dealdesk.documents.view.table import Column, table
-from dealdesk.documents.view.writer import Writer, cell, ems
+from dealdesk.documents.view.writer import COMMITMENT, Writer, cell, ems
 from dealdesk.quoting.quote import Option, Quote, QuoteLine
 
 MOST_COLUMNS = 4
@@ -83,7 +83,7 @@ def _choice(language: Language, name: str, quote: Quote, base: Quote | None) -> 
         "annual": writer.money(annual_fee(quote)),
         "discount": writer.percent_off(totals.list, totals.net),
         "usage": writer.money(quote.usage_estimate.a_year) if quote.usage_estimate.net else "",
-        "billing": writer.billing().capitalize(),
+        "billing": language.start(writer.billing()),
         "differs": _differs(writer, base) if base is not None else [],
     }
 
@@ -104,7 +104,7 @@ def _differs(writer: Writer, base: Quote) -> list[str]:
 
 
 def _ordered(quote: Quote) -> dict[tuple[str, str], QuoteLine]:
-    return {(line.sku, line.charge): line for line in quote.lines if not line.optional and line.sku != "commitment"}
+    return {(line.sku, line.charge): line for line in quote.lines if not line.optional and line.sku != COMMITMENT}
 
 
 def _names(some: dict[tuple[str, str], QuoteLine], others: dict[tuple[str, str], QuoteLine]) -> list[str]:

@@ -91,9 +91,8 @@ def _label(writer: Writer, each: Step) -> str:
 
 def _tax(writer: Writer) -> str:
     """Return the sentence about taxes, as the quote states it."""
-    stated = writer.quote.tax
-    text = writer.language.tidy(stated)
-    return text if not text or text.endswith((".", "!", "?")) else text + "."
+    text = writer.sentence(writer.quote.tax)
+    return text if not text or text.endswith((".", "!", "?", "。")) else text + writer.say("form.stop")
 
 
 def price(writer: Writer) -> dict[str, Any] | None:
@@ -101,7 +100,7 @@ def price(writer: Writer) -> dict[str, Any] | None:
     found, totals = steps(writer), writer.quote.totals
     if not found or not totals.list:
         return None
-    return {"note": writer.language.tidy(" ".join(_sentences(writer, found))), "waterfall": _waterfall(writer, found)}
+    return {"note": writer.language.tidy(writer.say("form.joint").join(_sentences(writer, found))), "waterfall": _waterfall(writer, found)}
 
 
 def _is_on(found: Sequence[Step], writer: Writer, *, of_list: bool) -> bool:
@@ -129,7 +128,7 @@ def _sentences(writer: Writer, found: Sequence[Step]) -> list[str]:
     stated = [percent(each.percent) for each in found if each.percent is not None]
     falls = [each for each in found if each.amount < 0]
     if len(found) == 1:
-        title = _lower(found[0].title)
+        title = writer.language.inside(found[0].title)
         if found[0].percent is not None and _is_on(found, writer, of_list=True):
             return [say("price.one", title=title, percent=stated[0])]
         return [say("price.one_amount", title=title, amount=writer.money(-found[0].amount), total=total)]
@@ -149,7 +148,7 @@ def _sentences(writer: Writer, found: Sequence[Step]) -> list[str]:
     rises = [each for each in found if each.amount > 0]
     added = say(
         "price.added",
-        titles=writer.language.listed([_lower(each.title) for each in rises]),
+        titles=writer.language.listed([writer.language.inside(each.title) for each in rises]),
         amount=writer.money(sum((each.amount for each in rises), ZERO)),
     )
     return [say("price.together", total=total), added]
@@ -170,10 +169,10 @@ def _waterfall(writer: Writer, found: Sequence[Step]) -> dict[str, Any]:
         bars.append(_bar(each.title, note, money(each.amount, signed=True), each.amount, "step"))
         level += each.amount
         if not number and len(found) == 2:
-            after = say("price.after", title=_lower(each.title))
+            after = say("price.after", title=writer.language.inside(each.title))
             bars.append(_bar(after, "", money(level), level, "rest"))
     bars.append(_bar(say("price.pay"), say("price.pay_note"), money(totals.net), totals.net, "net"))
-    told = [say("price.alt_step", title=_lower(each["name"]), amount=each["amount"]) for each in bars]
+    told = [say("price.alt_step", title=writer.language.inside(each["name"]), amount=each["amount"]) for each in bars]
     saved = writer.percent_off(totals.list, totals.net) if totals.discount > 0 else ""
     return {
         "bars": bars,
@@ -184,8 +183,3 @@ def _waterfall(writer: Writer, found: Sequence[Step]) -> dict[str, Any]:
 
 def _bar(name: str, note: str, amount: str, value: Decimal, kind: str) -> dict[str, Any]:
     return {"name": name, "note": note, "amount": amount, "value": float(value), "kind": kind}
-
-
-def _lower(text: str) -> str:
-    """Return a title as it stands inside a sentence; names and abbreviations keep their capitals."""
-    return text[:1].lower() + text[1:] if text[1:2].islower() else text

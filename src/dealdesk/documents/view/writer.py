@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Sequence
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from dealdesk.documents.language import NBSP, Language
+from dealdesk.documents.language import NARROW, NBSP, Language
 from dealdesk.money import to_money
-from dealdesk.quoting.quote import Quote, QuoteLine
+from dealdesk.quoting.quote import Quote, QuoteLine, Said
 
 ABOUT = "≈"
 NONE = "–"
+COMMITMENT = "commitment"
+"""The product of the lines that the engine adds for a usage commitment."""
+
 MONTHS = {"month": 1, "quarter": 3, "year": 12}
 
+_THIN = frozenset(".,:;'’|()il jtfr" + NBSP + NARROW)
 _PERIODS = re.compile(r"(?P<whole>\d+) (?P<unit>year|quarter|month|day)s?|(?P<part>\d+/\d+) (?P<of>year|quarter|month)")
 
 
@@ -50,7 +56,7 @@ class Writer:
         said = [
             self.language.count(int(each["whole"]), each["unit"])
             if each["whole"]
-            else f"{each['part']}{NBSP}{_unit(self.language, each['of'])}"
+            else self.say("lines.fraction", part=each["part"], unit=self.say(f"part.{each['of']}")).replace(" ", NBSP)
             for each in found
             if each is not None
         ]
@@ -59,6 +65,33 @@ class Writer:
     def billing(self) -> str:
         """Return how the quote is billed: "yearly"."""
         return self.say(f"billing.{self.quote.billing}")
+
+    def sentence(self, said: str | Said) -> str:
+        """Return a sentence in the document's language where the engine made it, else as it is written."""
+        if isinstance(said, str):
+            return self.language.tidy(said)
+        if not self.language.has(f"said.{said.id}"):
+            return self.language.tidy(said.text)
+        values = {name: self._value(name, value) for name, value in said.values.items()}
+        return self.language.tidy(self.language.start(self.say(f"said.{said.id}", **values)))
+
+    def _value(self, name: str, value: str) -> Any:
+        """Return what is filled into a sentence of the engine; its name says what it is."""
+        language = self.language
+        if name in ("first", "last", "date"):
+            return language.long_day(date.fromisoformat(value))
+        if name in ("percent", "most"):
+            return language.percent(Decimal(value))
+        if name == "months":
+            return language.count(int(value), "month")
+        if name == "billing":
+            return self.say(f"billing.{value}")
+        return self.periods(value) if name == "term" else int(value) if name == "n" else value
+
+    def name(self, line: QuoteLine) -> str:
+        """Return the name of a line's product; lines that the engine adds are named in the document's language."""
+        key = f"commitment.{line.charge}"
+        return self.say(key) if line.sku == COMMITMENT and self.language.has(key) else line.name
 
     def percent_off(self, whole: Decimal, rest: Decimal) -> str:
         """Return the discount between two amounts; "≈" marks one that two decimals do not state exactly."""
@@ -98,16 +131,11 @@ def _percent(whole: Decimal, rest: Decimal, places: int) -> Decimal:
     return Decimal(units if value >= 0 else -units).scaleb(-places)
 
 
-def _unit(language: Language, unit: str) -> str:
-    """Return the bare word for a period: "year"."""
-    return str(language.text(f"count.{unit}")["one"]).replace("{n}", "").strip()
-
-
 def products(lines: Iterable[QuoteLine]) -> list[QuoteLine]:
     """Return the first line of each product that is part of the order."""
     found: dict[str, QuoteLine] = {}
     for line in lines:
-        if not line.optional and line.sku != "commitment":
+        if not line.optional and line.sku != COMMITMENT:
             found.setdefault(line.sku, line)
     return list(found.values())
 
@@ -121,10 +149,17 @@ def counted_products(writer: Writer, count: int) -> str:
 
 def ems(text: str) -> float:
     """Return about how wide a text is in type of size 1, digits all of one width; never too little for amounts."""
-    return sum(
-        0.3 if char in ".,:;'|()il jtfr" + NBSP else 0.92 if char in "MWmw@%≈" else 0.57 if char.islower() else 0.66
-        for char in text
-    )
+    return sum(_em(char) for char in text)
+
+
+def _em(char: str) -> float:
+    if char in _THIN:
+        return 0.3
+    if char in "MWmw@%≈":
+        return 0.92
+    if not char.isascii() and unicodedata.east_asian_width(char) in "WF":
+        return 1.0
+    return 0.57 if char.islower() else 0.66
 
 
 def step(value: float, *limits: float) -> int:

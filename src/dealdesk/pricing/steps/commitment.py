@@ -36,6 +36,8 @@ class Commitment(Params):
         check_rungs(self.tiers)
         if (self.overage == "factor") != (self.factor is not None):
             raise ValueError('factor is stated with overage = "factor", and only then')
+        if any(each.percent == 100 for each in self.tiers):
+            raise ValueError("a commitment at 100 % off would pay for any usage: state less")
 
 
 def _size(line: Any, calc: Arithmetic[N]) -> N:
