@@ -118,7 +118,7 @@ def test_stellar_without_the_assumption_nine_plugins_have_no_price() -> None:
     rules = data.rules.but(bundle=bundle.but(tiers=tuple(each for each in bundle.tiers if each.from_ != 9)))
     said = {"catalog": "x", "customer": {"name": "N"}, "start": date(2027, 1, 1), "months": 12}
     deal = deal_of(said | {"lines": [{"sku": sku} for sku in list(PLUGINS)[:9]]})
-    with pytest.raises(DealError, match="no bundle tier for 9 products"):
+    with pytest.raises(DealError, match="9 products"):
         price(deal, data.but(rules=rules), today=TODAY)
 
 
@@ -206,7 +206,7 @@ def test_control_plane_team_usage(usage: dict[str, int], a_month: int) -> None:
 
 
 def test_control_plane_a_deal_uses_one_of_the_two_units() -> None:
-    with pytest.raises(DealError, match="alternatives"):
+    with pytest.raises(DealError, match="tokens"):
         plane("enterprise", requests=100, tokens=100)
 
 
@@ -221,7 +221,7 @@ def test_control_plane_add_ons() -> None:
     )
     # 30 % of 10,000 a month; 100 GPU hours at 2.80 a month
     assert made.usage_estimate.net == 12 * (D(3_000) + D(280))
-    with pytest.raises(DealError, match="only together with another product"):
+    with pytest.raises(DealError, match="compliance-pack"):
         quoted("ai-control-plane", ["team", "compliance-pack"])
 
 
@@ -259,7 +259,7 @@ def test_sippar_infrastructure(sku: str, months: int, a_year: int, tcv: int) -> 
 def test_sippar_custom_is_stated_between_2_and_10_million() -> None:
     assert quoted("sippar", [{"sku": "custom", "price": 10_000_000}]).totals.net == D(10_000_000)
     for outside in (1_999_999, 10_000_001):
-        with pytest.raises(DealError, match="outside the range"):
+        with pytest.raises(DealError, match="range"):
             quoted("sippar", [{"sku": "custom", "price": outside}])
 
 
@@ -321,7 +321,7 @@ def test_sippar_data_products_are_stated_inside_their_range(sku: str, least: int
     for stated in (least, most):
         assert quoted("sippar", [{"sku": sku, "price": stated}]).totals.net == D(stated)
     for outside in (least - 1, most + 1):
-        with pytest.raises(DealError, match="outside the range"):
+        with pytest.raises(DealError, match="range"):
             quoted("sippar", [{"sku": sku, "price": outside}])
 
 
@@ -329,7 +329,7 @@ def test_sippar_partners_share_five_to_ten_per_cent() -> None:
     for rate, share in (("0.05", 500), ("0.10", 1_000)):
         made = quoted("sippar", [{"sku": "partner-share", "price": D(rate), "quantity": 10_000}], 1)
         assert made.usage_estimate.net == D(share)
-    with pytest.raises(DealError, match="outside the range"):
+    with pytest.raises(DealError, match="range"):
         quoted("sippar", [{"sku": "partner-share", "price": D("0.11"), "quantity": 10_000}], 1)
 
 

@@ -78,9 +78,9 @@ def test_a_text_that_is_missing_is_named() -> None:
         ENGLISH.text("sums.nothing")
 
 
-def test_a_language_that_is_not_there_is_english_and_one_that_is_there_is_chosen_by_its_first_part() -> None:
-    assert assets("quote").language("fr-CA").code == "en"
-    assert assets("quote").language("EN_gb").code == "en"
+def test_a_language_may_name_a_country() -> None:
+    assert assets("quote").language("fr-CA").code == "fr-CA"
+    assert assets("quote").language("EN_gb").code == "en-GB"
 
 
 def test_another_language_is_another_file() -> None:

@@ -155,8 +155,8 @@ def test_what_is_no_logo_is_refused(svg: str, expected: str) -> None:
 
 
 def test_the_letters_of_a_logo_are_checked_too() -> None:
-    with pytest.raises(RenderError, match="logo: the document's typefaces have no 北"):
-        render(with_logo(sample(), SVG.format('<text x="1" y="9">北</text>')))
+    with pytest.raises(RenderError, match="logo: the document's typefaces have no 한"):
+        render(with_logo(sample(), SVG.format('<text x="1" y="9">한</text>')))
 
 
 # ---- fonts

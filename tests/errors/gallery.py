@@ -98,13 +98,13 @@ def told(path: Path, *, catalog: bool | None = None) -> str:
         with chdir(path.parent), mock.patch.dict(os.environ, DEALDESK_CACHE="off"):
             tried(Path(path.name), catalog=is_catalog(path) if catalog is None else catalog)
     except InputError as wrong:
-        return _short(f"{wrong}\n")
+        return short(f"{wrong}\n")
     except DealdeskError as wrong:
-        return _short(f"error: {wrong}\n")
+        return short(f"error: {wrong}\n")
     return ""
 
 
-def _short(text: str) -> str:
+def short(text: str) -> str:
     """Return a text with the shops where they lie, seen from a folder of the gallery."""
     return text.replace(HERE.as_posix(), "..")
 

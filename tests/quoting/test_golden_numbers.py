@@ -179,9 +179,9 @@ def test_there_is_no_unit_without_a_price_between_two_tiers() -> None:
 
 def test_a_price_that_is_missing_is_an_error_and_never_zero() -> None:
     at = catalog({"thing": product(charge("flat", prices={"USD": 5}))}, currencies=["EUR"])
-    with pytest.raises(DealError, match="no price in EUR"):
+    with pytest.raises(DealError, match="EUR"):
         quote(deal("thing", customer={"name": "N", "currency": "EUR"}), at)
-    with pytest.raises(DealError, match="no product ghost"):
+    with pytest.raises(DealError, match="ghost"):
         quote(deal("ghost"), at)
 
 
@@ -196,7 +196,7 @@ def test_what_was_negotiated_is_refused_when_the_catalog_has_it_no_more() -> Non
     for each in asked:
         with pytest.raises(DealError):
             quote(deal("thing", **each), at)
-    with pytest.raises(DealError, match="no charge gone"):
+    with pytest.raises(DealError, match="gone"):
         quote(deal({"sku": "thing", "charge": "gone"}), at)
     with pytest.raises(DealError, match="gone"):
         quote(deal({"sku": "thing", "usage": {"gone": 5}}), at)

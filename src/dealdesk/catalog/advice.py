@@ -99,6 +99,11 @@ def _with_key(key: str, hint: str) -> Callable[[re.Match[str], Data], Advice]:
     )
 
 
+def _whole_discount(match: re.Match[str], table: Data) -> Advice:
+    number = next((n for n, rung in enumerate(table["tiers"]) if rung["percent"] == 100), 0)
+    return Advice(("tiers", number, "percent"), None, "a number from 0 to below 100: 15 means 15 %")
+
+
 def _second(items: str, key: str) -> Callable[[re.Match[str], Data], Advice]:
     """The advice on a list whose entries differ by *key*."""
 
@@ -180,6 +185,8 @@ _RULES: tuple[tuple[str, Callable[[re.Match[str], Data], Advice]], ...] = (
     (r"tier (\d+) states both", lambda match, table: Advice(("tiers", int(match[1]) - 1), "delete one of the two")),
     (r"tier (\d+) ends at (\S+), not above the tier before it \((\S+)\)", _tier),
     (r"a stairstep tier has a flat amount", _with_key("rate", 'write flat = …, or model = "volume"')),
+    (r"(bracket|stairstep tier) has no blocks", _with_key("size", "delete size")),
+    (r"a commitment at 100 %", _whole_discount),
     (r"a graduated schedule states only", _with_key("to", "delete `to`: a slab ends where the next one starts")),
     (r"the step from (\S+) does not start above", _rung_start),
     (r"the step from (\S+) ends below its start", _rung_end),

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from itertools import chain, islice
 from typing import Any, Literal, NamedTuple, get_args, get_type_hints
 
+from dealdesk.catalog.likely import likely
 from dealdesk.catalog.models import Catalog, Product
-from dealdesk.errors import Mistake, did_you_mean
+from dealdesk.errors import Mistake
 from dealdesk.pricing.charges import PercentOf
 
 Path = tuple[str | int, ...]
+
+REPORTED = 100
+"""Most mistakes that are reported at once."""
 
 
 class Wrong(NamedTuple):
@@ -26,7 +31,10 @@ class Wrong(NamedTuple):
 def check(catalog: Catalog) -> list[Mistake]:
     """Return a mistake for each name in *catalog* that nothing in it has, and for each that two have."""
     sources = catalog.sources
-    found = [*_products(catalog), *_rules(catalog), *_elsewhere(catalog), *_twice(catalog), *_currencies(catalog)]
+    all_of_them = chain(_products(catalog), _rules(catalog), _elsewhere(catalog), _twice(catalog), _currencies(catalog))
+    found = list(islice(all_of_them, REPORTED + 1))
+    if len(found) > REPORTED:
+        found[REPORTED] = Wrong(found[REPORTED].path, "more mistakes like these are not listed")
     if sources is None:
         return [Mistake(each.message, None, None, each.allowed, each.hint, each.code) for each in found]
     return [
@@ -41,7 +49,7 @@ def _unknown(
     """Yield the mistake of *name*, which *sentence* tells, unless it is *known* or not given."""
     if name is None or name in known:
         return
-    guess = did_you_mean(name, known)
+    guess = likely(name, known)
     some = sorted(known)[:12]
     allowed = ", ".join(some) + (f" … ({len(known)} in all)" if len(known) > 12 else "") if some else "none"
     yield Wrong(path, sentence.format(name), allowed, f"did you mean {guess}?" if guess else None, on)

@@ -140,9 +140,10 @@ def _at(
     message: str,
     allowed: str | None,
     hint: str | None,
+    code: str = "",
 ) -> Mistake:
     on: Literal["key", "value"] = "key" if found.on_key else "value"
-    code = found.error.replace("_", "-")
+    code = code or found.error.replace("_", "-")
     return sources.mistake((*root, *found.path), message, on=on, allowed=allowed, hint=hint, code=code)
 
 
@@ -207,13 +208,14 @@ def _own_words(found: Found, sources: Sources, root: Path) -> Mistake:
     if advice := advice_on(context.get("error"), found.value):
         for part in advice.path:
             found.down(part)
-        return _at(found, sources, root, advice.message or message, advice.allowed, advice.hint)
+        return _at(found, sources, root, advice.message or message, advice.allowed, advice.hint, "rule")
     named: Any = context.get("at", ())
     if not named and isinstance(found.value, dict):
         named = next(((word,) for word in re.findall(r"[\w-]+", message) if word in found.value), ())
     for part in (named,) if isinstance(named, str | int) else named:
         found.down(part)
-    return _at(found, sources, root, message, context.get("allowed"), context.get("hint"))
+    code = "rule" if "error" in context else ""
+    return _at(found, sources, root, message, context.get("allowed"), context.get("hint"), code)
 
 
 def _choice(found: Found, sources: Sources, root: Path, expected: str) -> Mistake:
@@ -223,7 +225,7 @@ def _choice(found: Found, sources: Sources, root: Path, expected: str) -> Mistak
     guess = did_you_mean(value, choices) if isinstance(value, str) else None
     allowed = ", ".join(choices)
     message = f"{what_of(found)} must be one of: {allowed}; not {given(value)}"
-    return _at(found, sources, root, message, allowed, f'did you mean "{guess}"?' if guess else None)
+    return _at(found, sources, root, message, allowed, f'did you mean "{guess}"?' if guess else None, "choice")
 
 
 def _wrong_kind(found: Found, sources: Sources, root: Path) -> Mistake:
@@ -249,4 +251,4 @@ def _wrong_kind(found: Found, sources: Sources, root: Path) -> Mistake:
         hint = f"write {shown.split(',')[0]}, in single brackets" if shown else None
     if hint is None and kinds == ("a table",) and shown:
         hint = f"write {shown}"
-    return _at(found, sources, root, message, admitted(found.note), hint)
+    return _at(found, sources, root, message, admitted(found.note), hint, "kind")

@@ -86,8 +86,16 @@ def run(args: Sequence[str]) -> int:
         return answer(typer.main.get_command(app))
     try:
         code = typer.main.get_command(app).main(list(args), "dealdesk", standalone_mode=False)
+    except InputError as wrong:
+        if "--json" in args:
+            from dealdesk.cli.mistakes import mistake_reports
+
+            terminal.json({"valid": False, "mistakes": mistake_reports(wrong)})
+        else:
+            terminal.words(str(wrong))
+        return wrong.exit_code
     except DealdeskError as wrong:
-        terminal.words(str(wrong) if isinstance(wrong, InputError) else f"error: {wrong}")
+        terminal.words(f"error: {wrong}")
         return wrong.exit_code
     except ClickException as wrong:
         terminal.words(told(wrong))

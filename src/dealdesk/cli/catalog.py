@@ -256,19 +256,9 @@ def _verdict(result: dict[str, Any]) -> str:
 
 
 def _mistakes(path: Path, wrong: InputError) -> dict[str, Any]:
-    found = [
-        {
-            "file": each.place.file if each.place else "",
-            "line": each.place.line if each.place else None,
-            "column": each.place.column if each.place else None,
-            "message": each.message,
-            "allowed": each.allowed,
-            "hint": each.hint,
-            "code": each.code,
-        }
-        for each in wrong.mistakes
-    ]
-    return {"path": str(path), "valid": False, "mistakes": found}
+    from dealdesk.cli.mistakes import mistake_reports
+
+    return {"path": str(path), "valid": False, "mistakes": mistake_reports(wrong)}
 
 
 def _plain(loaded: Catalog, sku: str | None) -> dict[str, Any]:

@@ -8,26 +8,29 @@ import typer
 
 from dealdesk.cli.pages import Page
 
-HOW = """\b
-To install it, once:
-  bash   dealdesk completion bash > ~/.local/share/bash-completion/completions/dealdesk
-         (make the folder first; without the package bash-completion, add to ~/.bashrc:
-         source <(dealdesk completion bash))
-  zsh    dealdesk completion zsh > ~/.zfunc/_dealdesk
-         (with `fpath+=~/.zfunc; autoload -Uz compinit; compinit` in ~/.zshrc)
-  fish   dealdesk completion fish > ~/.config/fish/completions/dealdesk.fish
-Then open a new shell.
-
-\b
+EXAMPLES = """\b
 Examples:
   dealdesk completion bash
   dealdesk completion zsh
+
+\b
+To install it, once, and then open a new shell:
+  bash, with the package bash-completion
+    mkdir -p ~/.local/share/bash-completion/completions
+    dealdesk completion bash > ~/.local/share/bash-completion/completions/dealdesk
+  bash without it: this line in ~/.bashrc
+    source <(dealdesk completion bash)
+  zsh, with this line in ~/.zshrc: fpath+=~/.zfunc; autoload -Uz compinit; compinit
+    mkdir -p ~/.zfunc
+    dealdesk completion zsh > ~/.zfunc/_dealdesk
+  fish
+    dealdesk completion fish > ~/.config/fish/completions/dealdesk.fish
 """
 
 app = typer.Typer(rich_markup_mode=None, add_completion=False)
 
 
-@app.command(cls=Page, epilog=HOW)
+@app.command(cls=Page, epilog=EXAMPLES)
 def completion(
     shell: Annotated[
         str,

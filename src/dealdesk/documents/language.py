@@ -69,8 +69,7 @@ class Language:
         for name in key.split("."):
             if not isinstance(found, Mapping) or name not in found:
                 raise RenderError(
-                    f"the language {self.code!r} has no text {key!r}: add it to "
-                    f"locales/{self.locale.language}.toml"
+                    f"the language {self.code!r} has no text {key!r}: add it to locales/{self.locale.language}.toml"
                 )
             found = found[name]
         return found
@@ -170,6 +169,10 @@ class Language:
     def day(self, value: date) -> str:
         """Return "11 Nov 2026", held together."""
         return self._date(value, "form.date")
+
+    def key_day(self, value: date) -> str:
+        """Return a date as short as it can be, for the key figures."""
+        return self._date(value, "form.key_date")
 
     def long_day(self, value: date) -> str:
         """Return "11 November 2026", held together."""

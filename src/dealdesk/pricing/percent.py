@@ -7,10 +7,12 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import Any, NamedTuple
 
-from dealdesk.pricing.arithmetic import Arithmetic, N
+from dealdesk.pricing.arithmetic import Arithmetic, DecimalArithmetic, N
 from dealdesk.pricing.numbers import Percent, Quantity
 from dealdesk.pricing.step import Params, Part, Ref, Told
 from dealdesk.record import Field, Record
+
+_CALC = DecimalArithmetic()
 
 
 class Rung(Record):
@@ -51,11 +53,7 @@ def hole(rungs: Sequence[Rung], x: Decimal) -> bool:
 
 def climb_index(rungs: Sequence[Rung], x: Decimal) -> int:
     """Return the index of the rung that *x* stands on, or -1."""
-    found = -1
-    for number, rung in enumerate(rungs):
-        if x >= rung.from_:
-            found = number if rung.to is None or x <= rung.to else -1
-    return found
+    return _CALC.climb(rungs, x)[1]
 
 
 def slabs(calc: Arithmetic[N], rungs: Sequence[Any], base: N, x: N) -> N:

@@ -81,7 +81,10 @@ def lay_out(
     _check_name(name)
     places = _places(currency)
     files = filled(name, currency, places, today)
-    there = [each for each in files if _is_there(folder, each)]
+    try:
+        there = [each for each in files if _is_there(folder, each)]
+    except OSError as failure:
+        raise WriteError(f"cannot write to {printable(str(folder))}: {failure.strerror}") from failure
     if there and not force:
         raise WriteError(_in_the_way(folder, there))
     _write(folder, files, there)

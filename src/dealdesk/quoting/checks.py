@@ -22,6 +22,8 @@ def check_names(deal: Deal, catalog: Catalog, wrong: Mistakes) -> None:
     """Check that the catalog has what the deal names, and that products which need or exclude others fit."""
     for each in unknown_names(deal, catalog):
         wrong.add(each.path, each.message, allowed=each.allowed, hint=each.hint, on=each.on)
+        if wrong.full:
+            wrong.raise_any()
     in_deal = {line.sku for line in deal.lines}
     for number, line in enumerate(deal.lines):
         product = catalog.products.get(line.sku)

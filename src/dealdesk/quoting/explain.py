@@ -127,7 +127,8 @@ def _charge(priced: Priced, row: Any) -> ExplainedCharge:
         exact = None
         percents = [p for m in moves if (p := priced.rule(row, m.code, m.ref, m.rung)[2]) is not None]
         if not step.over_term and len(percents) == 1 and len(moves) == 1:
-            exact = -(base * percents[0] / 100)
+            of_base = -(base * percents[0] / 100)
+            exact = of_base if calc.money(of_base) == amount else None  # a part of the base, such as covered usage
         if amount is not None:
             left += amount
         left_total += total

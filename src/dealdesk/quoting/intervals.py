@@ -38,10 +38,7 @@ def _alike(a: Interval, b: Interval) -> bool:
 
 
 def sum_moves(moves: Iterable[Move]) -> tuple[Move, ...]:
-    """Add up moves of the same rule, in the order of the waterfall.
-
-    The list moves of different products become one move without a rule.
-    """
+    """Add up moves of the same rule, in the order of the waterfall."""
     found: dict[tuple[str, str], Move] = {}
     for move in moves:
         key = (move.code, move.rule)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,9 @@ from dealdesk.errors import CatalogError, DealError, InputError, Mistake
 
 DEAL_BYTES = 1024 * 1024
 """The largest deal file that is read."""
+
+NAMES = 100
+"""Most unknown names that are told of a deal that is not valid."""
 
 
 def load_deal(path: str | Path) -> Any:
@@ -122,9 +126,9 @@ def _unknown_names(data: dict[str, Any], sources: Any, file: Path, wrong: DealEr
         ((), data),
         *((("options", n), each) for n, each in enumerate(options if isinstance(options, list) else ())),
     ]
-    for root, part in parts:
-        for each in unknown_names(part, catalog):
-            path = (*root, *each.path)
-            mistake = sources.mistake(path, each.message, on=each.on, allowed=each.allowed, hint=each.hint, code="deal")
-            if mistake.place not in told:
-                yield mistake
+    each_name = ((root, each) for root, part in parts for each in unknown_names(part, catalog))
+    for root, each in islice(each_name, NAMES):
+        path = (*root, *each.path)
+        mistake = sources.mistake(path, each.message, on=each.on, allowed=each.allowed, hint=each.hint, code="deal")
+        if mistake.place not in told:
+            yield mistake

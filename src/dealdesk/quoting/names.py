@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Literal, NamedTuple
 
+from dealdesk.catalog.likely import likely
 from dealdesk.catalog.models import Catalog, Product
-from dealdesk.errors import did_you_mean
 from dealdesk.quoting.plan import key_of
 
 Path = tuple[str | int, ...]
@@ -94,8 +94,11 @@ def _name(
 ) -> Iterator[Unknown]:
     """Yield *name* when it is not *known*; a value that is no text is a mistake of another kind."""
     if isinstance(name, str) and name not in known:
-        guess = did_you_mean(name, known)
-        allowed = some(known) or f"none: leave {'this key' if on == 'key' else 'it'} out"
+        guess = likely(name, known)
+        allowed = (
+            some(sorted(known) if isinstance(known, set | frozenset) else known)
+            or f"none: leave {'this key' if on == 'key' else 'it'} out"
+        )
         yield Unknown(path, sentence.format(name), allowed, f"did you mean {guess}?" if guess else None, on)
 
 

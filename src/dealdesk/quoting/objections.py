@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Literal
 
 from dealdesk.errors import DealError, Mistake
@@ -9,12 +10,16 @@ from dealdesk.quoting.deal import Deal
 
 Path = tuple[str | int, ...]
 
+REPORTED = 100
+"""Most mistakes that are told at once."""
+
 
 class Mistakes:
     """What is wrong with a deal so far."""
 
     def __init__(self, deal: Deal) -> None:
         self._deal, self.found = deal, list[Mistake]()
+        self._noted: set[tuple[Path, str]] = set()
 
     def add(
         self,
@@ -26,16 +31,27 @@ class Mistakes:
         on: Literal["value", "key"] = "value",
     ) -> None:
         """Note one mistake at the value, or at the key, of *path*; what is noted already is not noted again."""
+        if (path, message) in self._noted:
+            return
+        self._noted.add((path, message))
         sources = self._deal.sources
         if sources is not None:
             mistake = sources.mistake(path, message, on=on, allowed=allowed, hint=hint, code="deal")
         else:
             where = ".".join(str(each) for each in path)
             mistake = Mistake(f"{where}: {message}", None, None, allowed, hint, "deal")
-        if mistake not in self.found:
-            self.found.append(mistake)
+        self.found.append(mistake)
 
     def raise_any(self) -> None:
         """Raise DealError when something was noted."""
         if self.found:
+            more = len(self.found) - REPORTED
+            if more > 0:
+                words = f"{more:,} more mistakes are not listed"
+                self.found[REPORTED:] = [replace(self.found[REPORTED], message=words, allowed=None, hint=None)]
             raise DealError(tuple(self.found))
+
+    @property
+    def full(self) -> bool:
+        """Whether more has been noted than is told at once, so that looking for more is not worth the time."""
+        return len(self.found) > REPORTED

@@ -155,6 +155,11 @@ class Priced:
             )
             wrong.raise_any()
 
+    def title(self, code: str) -> str:
+        """Return what a customer reads of a step: the title that the catalog's rule states, else the step's own."""
+        stated = getattr(getattr(self.catalog.rules, code, None), "title", None)
+        return stated or _TITLES[code]
+
     def rule(self, row: Row, code: str, ref: Sequence[str | int], rung: Any) -> tuple[str, str, Any]:
         """Return a rule's name, its `file:line`, and the percentage that it states."""
         if code in ("negotiated", "line_amount", "deal_amount"):
@@ -389,7 +394,7 @@ def _interval(priced: Priced, row: Row, period: str) -> Interval:
     moves = [Move("list", "List price", of_list, name, at)]
     for each in row.moves:
         rule, where, percent = priced.rule(row, each.code, each.ref, each.rung)
-        moves.append(Move(each.code, _TITLES[each.code], each.total, rule, where, percent))
+        moves.append(Move(each.code, priced.title(each.code), each.total, rule, where, percent))
     return Interval(
         start=row.start,
         end=inclusive(row.end),

@@ -104,10 +104,9 @@ class Row:
         return number in self.schedules
 
     def __getattr__(self, name: str) -> Decimal:
-        try:
+        if name != "totals" and name in self.totals:
             return self.totals[name]
-        except KeyError:
-            raise AttributeError(name) from None
+        raise AttributeError(name)
 
 
 class NothingToSpread(ValueError):

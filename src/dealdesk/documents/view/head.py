@@ -93,7 +93,7 @@ def figures(writer: Writer) -> dict[str, Any]:
     days = (quote.valid_until - quote.issued).days
     held = {
         "label": writer.say("figures.held"),
-        "value": writer.language.day(quote.valid_until),
+        "value": writer.language.key_day(quote.valid_until),
         "note": writer.say("figures.held_note", n=days),
         "accent": False,
     }

@@ -100,7 +100,8 @@ def price(writer: Writer) -> dict[str, Any] | None:
     found, totals = steps(writer), writer.quote.totals
     if not found or not totals.list:
         return None
-    return {"note": writer.language.tidy(writer.say("form.joint").join(_sentences(writer, found))), "waterfall": _waterfall(writer, found)}
+    note = writer.say("form.joint").join(_sentences(writer, found))
+    return {"note": writer.language.tidy(note), "waterfall": _waterfall(writer, found)}
 
 
 def _is_on(found: Sequence[Step], writer: Writer, *, of_list: bool) -> bool:

@@ -1,7 +1,7 @@
 """Several products together cost less: by their number, or as a named set."""
 
 from decimal import Decimal
-from typing import Any, Literal
+from typing import Any
 
 from dealdesk.pricing.arithmetic import Arithmetic, N
 from dealdesk.pricing.numbers import Percent
@@ -41,7 +41,6 @@ class Bundle(Params):
     count: tuple[str, ...] = ("plugin",)
     tiers: tuple[BundleTier, ...] = ()
     sets: tuple[NamedSet, ...] = ()
-    counting: Literal["distinct"] = "distinct"
 
     @check
     def _rising(self) -> None:

@@ -1,4 +1,4 @@
-"""A price book changes list prices for some customers: a segment, a region, or a tier of partner."""
+"""A price book changes list prices for some customers: by segment and region."""
 
 from typing import Any
 
