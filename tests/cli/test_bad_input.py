@@ -12,7 +12,7 @@ from tests.cli.conftest import DEAL, Run
     ("content", "told"),
     [
         (None, "cannot be read: No such file or directory"),
-        (b'catalog = "acme', "bad.toml:1:16: error:"),
+        (b'catalog = "acme', "bad.toml:1:11: error:"),
         (b"\xff\xfe\x00", "bad.toml:1:1: error:"),
         (b"", "bad.toml:1:1: error:"),
         (DEAL.replace('"suite"', '"suit"').encode(), "did you mean suite?"),
