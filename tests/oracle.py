@@ -608,8 +608,12 @@ class Deal:
         return self.money.rounded(a_period * number(row.charge["rate"]))
 
     def _beside(self, row: Row) -> list[Row]:
-        """The rows of the same interval that are part of the deal."""
-        return [each for each in self.rows if each.interval == row.interval and not each.optional]
+        """The rows of the deal in the same interval; what happens once is part of the deal in every interval."""
+        return [
+            each
+            for each in self.rows
+            if not each.optional and (each.interval == row.interval or each.charge["period"] not in MONTHS)
+        ]
 
     def move(self, row: Row, code: str, amount: int) -> None:
         """Move one period; the interval costs what its pieces of the new price cost."""

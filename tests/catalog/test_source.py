@@ -420,12 +420,12 @@ BOMBS: dict[str, str | bytes] = {
 }
 HARMLESS = {
     "20,000 tables": "".join(f"[t{n}.a.b]\nx = {n}\n" for n in range(20_000)),
-    "20,000 tables of a list": "[[t]]\n" * 20_000,
-    "text of 1 MB": 'a = """' + ("x" * 60_000 + "\n") * 17 + '"""',
-    "text of 1 MB in escapes": 'a = """' + ("\\n" * 30_000 + "\n") * 17 + '"""',
-    "text of 1 MB in quotes": 'a = """' + ('""\\"\n' * 200_000) + '"""',
+    "15,000 tables of a list": "[[t]]\n" * 15_000,
+    "text of 60 KB": 'a = """' + ("x" * 30_000 + "\n") * 2 + '"""',
+    "text of 60 KB in escapes": 'a = """' + ("\\n" * 15_000 + "\n") * 2 + '"""',
+    "text of 60 KB in quotes": 'a = """' + ('""\\"\n' * 12_000) + '"""',
     "list of 60,000": "a = [" + "1,\n" * 60_000 + "]",
-    "a million line ends": "\n" * 1_000_000,
+    "60,000 line ends": "\n" * 60_000,
     "a megabyte of tabs": ("\t" * 60_000 + "\n") * 17,
     "byte order mark": "\ufeffa = 1",
     "line ends of Windows": "a = 1\r\n[b]\r\n",

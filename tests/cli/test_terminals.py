@@ -5,11 +5,12 @@ import os
 import re
 import subprocess
 import sys
+from io import BytesIO, TextIOWrapper
 from pathlib import Path
 
 import pytest
 
-from dealdesk.cli import terminal
+from dealdesk.cli import main, terminal
 from dealdesk.cli.table import Column, table
 from tests.cli.conftest import CATALOG, DEAL, ROOT, Run
 
@@ -57,14 +58,16 @@ def test_below_forty_columns_a_page_is_as_wide_as_forty(run: Run, shop: Path) ->
     assert run("price", "deal.toml", columns=10).out == run("price", "deal.toml", columns=40).out
 
 
-def test_a_table_without_room_becomes_rows_below_each_other(run: Run, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_table_without_room_becomes_rows_below_each_other(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     columns = [Column("Name"), Column("Amount", right=True), Column("Remark", breaks=True)]
     made = table(columns, [("A" * 30, "1,234.50", "first"), ("B", "", "second")], footer=[("All", "1,234.50", "")])
-    run()
-    os.environ["COLUMNS"] = "40"
+    monkeypatch.setenv("COLUMNS", "40")
     terminal.page(made)
     assert capsys.readouterr().out.splitlines() == [
-        "A" * 30, "  Amount  1,234.50", "  Remark  first", "B", "  Remark  second", "─" * 40, "All", "  Amount  1,234.50",
+        "A" * 30, "  Amount  1,234.50", "  Remark  first", "B", "  Remark  second",
+        "─" * 40, "All", "  Amount  1,234.50",
     ]  # fmt: skip
 
 
@@ -73,7 +76,7 @@ def test_a_table_without_room_becomes_rows_below_each_other(run: Run, capsys: py
 
 @pytest.mark.parametrize("more", [{}, {"NO_COLOR": "1"}, {"TERM": "dumb"}, {"NO_COLOR": "1", "TERM": "dumb"}])
 def test_a_pipe_gets_no_escapes(more: dict[str, str]) -> None:
-    for words in (["price", "examples/northwind"], ["doctor"], ["--help"], ["catalog", "curve", "sippar", "data"]):
+    for words in (["price", "examples/northwind"], ["catalog", "curve", "sippar", "data"]):
         assert b"\x1b" not in command(*words, **more).stdout
 
 
@@ -118,27 +121,68 @@ def test_a_terminal_gets_colours_unless_it_asks_for_none(more: dict[str, str], c
 # ---- encodings
 
 
-@pytest.mark.parametrize("encoding", ["ascii", "cp1252", "latin-1", "cp437", "iso8859-7"])
-@pytest.mark.parametrize("words", PAGES[-12:], ids=" ".join)
-def test_signs_that_an_encoding_lacks_become_ascii_of_the_same_width(words: list[str], encoding: str) -> None:
-    ran = command(*words, PYTHONIOENCODING=encoding, COLUMNS="100")
-    assert (ran.returncode, ran.stderr) == (0, b"")
-    text = ran.stdout.decode(encoding)
+class Piped(TextIOWrapper):
+    """A stdout that goes into memory, in some encoding."""
+
+    def __init__(self, encoding: str) -> None:
+        super().__init__(BytesIO(), encoding=encoding, write_through=True)
+
+    @property
+    def written(self) -> bytes:
+        made: BytesIO = self.buffer  # type: ignore[assignment]
+        return made.getvalue()
+
+
+def printed(words: list[str], encoding: str, monkeypatch: pytest.MonkeyPatch, columns: int = 100) -> bytes:
+    """Run a command in this process, and return the bytes that it writes to a stdout of an encoding."""
+    with monkeypatch.context() as patched:
+        patched.setattr(sys, "stdout", Piped(encoding))
+        patched.setenv("COLUMNS", str(columns))
+        assert main(words) == 0
+        return sys.stdout.written  # type: ignore[attr-defined,no-any-return]
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "cp1252", "cp437"])
+@pytest.mark.parametrize("words", PAGES, ids=" ".join)
+def test_signs_that_an_encoding_lacks_become_ascii_of_the_same_width(
+    at_root: Path, monkeypatch: pytest.MonkeyPatch, words: list[str], encoding: str
+) -> None:
+    text = printed(words, encoding, monkeypatch).decode(encoding)
     assert "\\u" not in text
     assert "\\x" not in text
-    full = command(*words, PYTHONIOENCODING="utf-8", COLUMNS="100").stdout.decode()
+    full = printed(words, "utf-8", monkeypatch).decode()
     if words[1] != "curve":  # that one is drawn otherwise
         assert list(map(len, text.splitlines())) == list(map(len, full.splitlines()))
         assert text.translate(terminal.INSTEAD) == full.translate(terminal.INSTEAD)
 
 
-@pytest.mark.parametrize("more", [{"LC_ALL": "C"}, {"LC_ALL": "POSIX"}, {"LC_ALL": "C", "PYTHONUTF8": "0"}])
+@pytest.mark.parametrize("locale", ["C", "POSIX"])
 @pytest.mark.parametrize("words", PAGES[-12:], ids=" ".join)
-def test_the_c_locale_gets_no_signs_beyond_ascii(words: list[str], more: dict[str, str]) -> None:
+def test_the_c_locale_gets_none_of_our_signs(
+    at_root: Path, monkeypatch: pytest.MonkeyPatch, words: list[str], locale: str
+) -> None:
+    monkeypatch.setenv("LC_ALL", locale)
+    assert not set(SIGNS) & set(printed(words, "utf-8", monkeypatch).decode())
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"LC_ALL": "C"},
+        {"LC_ALL": "C", "PYTHONUTF8": "0"},
+        {"PYTHONIOENCODING": "ascii"},
+        {"PYTHONIOENCODING": "cp1252"},
+    ],
+    ids=str,
+)
+@pytest.mark.parametrize(
+    "words", [["price", "examples/usage-commitment"], ["doctor"], ["price", "--help"]], ids=" ".join
+)
+def test_a_process_of_its_own_does_the_same(words: list[str], more: dict[str, str]) -> None:
     ran = command(*words, **more)
     assert (ran.returncode, ran.stderr) == (0, b"")
-    assert not set(SIGNS) & set(ran.stdout.decode())
-    assert "\\u" not in ran.stdout.decode()
+    assert not set("─≈−│") & set(ran.stdout.decode(more.get("PYTHONIOENCODING", "utf-8")))
+    assert b"\\u" not in ran.stdout
 
 
 @pytest.mark.parametrize("more", [{"PYTHONIOENCODING": "ascii"}, {"PYTHONIOENCODING": "cp1252"}, {"LC_ALL": "C"}, {}])
@@ -181,7 +225,11 @@ def test_a_full_disk_behind_stdout_ends_with_73_and_a_sentence(words: list[str])
 def test_a_closed_stream_is_no_crash(stream: str, words: list[str], code: int) -> None:
     number = {"stdout": 1, "stderr": 2}[stream]
     ran = subprocess.run(
-        ["sh", "-c", f'exec "$0" "$@" {number}>&-', COMMAND, *words], capture_output=True, text=True, cwd=ROOT, check=False
+        ["sh", "-c", f'exec "$0" "$@" {number}>&-', COMMAND, *words],
+        capture_output=True,
+        text=True,
+        cwd=ROOT,
+        check=False,
     )
     assert ran.returncode == code
     assert "Traceback" not in ran.stdout + ran.stderr

@@ -104,6 +104,51 @@ SHOP = catalog(
 )
 
 
+EDGES = [{"from": 10, "to": 19, "percent": 10}, {"from": 20, "percent": 50}]
+
+
+@pytest.mark.parametrize("rounding", ["half_up", "half_even"])
+@pytest.mark.parametrize("currency", ["USD", "JPY", "KWD"])
+def test_both_engines_agree_at_every_edge(currency: str, rounding: str) -> None:
+    """On the bounds of tiers, rungs and blocks, at halves of the minor unit, and at nothing."""
+    half = D("0.5").scaleb(-minor_unit(currency))
+    ladder = [{"up_to": 10, "rate": half}, {"below": 20, "rate": 3, "flat": half}, {"rate": 2, "size": 5}]
+    schedules = [
+        {"name": "by line", "by": "quantity", "scope": "line", "mode": "volume", "tiers": EDGES},
+        {
+            "name": "by slab",
+            "by": "quantity",
+            "scope": "deal",
+            "mode": "graduated",
+            "tiers": [{"from": 10, "percent": 5}],
+        },
+    ]
+    of = catalog(
+        {
+            "ladder": product(charge("graduated", tiers=ladder)),
+            "volume": product(charge("volume", tiers=ladder, minimum=half * 5, maximum=40)),
+            "package": product(charge("package", price=half * 3, size=5, free=10, floor=half)),
+        },
+        {
+            "bundle": {"tiers": [{"from": 1, "to": 1, "percent": 1}, {"from": 2, "to": 3, "percent": 2}]},
+            "volume": {"combine": "sum", "schedules": schedules},
+            "term": {"tiers": [{"from": 1, "to": 12, "percent": half}, {"from": 13, "percent": 3}]},
+        },
+        currency=currency, rounding=rounding,
+    )  # fmt: skip
+    quantities = [D(0), half, D("9.99"), D(10), D("10.5"), D(15), D(19), D("19.5"), D(20), D("20.001"), D(25)]
+    bought: list[Any] = []
+    for number, quantity in enumerate(quantities):
+        lines = [{"sku": sku, "quantity": quantity} for sku in ("ladder", "volume", "package")[: number % 3 + 1]]
+        for months in (1, 12, 13):
+            with localcontext(EXACT):
+                bought.append(Priced(deal(*lines, months=months, proration="months_days"), of, TODAY).rows)
+    columns = iter(in_columns(of, bought))
+    for rows in bought:
+        for row in rows:
+            compare(row, next(columns))
+
+
 def test_no_deals_are_no_rows() -> None:
     assert in_columns(SHOP, []) == in_columns(SHOP, [[]]) == []
 

@@ -161,6 +161,13 @@ def test_a_price_outside_its_range_is_refused(line: dict[str, Any]) -> None:
         listed(charge("range", to=200, **{"from": 100}), 1, **line)
 
 
+def test_a_range_may_be_one_price_but_does_not_fall() -> None:
+    assert listed(charge("range", to=100, **{"from": 100}), 1, price=D(100)) == D(100)
+    for ends in ({"from": 100, "to": 99}, {"from": {"USD": 100, "EUR": 5}, "to": {"USD": 99, "EUR": 6}}):
+        with pytest.raises(ValueError, match="from"):
+            catalog({"thing": product(charge("range", **ends))})
+
+
 MATRIX = charge(
     "matrix",
     dimensions={"region": ["eu", "us"], "size": ["s", "l"]},

@@ -155,6 +155,20 @@ def test_a_product_that_is_not_discountable_keeps_its_list_price() -> None:
     assert quote(deal("thing"), at).totals.net == D("1000.00")
 
 
+@pytest.mark.parametrize(
+    "tiers",
+    [
+        [{"from": 5, "percent": 1}, {"from": 5, "percent": 2}],
+        [{"from": 5, "percent": 1}, {"from": 4, "percent": 2}],
+        [{"from": 1, "to": 5, "percent": 1}, {"from": 5, "percent": 2}],
+        [{"from": 5, "to": 4, "percent": 1}],
+    ],
+)
+def test_the_rungs_of_a_ladder_rise_and_do_not_overlap(tiers: list[dict[str, Any]]) -> None:
+    with pytest.raises(ValueError, match="5"):
+        catalog({"thing": product(FLAT)}, {"term": {"tiers": tiers}})
+
+
 # ---- price book ------------------------------------------------------------------------------------------
 
 

@@ -119,7 +119,7 @@ def test_a_line_that_starts_later_pays_from_its_start() -> None:
 
 def test_two_contracts_end_together_and_the_stub_is_shown() -> None:
     of = made(YEARLY, start=date(2027, 2, 15), co_term={"contract": "Q-7", "end": date(2027, 12, 31)})
-    assert (of.end, of.months, of.days) == (date(2027, 12, 31), 10, 17)
+    assert (of.end, of.months, of.days, of.co_term) == (date(2027, 12, 31), 10, 17, "Q-7")
     assert of.lines[0].intervals[0].periods == "320/365 year"
     assert of.totals.net == D("1052.05")  # 1,200 × 320 / 365
 
@@ -201,6 +201,21 @@ def test_the_metrics_of_a_ramp() -> None:
 def test_the_first_month_that_is_not_free_says_the_arr() -> None:
     of = made(charge("flat", price=100, period="month"), free={"months": 3, "extends_term": False})
     assert (of.metric("arr_first"), of.metric("tcv"), of.metric("acv")) == (D("1200.00"), D("900.00"), D("900.00"))
+
+
+def test_an_amount_off_the_term_lowers_the_arr_of_every_month_alike() -> None:
+    of = made(YEARLY, months=18, proration="months_days", discounts=[{"amount": 180}])
+    # 1,200 and 600 less 120 and 60: 90 a month in both years
+    assert (of.totals.net, of.metric("arr_first"), of.metric("arr_exit")) == (D(1620), D(1080), D(1080))
+
+
+def test_years_that_cost_the_same_are_shown_as_one_stretch() -> None:
+    rise = {"percent": 5, "compounding": "simple", "most": 5, "from_year": 3}
+    line = buy(YEARLY, months=54, proration="months_days", uplift=rise)
+    assert [(each.periods, each.start, each.end) for each in line.intervals] == [
+        ("2 years", date(2027, 1, 1), date(2028, 12, 31)),
+        ("2 years + 186/372 year", date(2029, 1, 1), date(2031, 6, 30)),
+    ]
 
 
 def test_a_margin_is_known_only_where_every_line_states_a_cost() -> None:

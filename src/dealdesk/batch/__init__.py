@@ -124,7 +124,7 @@ def _frame(deals: Iterable[Sequence[Row]], places: int, rounding: Rounding) -> t
 
 def _facts(row: Row, row_id: int, deal_id: int) -> dict[str, Any]:
     facts: dict[str, Any] = {"row_id": row_id, "deal_id": deal_id, "line_no": row.line, "interval_no": row.interval}
-    facts |= {"wave": row.wave, "counts": row.counts}
+    facts |= {"wave": row.wave, "counts": row.counts, "once": row.once}
     facts |= {name: getattr(row, name) for name in TEXTS}
     facts |= {name: None if getattr(row, name) == UNBOUNDED else getattr(row, name) for name in NUMBERS}
     facts |= {f"ask_{number}": percent for number, percent in enumerate(row.asks)}

@@ -150,6 +150,12 @@ class TableFrame:
     ) -> TableFrame:
         frame, amount = self._naming(value)
         total = f"sum(CASE WHEN counts THEN {amount.sql} ELSE 0 END) OVER (PARTITION BY {SCOPES[by]})"
+        if by != "term":  # what happens once is part of the deal in every interval
+            lasting, once = (
+                f"CASE WHEN counts AND {which} THEN {amount.sql} ELSE 0 END" for which in ("NOT once", "once")
+            )
+            everywhere = SCOPES[by].replace("interval_no, ", "").replace(", interval_no", "")
+            total = f"sum({lasting}) OVER (PARTITION BY {SCOPES[by]}) + sum({once}) OVER (PARTITION BY {everywhere})"
         return frame._next({name: Column(f"({total})::HUGEINT", amount.scale)})
 
     def move(self, applied: Applied[Any], /, *, wave: int) -> TableFrame:

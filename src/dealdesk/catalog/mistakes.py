@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Literal
@@ -66,25 +65,20 @@ def from_validation(
         root: The path of `data` in the document.
     """
     errors = error.errors(include_url=False)
-    found = [walk(details, data, model) for details in errors[: 10 * REPORTED]]
-    mistakes = [_mistake(one, sources, root) for one in settle_unions(found)]
-    each = in_file_order(dict.fromkeys(mistake for mistake in mistakes if mistake), sources.files)
-    if len(each) > REPORTED:
-        words = f"{len(each) - REPORTED:,} more mistakes are not listed" + (
-            "" if len(errors) == len(found) else ", at least"
-        )
-        each[REPORTED:] = [replace(each[REPORTED], message=words, allowed=None, hint=None)]
-    return tuple(each)
-
-
-def in_file_order(mistakes: Iterable[Mistake], files: Sequence[str]) -> list[Mistake]:
-    """Return mistakes by file, in the order of *files*, line and column; those without a place first."""
-
-    def key(mistake: Mistake) -> tuple[int, int, int]:
-        place = mistake.place
-        return (files.index(place.file), place.line, place.column) if place and place.file in files else (-1, 0, 0)
-
-    return sorted(mistakes, key=key)
+    found = settle_unions([walk(details, data, model) for details in errors[: 3 * REPORTED]])
+    place = {id(one): sources.place((*root, *one.path)) for one in found}
+    found.sort(key=lambda one: (sources.files.index(place[id(one)].file), place[id(one)].line, place[id(one)].column))
+    told: dict[Mistake, None] = {}
+    for one in found:
+        if mistake := _mistake(one, sources, root):
+            told[mistake] = None
+        if len(told) > REPORTED:
+            last = list(told)[:REPORTED]
+            return (
+                *last,
+                replace(mistake or last[-1], message="more mistakes are not listed", allowed=None, hint=None),
+            )
+    return tuple(told)
 
 
 def _mistake(found: Found, sources: Sources, root: Path) -> Mistake | None:
@@ -151,8 +145,8 @@ def _unknown_key(found: Found, sources: Sources, root: Path) -> Mistake:
     key, table = str(found.path[-1]), found.parent
     model = found.models[-1][1]
     hint = _belongs(found, key, root)
-    tables = {name for name, value in table.items() if isinstance(value, dict)}
-    free = [name for name in keys_of(model) if name not in table or {key, name} <= tables]
+    both = isinstance(table.get(key), dict)  # what stands in a misspelt table may belong to one that there is
+    free = [name for name in keys_of(model) if name not in table or (both and isinstance(table[name], dict))]
     if not hint and (guess := did_you_mean(key, free)):
         hint = f"did you mean `{guess}`?"
     others = [one for one in found.siblings if key in fields_of(peel(one)[0])]

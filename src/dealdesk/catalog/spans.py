@@ -16,13 +16,16 @@ from dealdesk.catalog import patterns
 from dealdesk.catalog.patterns import escapes
 from dealdesk.catalog.positions import AGAIN, Path, Refusal, Span, Spans
 
-__all__ = ["DEPTH", "KEY_PARTS", "Path", "Refusal", "Span", "Spans", "escapes", "scan"]
+__all__ = ["DEPTH", "KEY_PARTS", "TEXT", "Path", "Refusal", "Span", "Spans", "escapes", "scan"]
 
 KEY_PARTS = 16
 """Most parts of a dotted key; tomli takes seconds for 20,000."""
 
 DEPTH = 32
 """Most parts of a whole path, positions in lists included."""
+
+TEXT = 64 << 10
+"""Most characters of a text on several lines."""
 
 
 def scan(text: str) -> Spans:
@@ -169,6 +172,9 @@ class _Scanner:
                 pos += 1
             elif match := patterns.value(text, pos):
                 span = match.span()
+                if span[1] - pos > TEXT:
+                    words = f"the text has {span[1] - pos:,} characters", f"at most {TEXT:,}"
+                    raise _Stop(pos, Refusal(pos, pos + 3, *words))
                 self.note(path, (*(key or span), *span))
                 if match.lastindex == 2:
                     self.spans.odd.append(span)

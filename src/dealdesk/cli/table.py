@@ -66,15 +66,25 @@ class Fitting:
     """A table where it finds room; else its rows below each other, so that no amount is ever cut."""
 
     def __init__(
-        self, whole: Table, columns: Sequence[Column], body: Sequence[Sequence[Text]], totals: int, least: int
+        self,
+        whole: Table,
+        columns: Sequence[Column],
+        body: Sequence[Sequence[Text]],
+        totals: int,
+        widths: Sequence[tuple[int, int]],
     ) -> None:
-        self._whole, self._columns, self._body, self._totals, self._least = whole, columns, body, totals, least
+        self._whole, self._columns, self._body, self._totals = whole, columns, body, totals
+        self._widths = widths
 
     def __rich_measure__(self, console: Console, options: ConsoleOptions) -> Measurement:
         return Measurement.get(console, options, self._whole)
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
-        if self._least <= options.max_width:
+        room = options.max_width - GAP * (len(self._widths) - 1)
+        if sum(least for least, _ in self._widths) <= room:
+            if not self._whole.expand:
+                for column, width in zip(self._whole.columns, _shared(self._widths, room), strict=True):
+                    column.width = width
             yield self._whole
             return
         for number, row in enumerate(self._body):
@@ -116,8 +126,8 @@ def table(columns: Sequence[Column], rows: Iterable[Row], *, footer: Sequence[Ro
     used = [n for n in range(len(columns)) if any(row[n].plain for row in (*body, *bottom))]
     body, bottom = ([[row[n] for n in used] for row in part] for part in (body, bottom))
     shown = [columns[n] for n in used]
-    widths = [_least(column, [row[n].plain for row in (*body, *bottom)]) for n, column in enumerate(shown)]
-    for column, width in zip(shown, widths, strict=True):
+    widths = [_widths(column, [row[n].plain for row in (*body, *bottom)]) for n, column in enumerate(shown)]
+    for column, (least, _) in zip(shown, widths, strict=True):
         made.add_column(
             text(column.heading),
             justify="right" if column.right else "left",
@@ -125,24 +135,37 @@ def table(columns: Sequence[Column], rows: Iterable[Row], *, footer: Sequence[Ro
             no_wrap=not column.breaks,
             overflow="fold",
             vertical="top",
-            min_width=width,
+            min_width=least,
             ratio=1 if column.breaks and wide else None,
         )
     for position, row in enumerate(body):
         made.add_row(*row, end_section=position == len(body) - 1)
     for row in bottom:
         made.add_row(*row)
-    return Fitting(made, shown, [*body, *bottom], len(bottom), sum(widths) + GAP * (len(widths) - 1))
+    return Fitting(made, shown, [*body, *bottom], len(bottom), widths)
 
 
-def _least(column: Column, cells: Iterable[str]) -> int:
-    """Return the width that a column needs: that of its text, or of its words where the text may break."""
+def _widths(column: Column, cells: Iterable[str]) -> tuple[int, int]:
+    """Return the widths that a column needs at least (that of its words, where it may break) and at most."""
     lines = [line for cell in cells for line in cell.split("\n")]
-    widest = max(map(cell_len, lines), default=0)
+    text = max(map(cell_len, lines), default=0)
+    widest = max(text, cell_len(column.heading))
     if not column.breaks:
-        return max(widest, cell_len(column.heading))
+        return widest, widest
     words = [cell_len(word) for line in lines for word in line.split()]
-    return min(max(column.least, *(word for word in (0, *words) if word <= WORD)), widest)
+    return min(max(column.least, *(word for word in (0, *words) if word <= WORD)), text), widest
+
+
+def _shared(widths: Sequence[tuple[int, int]], room: int) -> list[int]:
+    """Return the width of each column: what it needs, and a fair part of what is left, the modest ones first."""
+    found = [least for least, _ in widths]
+    spare = room - sum(found)
+    modest = sorted(range(len(widths)), key=lambda n: widths[n][1] - widths[n][0])
+    for rank, n in enumerate(modest):
+        more = min(widths[n][1] - widths[n][0], spare // (len(modest) - rank))
+        found[n] += more
+        spare -= more
+    return found
 
 
 def pairs(rows: Iterable[tuple[str, Cell]]) -> Table:

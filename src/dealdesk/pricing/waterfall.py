@@ -31,7 +31,8 @@ class Frame(Protocol):
     def total(self, name: str, value: Callable[[Any], Any], /, *, by: Literal["family", "deal", "term"]) -> Self:
         """Add a column: *value* summed over the rows of one deal.
 
-        Of one interval (`deal`), of one interval and family (`family`), or of all intervals (`term`).
+        Of one interval (`deal`), of one interval and family (`family`), or of all intervals (`term`).  What happens
+        once is part of the deal in every interval.
         """
 
     def move(self, applied: Applied[Any], /, *, wave: int) -> Self:

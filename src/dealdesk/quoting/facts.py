@@ -169,6 +169,7 @@ class _Rows:
             committed=ONE if committed else ZERO,
             spreads=ONE if not charge.metered and not free and product.discountable is not False else ZERO,
             counts=not line.optional,
+            once=charge.period in ("once", "usage"),
             free=ONE if free else ZERO,
             floor=ZERO if free else self._least(charge.floor, each, "floor", units),
             cost=self._least(charge.cost, each, "cost", units),

@@ -75,6 +75,7 @@ class Row:
     committed: Decimal
     spreads: Decimal
     counts: bool
+    once: bool
     free: Decimal
     floor: Decimal
     cost: Decimal
@@ -148,11 +149,12 @@ class RowFrame:
     ) -> RowFrame:
         sums: dict[Any, Decimal] = {}
         for row in self.rows:
-            group = _group(row, by)
             if row.counts:
+                group = _group(row, by, once=row.once)
                 sums[group] = sums.get(group, ZERO) + value(row)
         for row in self.rows:
-            row.totals[name] = sums.get(_group(row, by), ZERO)
+            total = sums.get(_group(row, by), ZERO)
+            row.totals[name] = total if by == "term" else total + sums.get(_group(row, by, once=True), ZERO)
         return self
 
     def move(self, applied: Applied[Decimal], /, *, wave: int) -> RowFrame:
@@ -212,7 +214,9 @@ class RowFrame:
         return made
 
 
-def _group(row: Row, by: str) -> Any:
+def _group(row: Row, by: str, *, once: bool = False) -> Any:
+    """Return what a row is summed with; what happens once is part of the deal in every interval."""
     if by == "term":
         return 0
-    return row.interval if by == "deal" else (row.interval, row.family)
+    interval = None if once else row.interval
+    return interval if by == "deal" else (interval, row.family)
