@@ -25,6 +25,9 @@ SLOW = {
 }
 """Bombs that may take longer."""
 
+LARGE = {"open text of a catalog", "unknown keys", "unknown tables", "lines that are none", "negative quantities"}
+"""Bombs that may take half as much memory again: pydantic tells all mistakes or none."""
+
 BOMBS = list(bombs())
 
 
@@ -74,6 +77,6 @@ def test_a_bomb_is_refused_at_once(bomb: Bomb, room: Path) -> None:
     tracemalloc.start()
     try:
         refused(bomb)
-        assert tracemalloc.get_traced_memory()[1] < BYTES
+        assert tracemalloc.get_traced_memory()[1] < BYTES * (1.5 if bomb.name in LARGE else 1)
     finally:
         tracemalloc.stop()

@@ -58,7 +58,9 @@ def fields(model: Any, data: Any, path: Key = ()) -> Iterator[Field]:
     """Yield every key that a document has, with what its model says of it."""
     if known := fields_of(model):
         for key, value in data.items():
-            info = known[key]
+            info = known.get(key)
+            if info is None:
+                continue  # the first test tells of it
             yield Field((*path, key), f"{model.__module__}:{model.__name__}", key, info, info.is_required())
             yield from fields_in(info, value, (*path, key))
 
