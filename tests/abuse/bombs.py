@@ -120,7 +120,7 @@ def _size() -> Rows:
     yield (
         "catalog a byte too large",
         "catalog",
-        lambda: b"#" + full("# filler\n", catalog, behind="\n" * 9),
+        lambda: full("# " + "filler " * 9 + "\n", catalog + 99),
         "too large",
     )
     yield "large in bytes only", "deal", lambda: "é".encode() * (deal * 2 // 3), "too large"

@@ -80,7 +80,7 @@ FAULTS = (
         "bottom = calc.share(base, calc.least(x, calc.num(rung.from_)), x)",
         "bottom = calc.zero",
     ),
-    Fault("families are counted together", "(row.interval, row.family)", "(row.interval, 0)"),
+    Fault("families are counted together", "(interval, row.family)", "(interval, 0)"),
     Fault("volume by amount counts one period", "else calc.product(row.list, row.per_year)", "else row.list"),
     Fault(
         "an uplift lowers the price",
