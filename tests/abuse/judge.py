@@ -15,7 +15,7 @@ from unittest import mock
 
 from dealdesk.catalog.load import load_catalog, read_catalog
 from dealdesk.errors import DealdeskError, InputError
-from dealdesk.quoting.load import load_deal
+from dealdesk.quoting.load import catalog_of, load_deal
 from dealdesk.quoting.price import price
 from tests.abuse.mutate import ROOT, Mutation, mutation
 from tests.errors.gallery import TODAY
@@ -68,7 +68,7 @@ class Judge:
             file = home / "damaged.toml"
             file.write_bytes(damaged.content)
             deal = load_deal(file)
-            price(deal, self.catalog(deal.catalog, near=file), today=TODAY)
+            price(deal, catalog_of(deal, file), today=TODAY)
         elif damaged.seed.sort == "catalog":
             file = self.folder / "damaged.toml"
             file.write_bytes(damaged.content)
@@ -81,20 +81,28 @@ class Judge:
             finally:
                 shutil.copy(source, file)
 
-    def judge(self, damaged: Mutation) -> Iterator[str]:
-        """Yield what is wrong with the way in which a file was refused, or that it took too long."""
+    def judge(self, seed: int, number: int, tally: Tally) -> None:
+        """Read mutation *number* of *seed*, and note what is wrong with the way in which it was refused."""
+        damaged = mutation(seed, number)
         start = time.process_time()
+        faults: list[str] = []
         try:
             self.read(damaged)
+            tally.accepted += 1
         except InputError as refused:
-            text = str(refused)
-            yield from _faults(refused, text)
+            faults += _faults(refused, str(refused))
+            tally.refused += 1
+            tally.mistakes += len(refused.mistakes)
+            tally.codes.update(mistake.code for mistake in refused.mistakes)
         except DealdeskError as refused:
-            yield f"a mistake without a place: {refused}"
+            faults.append(f"a mistake without a place: {refused}")
         except Exception as bug:
-            yield f"not an error of ours: {type(bug).__name__}: {bug}"
-        if (taken := time.process_time() - start) > LIMIT:
-            yield f"took {taken:.1f} s"
+            faults.append(f"not an error of ours: {type(bug).__name__}: {bug}")
+        taken = time.process_time() - start
+        tally.slow(taken, number, f"{damaged.seed.name}: {', '.join(damaged.done)}")
+        if taken > LIMIT:
+            faults.append(f"took {taken:.1f} s")
+        tally.faults += [f"--seed {seed} --only {number} ({damaged.seed.name}): {fault}" for fault in faults]
 
 
 def _faults(refused: InputError, text: str) -> Iterator[str]:
@@ -129,13 +137,3 @@ def court(folder: Path) -> Iterator[Judge]:
             yield judge
     finally:
         os.chdir(here)
-
-
-def run(judge: Judge, seed: int, numbers: range, tally: Tally) -> None:
-    """Judge the mutations *numbers* of *seed*."""
-    for number in numbers:
-        damaged = mutation(seed, number)
-        start = time.process_time()
-        faults = list(judge.judge(damaged))
-        tally.slow(time.process_time() - start, number, f"{damaged.seed.name}: {', '.join(damaged.done)}")
-        tally.faults += [f"--seed {seed} --only {number} ({damaged.seed.name}): {fault}" for fault in faults]

@@ -17,31 +17,27 @@ ROOT = Path(__file__).parents[2]
 _TOKEN = re.compile(r'"""|\'\'\'|"(?:[^"\\\n]|\\.)*"|\'[^\'\n]*\'|[A-Za-z0-9_+.:-]+|\s+|.', re.DOTALL)
 _HEADER = re.compile(r"^(?=\[)", re.MULTILINE)
 
+HERE = Path(__file__).parent
 WORDS: Sequence[str] = (
-    *"[ ] [[ ]] { } = . , # \" ' \"\"\" ''' \\ \n \r \r\n \t : ; %".split(" "),
-    *"0 -1 -0.0 1 0.5 1.5 99999999999 100 101 150 1e3 1e16 1e999999999 1e-99 nan -inf 0x1F 1_000 1__0 007 .5 5.".split(),
-    *"123456789012345678901234 1234567890123456789012345 0.000000000001 0.0000000000001 -5 361 12 1000000000001".split(),
-    *"true false True null 2027-01-31 2027-02-30 9999-12-31 0001-01-01 1900-01-01 2900-12-31 10:30:00 2027-01-01T10:30:00Z".split(),
-    *'"" "x" "5" "true" "2027-01-31" "USD" "EUR" "JPY" "XAU" "ZZZ" "year" "month" "usage" "once" "flat" "range"'.split(),
-    *'"per_unit" "graduated" "volume" "stairstep" "package" "percentage" "bracketed_fee" "percent_of" "matrix"'.split(),
-    *'"annual" "monthly" "upfront" "list" "running" "best" "sum" "compound" "factor" "line" "family" "deal"'.split(),
-    '"\\u0000"', '"\\u202e"', '"\\u001b[2J"', '"\\ud800"', '"\\U00110000"', '"\u2029"', '"\u202e"', '"\x1b[31m"', '"日本語"',
-    '"<script>alert(1)</script>"', '"{{7*7}}"', '"=1+1"', '"../../etc/passwd"', '"C:\\dir"', '"' + "x" * 201 + '"',
-    '"' + "x" * 5_000 + '"', "9" * 5_000, "a." * 20 + "a", "[" * 40, "{a=" * 40,
-    "[]", "{}", "[{}]", "[[]]", "[1, 2]", "{ a = 1 }", "{ USD = 1, EUR = -1 }", '{ percent = 5, amount = 5 }',
-)  # fmt: skip
-
-LINES: Sequence[str] = (
-    "months = 12", "months = 0", "end = 2026-01-01", "end = 2999-01-01", "start = 9999-12-31", "issued = 0001-01-01",
-    'currency = "EUR"', 'currency = "ZZZ"', "quantity = 0", "quantity = 1e15", "quantity = 0.001", "price = 5",
-    "[free]", "extends_term = true", "extends_term = false", "first = 13", "[uplift]", "percent = 100", "most = 100",
-    'compounding = "compound"', "[commitment]", "amount = 1", "amount = 1000000000000000", "[co_term]", "[[discounts]]",
-    "target_total = 0", "target_total = 1", "discount = 100", "discount = { amount = 1 }", "discount = { unit_price = 0 }",
-    "[[lines]]", 'sku = "suite"', "[[lines.ramp]]", "year = 2", "month = 1", "month = 360", "optional = true",
-    "[[options]]", 'name = "x"', "illustrative = true", "minimum = 5", "maximum = 1", "floor = 1000000", "cost = 1",
-    'overage = "factor"', "factor = 2", "up_to = 5", "to = 1", "from = 0", "usage = true", 'proration = "30_360"',
-    'rounding = "half_even"', 'billing = "monthly"', "in_arrears = true", "size = 0", "free = 5", "[rules.uplift]",
-)  # fmt: skip
+    *(HERE / "words.txt").read_text(encoding="utf-8").split(),
+    *(
+        "\n",
+        "\r",
+        "\r\n",
+        "\t",
+        "\x00",
+        "\x1b[2J",
+        "\x9b",
+        "\u2029",
+        "\u202e",
+        "\ufeff",
+        "\u00a0",
+        "\ud800",
+        "\U0001f600",
+    ),
+    *('"' + "x" * 201 + '"', '"' + "x" * 5_000 + '"', "9" * 5_000, "a." * 20 + "a", "[" * 40, "{a=" * 40),
+)
+LINES: Sequence[str] = (HERE / "lines.txt").read_text(encoding="utf-8").splitlines()
 
 
 @dataclass(frozen=True)
