@@ -201,6 +201,35 @@ def _line(text: str, pick: Random) -> str:
     return "\n".join(lines)
 
 
+def _say(text: str, pick: Random) -> str:
+    """State one key of a table otherwise, with a value that it may have somewhere, or add it."""
+    table, key, line = pick.choice(_says())
+    blocks = _HEADER.split(text)
+    heads = [match[1].split(".") if (match := _HEAD(block)) else ["top"] for block in blocks]
+    fits = [n for n, names in enumerate(heads) if table in names]
+    if not fits:
+        return text
+    at = pick.choice(fits)
+    lines = blocks[at].split("\n")
+    own = [n for n, each in enumerate(lines) if re.match(rf"{key}\s*=", each)]
+    if own:
+        lines[own[0]] = line
+    else:
+        lines.insert(1 if at else len(lines) - 1, line)
+    blocks[at] = "\n".join(lines)
+    return "".join(blocks)
+
+
+_HEAD = re.compile(r"\[+([\w.-]+)").match
+
+
+@cache
+def _says() -> Sequence[tuple[str, str, str]]:
+    """Tables, keys, and lines that state them."""
+    rows = [row.split(" | ") for row in (HERE / "says.txt").read_text(encoding="utf-8").splitlines()]
+    return tuple((table, line.split(" = ")[0], line) for table, line in rows)
+
+
 def _table(text: str, pick: Random) -> str:
     """Drop, double, move or rename a table, change its brackets, or take one of another file."""
     blocks = _HEADER.split(text)
@@ -235,6 +264,8 @@ _CHANGES: Sequence[tuple[str, Callable[[str, Random], str]]] = (
     ("number", _number),
     ("key", _key),
     ("line", _line),
-    ("line", _line),
+    ("said otherwise", _say),
+    ("said otherwise", _say),
+    ("said otherwise", _say),
     ("table", _table),
 )

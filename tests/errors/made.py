@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date, timedelta
 from pathlib import Path
 
 from tests.errors.gallery import HERE
@@ -167,4 +168,15 @@ MADE = (
     ),
     Made("size", "deep-header", "The name of a table has more than 16 parts.", _text(DEAL + "[" + "a." * 20 + "b]\n")),
     Made("size", "many-lines", "A deal has at most 500 lines.", _text(DEAL + '[[lines]]\nsku = "suite"\n' * 500)),
+    Made(
+        "size",
+        "many-changes",
+        "Lines that start on different days cut the term of every line.",
+        _text(
+            DEAL
+            + "".join(
+                f'[[lines]]\nsku = "suite"\nstart = {date(2027, 1, 1) + timedelta(days=5 * n)}\n' for n in range(200)
+            )
+        ),
+    ),
 )

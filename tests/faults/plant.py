@@ -21,6 +21,7 @@ FAST = (
     "tests/quoting/test_time.py",
     "tests/quoting/test_commitment.py",
     "tests/quoting/test_against_oracle.py::test_the_engine_agrees_with_the_oracle_on_every_move[seed-0]",
+    "tests/parity/test_scalar_and_columns.py::test_both_engines_agree_at_every_edge",
     "tests/parity/test_scalar_and_columns.py::test_both_engines_agree_on_every_move_of_every_row[seed-0]",
     "tests/parity/test_scalar_and_columns.py::test_both_engines_agree_on_every_move_of_every_row[seed-1]",
 )

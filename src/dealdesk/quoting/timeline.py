@@ -66,6 +66,10 @@ class Timeline:
 _PATHS: dict[str, tuple[str, ...]] = {"months": ("months",), "end": ("end",), "co_term": ("co_term", "end")}
 
 
+MOST_ROWS = 20_000
+"""Most lines times stretches between changes: a deal of so many takes some seconds to price."""
+
+
 class BadTerm(ValueError):
     """The dates of a deal do not make a term; `path` is the key that is wrong, `others` is what is wrong besides."""
 
@@ -128,6 +132,10 @@ def timeline(deal: Deal, issued: date, convention: Convention, *, by_year: bool)
         while (day := boundary(start, year, "year")) < end:
             cuts.add(day)
             year += 1
+    if (changes := len(cuts) - 1) * len(deal.lines) > MOST_ROWS:
+        message = f"{len(deal.lines)} lines, each priced for the {changes} stretches between all changes, are too many"
+        hint = "let lines start, and ramps change, on the same days, or make several deals"
+        raise BadTerm(message, "lines", allowed=f"{MOST_ROWS:,} in all", hint=hint)
     days_cut = sorted(cuts)
     intervals = tuple(
         Interval(number, first, last, year_of(start, first), free is not None and free[0] <= first < free[1])
