@@ -67,7 +67,7 @@ class Group(TyperGroup):
 
 
 class Front(Group):
-    """The commands of `dealdesk`; only the one that is called is imported, and none for the front page."""
+    """A group whose commands are modules: only the one that is called is imported, and none for the help page."""
 
     modules: ClassVar[Mapping[str, tuple[str, str]]] = {}
 

@@ -1,0 +1,198 @@
+"""`dealdesk catalog lint`: what a catalog can do that nobody meant, each case with its proof."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from dealdesk.cli import candidates
+from dealdesk.cli.options import Today, quote_day
+from dealdesk.cli.pages import Page
+
+if TYPE_CHECKING:
+    from dealdesk.lint import Linted
+
+FORMATS = ("terminal", "json", "github", "sarif", "gitlab", "junit")
+LEVELS = ("error", "warning", "info", "never")
+
+EXAMPLES = """\b
+Examples:
+  dealdesk catalog lint catalogs/*
+  dealdesk catalog lint stellar-logic --select DD1 --deals proof
+  dealdesk catalog lint --explain DD102
+  dealdesk catalog lint catalogs/* --format sarif -o lint.sarif
+
+\b
+A comment in a catalog allows a finding, with its reason and, if wanted, a last day:
+  # lint: allow DD102 until 2027-06-30: the price list was published like this
+"""
+
+app = typer.Typer(rich_markup_mode=None, add_completion=False)
+
+
+@app.command(cls=Page, epilog=EXAMPLES)
+def lint(
+    paths: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[CATALOG]...",
+            help="Ids, folders or files.",
+            show_default=False,
+            autocompletion=candidates.catalogs,
+        ),
+    ] = None,
+    explain: Annotated[
+        str | None, typer.Option(metavar="CODE", help="Say what a rule means, and what to do; `all` lists the rules.")
+    ] = None,
+    select: Annotated[
+        list[str] | None, typer.Option(metavar="CODE", help="Only these rules, or all that begin so; may be repeated.")
+    ] = None,
+    ignore: Annotated[
+        list[str] | None, typer.Option(metavar="CODE", help="Leave out these rules; may be repeated.")
+    ] = None,
+    form: Annotated[
+        str, typer.Option("--format", metavar="FORMAT", help=", ".join(FORMATS) + ".", show_default=False)
+    ] = "terminal",
+    out: Annotated[
+        str | None, typer.Option("-o", "--output", metavar="FILE", help="Write there, not to stdout.")
+    ] = None,
+    fail_on: Annotated[
+        str, typer.Option(metavar="LEVEL", help="End with 1 from this severity on: " + ", ".join(LEVELS) + ".")
+    ] = "warning",
+    allowed: Annotated[bool, typer.Option("--allowed", help="Show what the catalogs allow, too.")] = False,
+    deals: Annotated[
+        Path | None,
+        typer.Option(metavar="FOLDER", help="Write the deals that prove findings; `dealdesk price` runs them."),
+    ] = None,
+    today: Today = None,
+) -> int:
+    """Look for prices, rules and texts that nobody can have meant.
+
+    A larger deal that costs less, a size without a price, a discount that breaks a floor: each with the smallest
+    deals that prove it, what is lost, and what mends it.
+    """
+    from dealdesk.cli import terminal
+
+    if explain is not None:
+        terminal.page(*_explained(explain))
+        return 0
+    _check_options(paths, form, fail_on, [*(select or ()), *(ignore or ())])
+    day = quote_day(today)
+    linted, refused = _linted(paths or [], day, select or [], ignore or [])
+    if deals is not None:
+        _write_deals(deals, [each for each, _ in linted])
+    _print(linted, refused, form, out, allowed=allowed)
+    severities = [each.severity for found, _ in linted for each in found.findings]
+    failing = LEVELS[: LEVELS.index(fail_on) + 1] if fail_on != "never" else ()
+    if any(each.mistakes for each in refused):
+        return 2
+    return 1 if any(each in failing for each in severities) else 0
+
+
+def _check_options(paths: list[str] | None, form: str, fail_on: str, codes: list[str]) -> None:
+    from dealdesk.lint.rules import RULES
+
+    if not paths:
+        raise typer.BadParameter("name the catalogs to look at, such as catalogs/*", param_hint="CATALOG")
+    if form not in FORMATS:
+        raise typer.BadParameter(f"there is no format {form}; one of {', '.join(FORMATS)}", param_hint="--format")
+    if fail_on not in LEVELS:
+        raise typer.BadParameter(f"there is no level {fail_on}; one of {', '.join(LEVELS)}", param_hint="--fail-on")
+    for code in codes:
+        if not any(rule.code.startswith(code) for rule in RULES):
+            raise typer.BadParameter(
+                f"no rule begins with {code}; `dealdesk catalog lint --explain all` lists them", param_hint="--select"
+            )
+
+
+def _linted(
+    paths: list[str], day: date, select: list[str], ignore: list[str]
+) -> tuple[list[tuple[Linted, str]], list[Any]]:
+    """Return what is found in each catalog, and the catalogs that cannot be read."""
+    from dealdesk.catalog.load import load_catalog
+    from dealdesk.errors import CatalogError
+    from dealdesk.lint import lint as linter
+
+    found, refused = [], []
+    for path in paths:
+        try:
+            found.append((linter(load_catalog(path), today=day, select=select, ignore=ignore), path))
+        except CatalogError as wrong:
+            wrong.add_note(path)
+            refused.append(wrong)
+    return found, refused
+
+
+def _print(linted: list[tuple[Linted, str]], refused: list[Any], form: str, out: str | None, *, allowed: bool) -> None:
+    from dealdesk.cli import show_lint, terminal
+
+    if form == "terminal":
+        for wrong in refused:
+            terminal.words(str(wrong))
+        if out is None:
+            for found, path in linted:
+                terminal.page(*show_lint.page(found, path, terminal.width(), allowed=allowed))
+            return
+    from dealdesk.cli.lint_report import as_json, report
+
+    if form == "json":
+        text = as_json(linted, refused)
+    elif form == "terminal":
+        text = show_lint.plain(linted, allowed=allowed)
+    else:
+        from dealdesk.ci import written
+
+        text = written(report(linted, refused, allowed=allowed), form)
+    if out is None:
+        terminal.result(text) if text else None
+        return
+    from dealdesk.cli.render import deliver
+
+    deliver(text.encode(), out)
+
+
+def _explained(code: str) -> Any:
+    from dealdesk.cli import show_lint
+    from dealdesk.lint.rules import RULES
+
+    if code == "all":
+        return show_lint.rules_page(RULES)
+    for rule in RULES:
+        if code.upper() == rule.code or code == rule.name:
+            return show_lint.rule_page(rule)
+    from dealdesk.errors import did_you_mean
+
+    guess = did_you_mean(code, [name for rule in RULES for name in (rule.code, rule.name)])
+    raise typer.BadParameter(
+        f"there is no rule {code}" + (f"; did you mean {guess}?" if guess else "; `--explain all` lists them"),
+        param_hint="--explain",
+    )
+
+
+def _write_deals(folder: Path, linted: list[Linted]) -> None:
+    """Write each deal that proves a finding as a file of its own."""
+    from dealdesk.cli import terminal
+    from dealdesk.cli.words import plural
+    from dealdesk.lint.deals import deal_text
+    from dealdesk.writing import write_file
+
+    folder.mkdir(parents=True, exist_ok=True)
+    count = 0
+    for each in linted:
+        numbers: dict[str, int] = {}
+        for finding in (*each.findings, *each.allowed):
+            if not finding.found.witness:
+                continue
+            numbers[finding.code] = numbers.get(finding.code, 0) + 1
+            stem = f"{each.catalog.catalog.id}-{finding.code}-{numbers[finding.code]}"
+            for letter, witness in zip("abcdef", finding.found.witness, strict=False):
+                write_file(
+                    str(folder / f"{re.sub('[^A-Za-z0-9-]', '-', stem)}{letter}.toml"),
+                    deal_text(finding, witness).encode(),
+                )
+                count += 1
+    terminal.words(f"{folder}: {plural(count, 'deal')}")

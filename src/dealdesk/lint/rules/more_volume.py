@@ -1,0 +1,133 @@
+"""A volume discount makes a larger deal cost less than a smaller one.
+
+A schedule with `mode = "volume"` gives all units the percentage that the quantity or the amount reaches, so the total
+drops where a step begins.  With 10 % from 100 units on, 100 cost what 90 cost, and 91 to 99 cost more.
+
+The total falls only where a step begins.  Both sides of each are priced for a charge that the schedule is for.  To mend
+it, use `mode = "graduated"`, which gives each slab its own percentage, or smaller steps.
+"""
+
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Any
+
+from dealdesk.lint.finding import Found, Rule, Witness
+from dealdesk.lint.market import Market, plain_number
+from dealdesk.lint.words import counted, money, number, spread
+from dealdesk.money import EXACT
+from dealdesk.pricing.arithmetic import DecimalArithmetic
+from dealdesk.pricing.charges import UNBOUNDED, BracketedFee, Charge, Percentage, PercentOf, curve_amount, find
+from dealdesk.quoting.plan import discountable, matches
+
+_CALC = DecimalArithmetic()
+TRIED = 50
+"""Charges that are tried for each step; the cheapest ones come first, because their units make the smallest steps."""
+
+
+def _find(market: Market) -> Iterator[Found]:
+    rule = market.catalog.rules.volume
+    if rule is None:
+        return
+    for place, schedule in enumerate(rule.schedules):
+        if schedule.mode != "volume":
+            continue
+        charges = _charges(market, rule, schedule)[:TRIED]
+        for rung in range(len(schedule.tiers)):
+            before = schedule.tiers[rung - 1].percent if rung else Decimal(0)
+            if schedule.tiers[rung].percent <= before:
+                continue
+            found = next(
+                (f for sku, charge in charges if (f := _found(market, place, schedule, rung, sku, charge))), None
+            )
+            if found is not None:
+                yield found
+
+
+def _charges(market: Market, rule: Any, schedule: Any) -> list[tuple[str, Charge]]:
+    """Return the charges that a schedule is for, those with the smallest price of one unit first."""
+    found = []
+    for sku, product, charge in market.catalog.charges():
+        if isinstance(charge, BracketedFee | Percentage | PercentOf) or not discountable(product, charge):
+            continue
+        if not all(matches(each.applies_to, sku, product, charge) for each in (rule, schedule)):
+            continue
+        curve = market.curve(charge, market.currency)
+        piece = find(curve, Decimal(1)) if curve else None
+        if piece is not None:
+            found.append((curve_amount(_CALC, piece, Decimal(1)), sku, charge))
+    return [(sku, charge) for _, sku, charge in sorted(found, key=lambda each: (each[0], each[1], each[2].id))]
+
+
+def _found(market: Market, place: int, schedule: Any, rung: int, sku: str, charge: Charge) -> Found | None:
+    after = _reaches(market, schedule, schedule.tiers[rung].from_, charge)
+    step = market.step(charge, market.currency)
+    if after is None or after <= step:
+        return None
+    proof, unit = [], charge.unit or "units"
+    for quantity in (after - step, after):
+        deal = _deal(market, sku, charge, quantity)
+        total = market.total(deal)
+        if total is None:
+            return None
+        proof.append(Witness(counted(quantity, unit), deal, total))
+    loss = proof[0].total - proof[1].total
+    if loss <= 0:
+        return None
+    first = _first_above(market, sku, charge, after, step, proof[1].total)
+    percent = schedule.tiers[rung].percent
+    totals = [money(each.total, market.currency) for each in proof]
+    verb = "costs" if first == after - step else "cost"
+    return Found(
+        ("rules", "volume", "schedules", place, "tiers", rung, "percent"),
+        f"{schedule.name}: {proof[0].words} of {sku} cost {totals[0]} a year, "
+        f"and {proof[1].words} cost {totals[1]} with {number(percent)} % off",
+        witness=tuple(proof),
+        loss=loss,
+        currency=market.currency,
+        zone=f"{spread(first, after - step, unit)} {verb} more than {counted(after, unit)}",
+        repair='mode = "graduated", or smaller steps',
+    )
+
+
+def _deal(market: Market, sku: str, charge: Charge, quantity: Decimal) -> dict[str, Any]:
+    several = len(market.catalog.products[sku].charges) > 1
+    return market.deal([market.line(sku, plain_number(quantity), charge.id if several else None)])
+
+
+def _reaches(market: Market, schedule: Any, size: Decimal, charge: Charge) -> Decimal | None:
+    """Return the smallest quantity that a schedule measures as *size* or more; None where none does."""
+    step = market.step(charge, market.currency)
+    if schedule.by == "quantity":
+        whole, rest = EXACT.divmod(size, step)
+        return EXACT.multiply(step, whole + (1 if rest else 0))
+    curve = market.curve(charge, market.currency) or ()
+    money_of = market.calc(market.currency).money
+
+    def measured(steps: int) -> Decimal:
+        x = EXACT.multiply(step, Decimal(steps))
+        piece = find(curve, x)
+        amount = money_of(curve_amount(_CALC, piece, x)) if piece is not None else Decimal(0)
+        return EXACT.multiply(amount, Decimal(charge.per_year))
+
+    low, high = 0, 1
+    while measured(high) < size:
+        low, high = high, high * 2
+        if high * step >= UNBOUNDED or high > 10**15:
+            return None
+    while low + 1 < high:
+        middle = (low + high) // 2
+        low, high = (low, middle) if measured(middle) >= size else (middle, high)
+    return EXACT.multiply(step, Decimal(high))
+
+
+def _first_above(market: Market, sku: str, charge: Charge, after: Decimal, step: Decimal, total: Decimal) -> Decimal:
+    """Return the smallest quantity below *after*, without a gap, that costs more than *total*; totals rise below it."""
+    low, high = 1, int(EXACT.divide(after, step)) - 1
+    while low < high:
+        middle = (low + high) // 2
+        cost = market.total(_deal(market, sku, charge, EXACT.multiply(step, Decimal(middle))))
+        low, high = (low, middle) if cost is not None and cost > total else (middle + 1, high)
+    return EXACT.multiply(step, Decimal(high))
+
+
+RULE = Rule("DD103", "price-falls-with-volume", "A volume discount makes more cost less", "error", __doc__ or "", _find)
