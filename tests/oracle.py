@@ -888,6 +888,9 @@ def rung_of(rungs: Sequence[Data], x: Fraction) -> Data | None:
 # ---- the steps, in their order ---------------------------------------------------------------------------
 
 
+BILLINGS = ("annual", "quarterly", "monthly", "upfront")
+
+
 def price_book(deal: Deal, code: str, rows: Sequence[Row]) -> None:
     who = deal.deal["customer"]
 
@@ -895,6 +898,7 @@ def price_book(deal: Deal, code: str, rows: Sequence[Row]) -> None:
         for entry in deal.rules[code]["entries"]:
             fits = who.get("segment") in entry.get("segments", [who.get("segment")])
             fits = fits and who.get("region") in entry.get("regions", [who.get("region")])
+            fits = fits and deal.deal.get("billing", "annual") in entry.get("billing", BILLINGS)
             yield (entry["percent"] if fits else 0), None
 
     deal.step(code, rows, deal.rules[code], lambda row: list(offers(row)))

@@ -218,6 +218,8 @@ def _rules(rnd: Random, products: dict[str, Data]) -> Data:
             {"name": "Small in EMEA", "segments": ["small"], "regions": ["EMEA"], "percent": decimal(rnd, 0, 40, 2)},
             {"name": "All", "percent": decimal(rnd, 0, 20, 3)},
         ]
+        if chance(rnd, 50):
+            entries[0] = {"name": "Yearly", "billing": ["annual", "upfront"], "percent": decimal(rnd, 0, 40, 2)}
         rules["price_book"] = _how(rnd) | {"entries": entries[: rnd.randint(1, 3)]}
     if chance(rnd, 40):
         overage = rnd.choice(("list", "discounted", "factor"))

@@ -52,7 +52,9 @@ def _write(target: Path, data: bytes) -> None:
 
 
 def _sync_folder(folder: Path) -> None:
-    """Make the new name as durable as the data."""
+    """Make the new name as durable as the data; Windows does so by itself, and opens no folders."""
+    if os.name == "nt":
+        return
     number = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(number)

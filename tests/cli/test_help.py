@@ -11,6 +11,7 @@ from tests.cli.conftest import Run
 PAGES = [
     [], ["price"], ["compare"], ["render"], ["catalog"],
     ["catalog", "list"], ["catalog", "show"], ["catalog", "validate"], ["catalog", "curve"],
+    ["catalog", "diff"], ["catalog", "impact"],
     ["init"], ["doctor"], ["completion"],
 ]  # fmt: skip
 

@@ -140,6 +140,28 @@ def test_a_reader_that_goes_away_is_no_error() -> None:
     assert (ran.returncode, ran.stderr) == (141, "")
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device here is always full")
+@pytest.mark.parametrize("words", [["--version"], ["--help"], ["catalog", "list", "--json"]])
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+def test_a_full_disk_behind_stdout_is_told(words: list[str], unbuffered: str) -> None:
+    env = {**os.environ, "PYTHONUNBUFFERED": unbuffered}
+    with Path("/dev/full").open("wb") as full:
+        ran = subprocess.run(
+            [COMMAND, *words], stdout=full, stderr=subprocess.PIPE, text=True, cwd=ROOT, env=env, check=False
+        )
+    assert (ran.returncode, ran.stderr) == (73, "error: cannot write to stdout: No space left on device\n")
+
+
+def test_leaving_at_once_loses_nothing_that_was_written_or_registered() -> None:
+    code = (
+        "import atexit, sys; from dealdesk.cli import main; atexit.register(print, 'tidied'); print('before'); "
+        "sys.argv = ['dealdesk', 'catalog', 'nonsense']; main(); print('never')"
+    )
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert (ran.returncode, ran.stdout) == (2, "before\ntidied\n")
+    assert ran.stderr.startswith("error: ")
+
+
 def test_an_encoding_without_our_characters_is_no_error() -> None:
     ran = command("catalog", "curve", "sippar", "payment-fee", PYTHONIOENCODING="ascii")
     assert ran.returncode == 0

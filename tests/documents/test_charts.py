@@ -105,10 +105,10 @@ def test_text_is_escaped_and_the_title_says_the_numbers() -> None:
 
 
 def test_a_pale_accent_is_darkened_until_text_in_it_can_be_read() -> None:
-    from dealdesk.documents.palette import _channels, contrast_on_white
+    from dealdesk.colours import channels, contrast_on_white
 
     assert palette("#0b6a5a").accent == "#0b6a5a"
-    assert contrast_on_white(_channels(palette("#ffd400").accent)) >= 4.5
+    assert contrast_on_white(channels(palette("#ffd400").accent)) >= 4.5
     assert palette("#FFFFFF").accent != "#ffffff"
 
 

@@ -48,9 +48,11 @@ def test_registered_names_are_unique() -> None:
         assert len(names) == len(set(names))
 
 
-def test_us_dollars_are_printed_on_letter_and_other_currencies_on_a4_unless_a_page_is_asked_for() -> None:
+def test_a_reader_in_north_america_has_letter_and_all_others_a4_unless_a_page_is_asked_for() -> None:
     assert box(render(sample())) == LETTER
     assert box(render(sample(currency="EUR"))) == A4
+    abroad = sample(customer=replace(sample().customer, language="fr"))
+    assert KINDS[0].page(abroad) == "a4"
     assert box(render(sample(currency="EUR"), page="letter")) == LETTER
 
 

@@ -221,10 +221,13 @@ def test_minus_is_a_minus() -> None:
     assert all("-" not in row["cell"]["minor"] for row in sums["rows"])
 
 
-def test_the_longest_amounts_get_the_smallest_type() -> None:
-    small = view(sample(FIVE[:1], ()))["figures"]["size"]
-    huge = view(sample([Item("Cloud", D("333333333333.33"))], ()))["figures"]["size"]
-    assert (small, huge) == ("f0", "f5")
+def test_long_amounts_stand_two_by_two() -> None:
+    def rows(price: str) -> list[int]:
+        return [len(each) for each in view(sample([Item("Cloud", D(price))], ()))["figures"]["rows"]]
+
+    assert rows("76800.00") == [4]
+    assert rows("33333333.33") == [4]  # 99,999,999.99 in all
+    assert rows("333333333333.33") == [2, 2]
 
 
 def test_a_name_is_shortened_in_the_footer_only() -> None:

@@ -30,11 +30,21 @@ FAST = (
 
 @dataclass(frozen=True)
 class Fault:
-    """One wrong thing: a stretch of text that occurs once in the engine, and what stands there instead."""
+    """One wrong thing: a stretch of text that occurs once in the engine, and what stands there instead.
+
+    Attributes:
+        name: What it does.
+        old: The text.
+        new: What stands there instead.
+        place: The file that has it, where it is not the engine; then the text occurs once in that file.
+        tests: The tests that have to see it.
+    """
 
     name: str
     old: str
     new: str
+    place: str = ""
+    tests: tuple[str, ...] = FAST
 
 
 @dataclass(frozen=True)
@@ -49,10 +59,10 @@ class CannotBePlanted(Exception):
     """The text of a fault is not in the engine, or more than once: the list has to follow the code."""
 
 
-def engine_files(source: Path) -> list[Path]:
-    """The files of the engine below *source*."""
+def engine_files(source: Path, place: str = "") -> list[Path]:
+    """The files of the engine below *source*, or the one file that is named."""
     found: list[Path] = []
-    for name in ENGINE:
+    for name in (place,) if place else ENGINE:
         path = source / "dealdesk" / name
         found += sorted(path.rglob("*.py")) if path.is_dir() else [path]
     return found
@@ -60,7 +70,7 @@ def engine_files(source: Path) -> list[Path]:
 
 def plant(source: Path, fault: Fault) -> Path:
     """Put the fault into the copy of the engine below *source*; return the file that has it."""
-    places = [(path, path.read_text(encoding="utf-8")) for path in engine_files(source)]
+    places = [(path, path.read_text(encoding="utf-8")) for path in engine_files(source, fault.place)]
     holding = [(path, text) for path, text in places if fault.old in text]
     if len(holding) != 1 or holding[0][1].count(fault.old) != 1:
         counts = {path.name: text.count(fault.old) for path, text in holding}
@@ -71,10 +81,12 @@ def plant(source: Path, fault: Fault) -> Path:
 
 
 def run_tests(fault: Fault | None, tests: tuple[str, ...] = FAST) -> Outcome:
-    """Run *tests* on a copy of the engine with *fault* in it; without one for None."""
+    """Run the tests of *fault* on a copy of the engine with it; for None *tests*, without one."""
     with tempfile.TemporaryDirectory() as folder:
         source = Path(folder) / "src"
         shutil.copytree(ROOT / "src", source, ignore=shutil.ignore_patterns("__pycache__"))
+        for data in ("templates", "catalogs"):
+            (Path(folder) / data).symlink_to(ROOT / data)
         if fault is not None:
             plant(source, fault)
         environment = os.environ | {
@@ -97,7 +109,7 @@ def run_tests(fault: Fault | None, tests: tuple[str, ...] = FAST) -> Outcome:
             "--tb=no",
             "-p",
             "no:cacheprovider",
-            *tests,
+            *(tests if fault is None else fault.tests),
         ]
         done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
     lines = [line for line in done.stdout.splitlines() if line.startswith(("FAILED", "ERROR"))]

@@ -188,6 +188,14 @@ def test_a_price_book_is_for_a_segment_in_a_region() -> None:
     assert net(segment="bank", region="EMEA") == net() == D("1000.00")
 
 
+def test_a_price_book_may_be_for_deals_that_are_billed_yearly() -> None:
+    entries = [{"name": "Billed yearly", "billing": ["annual", "upfront"], "percent": 20}]
+    at = catalog({"thing": product(FLAT)}, {"price_book": {"entries": entries}})
+    nets = {each: quote(deal("thing", billing=each), at).totals.net for each in ("annual", "quarterly", "monthly")}
+    # 1,000 a year: 20 % off where it is billed yearly, nothing off otherwise
+    assert nets == {"annual": D("800.00"), "quarterly": D("1000.00"), "monthly": D("1000.00")}
+
+
 # ---- bundle ----------------------------------------------------------------------------------------------
 
 BUNDLE = {"tiers": [{"from": 2, "percent": 10}, {"from": 3, "percent": 20}]}

@@ -13,7 +13,7 @@ from typing import Any, Literal, TypeVar
 from dealdesk.batch.arithmetic import Column, ColumnArithmetic, Condition, Text, quoted
 from dealdesk.pricing.step import Applied, extend
 
-TEXTS = ("key", "sku", "family", "segment", "region", "partner")
+TEXTS = ("key", "sku", "family", "segment", "region", "partner", "billing")
 T = TypeVar("T")
 _NAME = re.compile(r'"_x\d+"')
 SCOPES = {"family": "deal_id, interval_no, family", "deal": "deal_id, interval_no", "term": "deal_id"}
@@ -137,6 +137,10 @@ class TableFrame:
             ") GROUP BY row_id) l USING (row_id)"
         )
         return replace(self, queries=(*self.queries, query), scales={**self.scales, "list": self.calc.places})
+
+    def start(self, *, wave: int) -> TableFrame:
+        frame = self.assign("net", lambda line: line.list, wave=wave)
+        return frame.assign("total", lambda line: extend(frame.calc, line, line.list), wave=wave)
 
     def assign(self, name: str, value: Callable[[Any], Column], /, *, wave: int | None = None) -> TableFrame:
         frame, column = self._naming(value)

@@ -51,8 +51,11 @@ def _unknown(
         return
     guess = likely(name, known)
     some = sorted(known)[:12]
-    allowed = ", ".join(some) + (f" … ({len(known)} in all)" if len(known) > 12 else "") if some else "none"
+    allowed = ", ".join(some) + (f" … ({len(known)} in all)" if len(known) > 12 else "") if some else _NONE
     yield Wrong(path, sentence.format(name), allowed, f"did you mean {guess}?" if guess else None, on)
+
+
+_NONE = "none, since the catalog has none: leave it out"
 
 
 def _each(path: Path, sentence: str, names: Sequence[str] | None, known: Collection[str]) -> Iterator[Wrong]:
@@ -68,7 +71,12 @@ def _products(catalog: Catalog) -> Iterator[Wrong]:
     for sku, product in catalog.products.items():
         at: Path = ("products", sku)
         yield from _each((*at, "available_for"), _PRODUCT, product.available_for, catalog.products)
+        yield from _each((*at, "requires"), _PRODUCT, product.requires, catalog.products)
         yield from _each((*at, "excludes"), _PRODUCT, product.excludes, catalog.products)
+        for number, other in enumerate(product.requires):
+            if other == sku or other in product.excludes:
+                why = "requires itself" if other == sku else f"requires {other}, and excludes it"
+                yield Wrong((*at, "requires", number), f"{sku} {why}", None, "nobody could buy it", code="rule")
         yield from _each(
             (*at, "entitlements"), "there is no entitlement {}", product.entitlements, catalog.entitlements
         )
@@ -77,6 +85,12 @@ def _products(catalog: Catalog) -> Iterator[Wrong]:
         for name, limit in product.limits.items():
             yield from _unknown(
                 (*at, "limits", name, "charge"), f"{sku} has no usage charge {{}}", limit.charge, metered
+            )
+            yield from _each(
+                (*at, "limits", name, "entitlements"),
+                "there is no entitlement {}",
+                limit.entitlements,
+                catalog.entitlements,
             )
         for number, charge in enumerate(product.charges):
             if isinstance(charge, PercentOf):
@@ -94,6 +108,9 @@ def _rules(catalog: Catalog) -> Iterator[Wrong]:
             yield from _applies_to(("rules", code, "applies_to"), rule.applies_to, catalog)
     if rules.bundle is not None:
         kinds = get_args(get_type_hints(Product)["kind"])
+        for number, rung in enumerate(rules.bundle.tiers):
+            path = ("rules", "bundle", "tiers", number, "entitlements")
+            yield from _each(path, "there is no entitlement {}", rung.entitlements, catalog.entitlements)
         yield from _each(("rules", "bundle", "count"), "there is no kind of product {}", rules.bundle.count, kinds)
         for number, named in enumerate(rules.bundle.sets):
             yield from _each(("rules", "bundle", "sets", number, "skus"), _PRODUCT, named.skus, catalog.products)
@@ -148,7 +165,7 @@ def _twice(catalog: Catalog) -> Iterator[Wrong]:
             if each.valid_from and each.valid_until and each.valid_until < each.valid_from:
                 path = ("rules", "promotion", "codes", number, "valid_until")
                 message = f"promotion {each.code} ends before it begins, on {each.valid_from}"
-                yield Wrong(path, message, None, "the last day comes after the first", code="value-error")
+                yield Wrong(path, message, None, "the last day comes after the first", code="rule")
     for where, key, entries in lists:
         seen: set[str] = set()
         for number, entry in enumerate(entries):

@@ -1,8 +1,8 @@
 """Catalogs and deals that were checked before, kept in a form that loads without parsing or checking them again.
 
-A compiled file is found by the SHA-256 of what it was made from: the bytes of every source file, and the version of
-dealdesk.  Another byte in a source is another name, so a stale price cannot be served.  Parts are decoded when they
-are used: a price of five products from a catalog of ten thousand reads five products.
+A compiled file is found by the SHA-256 of what it was made from: the bytes of every source file, and the version and
+the modules of dealdesk.  Another byte in a source is another name, so a stale price cannot be served.  Parts are
+decoded when they are used: a price of five products from a catalog of ten thousand reads five products.
 
 The folder is `$XDG_CACHE_HOME/dealdesk` (`~/.cache/dealdesk`); `DEALDESK_CACHE=off` turns it off.  Files are JSON, so
 reading one runs nothing; a folder that others may write to is not used, and a damaged file counts as not there.
@@ -18,6 +18,7 @@ import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -26,6 +27,8 @@ from dealdesk.version import VERSION
 
 FORMAT = "1"
 """Changes when the layout of compiled files does."""
+
+_PACKAGE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))  # noqa: PTH100, PTH120
 
 R = TypeVar("R", bound=Record)
 Lines = dict[str, list[int]]
@@ -46,9 +49,27 @@ def folder() -> Path | None:
     return None if others_may_write else path
 
 
+@cache
+def code_of(package: str) -> str:
+    """Return what tells the modules that make records from others: size and time of each, as Python's bytecode has it.
+
+    A checkout changes without a new version, and what it checked yesterday it may refuse today.
+    """
+    found = []
+    for folder in ("", "catalog", "pricing", "pricing/charges", "pricing/steps", "quoting"):
+        try:
+            with os.scandir(os.path.join(package, folder)) as files:  # noqa: PTH118
+                state = [(each.name, each.stat()) for each in files if each.name.endswith(".py")]
+        except OSError:  # not a folder, such as a package inside an archive
+            continue
+        found += [f"{folder}/{name} {stat.st_size} {stat.st_mtime_ns}" for name, stat in state]
+    return "\n".join(sorted(found))
+
+
 def name_of(cls: type[Record], contents: Sequence[bytes]) -> str:
     """Return the name of the compiled file of these sources."""
-    found = hashlib.sha256(f"{FORMAT}|{VERSION}|{sys.version_info[:2]}|{cls.__qualname__}".encode())
+    code = code_of(_PACKAGE)
+    found = hashlib.sha256(f"{FORMAT}|{VERSION}|{code}|{sys.version_info[:2]}|{cls.__qualname__}".encode())
     for content in contents:
         found.update(f"|{len(content)}|".encode())
         found.update(content)
@@ -103,7 +124,7 @@ def store(record: Record, name: str, sources: Any, *, by_entry: str = "") -> Non
     tables = {field: lines[field] for field in index if field in lines}
     sums = {"length": len(body), "check": zlib.crc32(body)}
     head = {"index": index, "lines": tables, "private": private, "stated": sorted(record.given_keys), **sums}
-    temporary = path / f"{name}.{os.getpid()}"
+    temporary = path / f"{name}.{os.urandom(8).hex()}"  # a process may have several threads that write
     try:
         temporary.write_bytes(json.dumps(head, separators=(",", ":")).encode() + b"\n" + bytes(body))
         temporary.replace(path / name)

@@ -4,19 +4,23 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date, time
 from decimal import Decimal
+from os.path import relpath
 from pathlib import Path
 from typing import Any
 
-from dealdesk.errors import CatalogError, Mistake, did_you_mean
+from dealdesk.errors import CatalogError, Mistake, Place, did_you_mean
 
 CATALOG_BYTES = 16 * 1024 * 1024
 """The largest catalog file that is read."""
 
 LOGO_BYTES = 64 * 1024
 """The largest logo that is read."""
+
+DISGUISED = "this is a link to a file whose name does not end in .toml"
+"""What is said of such a file instead of reading it: an error would quote a line of whatever it leads to."""
 
 
 def load_catalog(path: str | Path, *, near: Path | None = None) -> Any:
@@ -36,6 +40,9 @@ def load_catalog(path: str | Path, *, near: Path | None = None) -> Any:
 def find_catalog(name: str, *, near: Path | None = None) -> Path:
     """Return the folder or file of a catalog named by path or id; CatalogError when there is none."""
     base = near if near is None or near.is_dir() else near.parent
+    if not name:
+        hint = "name a catalog, or its folder"
+        raise CatalogError(Mistake("the name of the catalog is empty", hint=hint, code="no-catalog"))
     for root in ([base] if base is not None else []) + [Path()]:
         candidate = root / name
         if _holds_catalog(candidate):
@@ -45,31 +52,35 @@ def find_catalog(name: str, *, near: Path | None = None) -> Path:
             for candidate in (folder / name, folder / f"{name}.toml"):
                 if _holds_catalog(candidate):
                     return candidate
-    if is_folder((base or Path()) / name):
-        raise CatalogError(
-            Mistake(f"the folder {name} holds no catalog: no file in it ends in .toml", code="no-catalog")
-        )
+    if is_folder(folder := (base or Path()) / name):
+        from dealdesk.catalog.mistaken import catalogs_below
+
+        message = f"the folder {name} holds no catalog: no file in it ends in .toml"
+        raise CatalogError(Mistake(message, hint=catalogs_below(folder), code="no-catalog"))
     known = sorted({each.stem if each.is_file() else each.name for each in known_catalogs(base)})
-    guess = did_you_mean(name, known)
-    raise CatalogError(
-        (
-            Mistake(
-                f"there is no catalog {name}",
-                None,
-                None,
-                "a folder or file, or one of " + ", ".join(known) if known else "a folder or file",
-                f"did you mean {guess}?" if guess else None,
-                "no-catalog",
-            ),
-        )
-    )
+    if guess := did_you_mean(name, known):
+        meant: str | None = f"did you mean {guess}?"
+    else:
+        from dealdesk.catalog.mistaken import catalog_meant
+
+        meant = catalog_meant(folder) if folder.parent != (base or Path()) or folder.suffix else None
+    allowed = "a folder or file, or one of " + ", ".join(known) if known else "a folder or file"
+    raise CatalogError(Mistake(f"there is no catalog {name}", None, None, allowed, meant, "no-catalog"))
 
 
 def _holds_catalog(path: Path) -> bool:
-    """Whether there is a file, or a folder of TOML files, at a path."""
+    """Whether there is a TOML file, or a folder of them, at a path; other files are not even opened."""
     try:
-        return path.is_file() or (path.is_dir() and any(path.glob("*.toml")))
+        return (path.is_file() and path.suffix == ".toml") or (path.is_dir() and any(path.glob("*.toml")))
     except OSError:  # such as a name that no file can have
+        return False
+
+
+def is_disguised(file: Path) -> bool:
+    """Whether a file is a link to one that is no TOML file."""
+    try:
+        return file.is_symlink() and file.is_file() and file.resolve().suffix != ".toml"
+    except (OSError, ValueError, RuntimeError):  # not a name that a file can have; reading it says so
         return False
 
 
@@ -109,36 +120,41 @@ def known_catalogs(base: Path | None = None) -> Iterator[Path]:
                 yield each
 
 
-def read_catalog(path: Path) -> Any:
-    """Return the catalog of a folder or file that exists."""
+def read_catalog(path: Path, *, named: Callable[[Path], str] | None = None) -> Any:
+    """Return the catalog of a folder or file that exists; *named* says what places call a file, instead of its path."""
     from dealdesk.catalog import compiled
     from dealdesk.catalog.models import Catalog
 
     files = sorted(path.glob("*.toml")) if path.is_dir() else [path]
-    names = [shown(file) for file in files]
+    names = [(named or shown)(file) for file in files]
+    if disguised := [name for file, name in zip(files, names, strict=True) if is_disguised(file)]:
+        raise CatalogError(Mistake(DISGUISED, Place(name, 1, 1), code="file") for name in disguised)
     catalog: Any
     catalog, key = compiled.load(Catalog, files, names, limit_bytes=CATALOG_BYTES)
     if catalog is None:
-        catalog = _checked(files, names)
+        catalog = _checked(files, names, whole=path.is_dir())
         compiled.store(catalog, key, catalog.sources, by_entry="products")
     if catalog.catalog.brand.logo is None:
         return catalog
     logo, wrong = _logo(path if path.is_dir() else path.parent, catalog.catalog.brand.logo)
     if wrong is not None:
-        at = ("catalog", "brand", "logo")
-        raise CatalogError((catalog.sources.mistake(at, wrong, allowed="an SVG file in the catalog's folder"),))
+        at, allowed = ("catalog", "brand", "logo"), "an SVG file in the catalog's folder"
+        raise CatalogError((catalog.sources.mistake(at, wrong, allowed=allowed, code="file"),))
     return catalog.but(_logo=logo)
 
 
-def _checked(files: Sequence[Path], names: Sequence[str]) -> Any:
-    """Read and check the files of a catalog."""
+def _checked(files: Sequence[Path], names: Sequence[str], *, whole: bool) -> Any:
+    """Read and check the files of a catalog: of a *whole* folder, or one file."""
     from pydantic import ValidationError
 
     from dealdesk.catalog.check import check
+    from dealdesk.catalog.mistaken import not_a_catalog
     from dealdesk.catalog.models import Catalog
     from dealdesk.catalog.source import read_toml
 
     data, sources = read_toml(files, names=names, limit_bytes=CATALOG_BYTES)
+    if other := not_a_catalog(data, sources, None if whole else files[0]):
+        raise CatalogError(other)
     try:
         catalog = Catalog.validate(data)
     except ValidationError as error:
@@ -158,7 +174,8 @@ def _logo(folder: Path, name: str) -> tuple[str | None, str | None]:
     if Path(name).name != name or file.is_symlink() or file.suffix.lower() != ".svg":
         return None, f'"{name}" is not the name of an SVG file in the catalog\'s folder'
     try:
-        data = file.read_bytes()
+        with file.open("rb") as stream:
+            data = stream.read(LOGO_BYTES + 1)
         if len(data) > LOGO_BYTES:
             return None, f"{name} is larger than {LOGO_BYTES // 1024} KB"
         return data.decode(), None
@@ -167,10 +184,19 @@ def _logo(folder: Path, name: str) -> tuple[str | None, str | None]:
 
 
 def shown(file: Path) -> str:
-    """Return a path as messages print it: relative to the working folder where it lies below it."""
+    """Return a path as messages and waterfalls print it, so that a person can find the file.
+
+    Below the working folder it is relative; a file of a packaged catalog is named by its catalog, such as
+    `stellar-logic/rules.toml`; elsewhere it is whatever is shorter, the path as given or the way there.
+    """
     try:
-        return file.resolve().relative_to(Path.cwd()).as_posix()
-    except (ValueError, OSError, RuntimeError):  # elsewhere, or a link that leads to itself
+        real, here = file.resolve(), Path.cwd()
+        if real.is_relative_to(here):
+            return real.relative_to(here).as_posix()
+        if real.is_relative_to(catalogs := packaged("catalogs")):
+            return real.relative_to(catalogs).as_posix()
+        return min(file.as_posix(), Path(relpath(file, here)).as_posix(), key=len)
+    except (ValueError, OSError, RuntimeError):  # another drive, or a link that leads to itself
         return file.as_posix()
 
 

@@ -22,7 +22,7 @@ from dealdesk.catalog.annotations import (
 from dealdesk.catalog.located import Found, settle_unions, walk
 from dealdesk.catalog.places import Sources, dotted
 from dealdesk.catalog.positions import Path
-from dealdesk.catalog.wording import formed, given, quoted, table_of, unquoted, what_of
+from dealdesk.catalog.wording import formed, given, otherwise, quoted, table_of, unquoted, what_of
 from dealdesk.errors import Mistake, did_you_mean
 
 if TYPE_CHECKING:
@@ -30,6 +30,14 @@ if TYPE_CHECKING:
 
 REPORTED = 100
 """Most mistakes that are reported at once."""
+
+_CODES = {
+    "string_pattern_mismatch": "form",
+    **dict.fromkeys(("greater_than_equal", "greater_than", "less_than_equal", "less_than", "multiple_of"), "bound"),
+    **dict.fromkeys(("decimal_max_digits", "decimal_max_places", "decimal_whole_digits"), "bound"),
+    **dict.fromkeys(("string_too_short", "string_too_long", "too_short", "too_long"), "length"),
+}
+"""The kind of mistake that programs are told; `value` for any other."""
 
 _SENTENCES = {
     "greater_than_equal": "{what} must be {ge:,} or more, not {given}",
@@ -137,7 +145,7 @@ def _at(
     code: str = "",
 ) -> Mistake:
     on: Literal["key", "value"] = "key" if found.on_key else "value"
-    code = code or found.error.replace("_", "-")
+    code = code or _CODES.get(found.error, "value")
     return sources.mistake((*root, *found.path), message, on=on, allowed=allowed, hint=hint, code=code)
 
 
@@ -216,7 +224,7 @@ def _choice(found: Found, sources: Sources, root: Path, expected: str) -> Mistak
     """A value that is none of a fixed set; pydantic gives the set as `'a', 'b' or 'c'`."""
     choices = [choice.strip("'") for choice in re.split(r", | or ", expected)]
     value = found.value
-    guess = did_you_mean(value, choices) if isinstance(value, str) else None
+    guess = did_you_mean(value, choices) or otherwise(value, choices) if isinstance(value, str) else None
     allowed = ", ".join(choices)
     message = f"{what_of(found)} must be one of: {allowed}; not {given(value)}"
     return _at(found, sources, root, message, allowed, f'did you mean "{guess}"?' if guess else None, "choice")

@@ -5,13 +5,13 @@ Numbers that the vendor has not confirmed carry `illustrative = true` and a `not
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-from dealdesk.money import Rounding, minor_unit
+from dealdesk.money import EXACT, Rounding, minor_unit
 from dealdesk.periods import Convention
 from dealdesk.pricing.charges import AnyCharge, Charge
 from dealdesk.pricing.numbers import Amount, Number, Percent, Quantity, Whole
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 Id = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*$", max_length=64)]
 Name = Annotated[str, Field(min_length=1, max_length=200)]
 Text = Annotated[str, Field(min_length=1, max_length=4000)]
+Rate = Annotated[Number, Field(gt=0)]
 Color = Annotated[str, Field(pattern=r"^#[0-9a-fA-F]{6}$")]
 
 
@@ -73,6 +74,10 @@ class Terms(Illustrative):
     support: Text | None = None
     agreement: Text | None = None
     precedence: Text | None = None
+    use_limits: Text | None = None
+    sla: Text | None = None
+    pilot: Text | None = None
+    services: Text | None = None
     tax: Text | None = None
     clauses: tuple[Clause, ...] = ()
 
@@ -90,9 +95,12 @@ class Header(Illustrative):
 
     Attributes:
         currency: The currency of every price that states no other.
+        reference_rates: What one unit of another currency is worth in the catalog's own.  The linter compares prices
+            with it; no price is ever computed from it.
         rounding: What happens to an amount exactly between two minor units.
         proration: How a part of a period is measured, unless a deal states its own convention.
         released: A released catalog may contain no illustrative numbers without a waiver.
+        signing: The e-signature service whose invisible anchors stand on the signature fields of documents.
     """
 
     id: Id
@@ -100,6 +108,7 @@ class Header(Illustrative):
     version: Annotated[str, Field(pattern=r"^[0-9A-Za-z][0-9A-Za-z.+-]*$", max_length=40)]
     currency: str
     currencies: tuple[str, ...] = ()
+    reference_rates: Mapping[str, Rate] = Field(default_factory=dict)
     valid_from: date | None = None
     valid_until: date | None = None
     rounding: Rounding = "half_up"
@@ -107,6 +116,7 @@ class Header(Illustrative):
     released: bool = False
     description: Text | None = None
     entity: Entity | None = None
+    signing: Literal["docusign", "adobe-sign"] | None = None
     brand: Brand = Field(default_factory=Brand)
     terms: Terms = Field(default_factory=Terms)
     valid_days: Whole = 30
@@ -114,10 +124,42 @@ class Header(Illustrative):
 
     @check
     def _currencies_exist(self) -> None:
-        for code in (self.currency, *self.currencies):
+        for code in (self.currency, *self.currencies, *self.reference_rates):
             minor_unit(code)
         if self.valid_from and self.valid_until and self.valid_until < self.valid_from:
             raise ValueError("valid_until is before valid_from")
+
+
+class SoldIn(Record):
+    """`quantity` of a product: how many one line may have.
+
+    Attributes:
+        least: The fewest.
+        most: The most; no upper end when left out.
+        step: Only so many more at a time, counted from `least`.
+    """
+
+    least: Quantity = Decimal(1)
+    most: Quantity | None = None
+    step: Quantity | None = None
+
+    @check
+    def _some(self) -> None:
+        if self.most is not None and self.most < self.least:
+            raise ValueError("most is below least")
+        if self.step is not None and not self.step:
+            raise ValueError("step is 0: leave it out where any quantity will do")
+
+    def admits(self, quantity: Decimal) -> bool:
+        """Whether a line may have *quantity*."""
+        if quantity < self.least or (self.most is not None and quantity > self.most):
+            return False
+        return self.step is None or not EXACT.remainder(EXACT.subtract(quantity, self.least), self.step)
+
+    def words(self) -> str:
+        """Return what is allowed, in words: "1 to 10, in steps of 3"."""
+        ends = f"{self.least:f} or more" if self.most is None else f"{self.least:f} to {self.most:f}"
+        return ends if self.step is None else f"{ends}, in steps of {self.step:f} from {self.least:f}"
 
 
 class Limit(Record):
@@ -128,6 +170,7 @@ class Limit(Record):
         period: What it counts over.
         charge: The usage charge of the same product that the limit is for.
         charge_unit: How many of the limit's units one unit of that charge holds (10000 for "10k requests").
+        entitlements: Ids of `[entitlements]` that the limit is about.
     """
 
     name: Name
@@ -137,6 +180,7 @@ class Limit(Record):
     by_contract: bool = False
     charge: Id | None = None
     charge_unit: Quantity = Decimal(1)
+    entitlements: tuple[Id, ...] = ()
     note: Text | None = None
 
 
@@ -150,7 +194,9 @@ class Product(Illustrative):
         includes: What comes with it, as printed.
         entitlements: Ids of `[entitlements]`.
         available_for: Products of which one must be in the deal; None where it stands alone.
+        requires: Products that must all be in the deal.
         excludes: Products that cannot be in the same deal.
+        quantity: How many a line may have; any number where it is left out.
         upgrade_to: The next larger product.
         discountable: Whether rules may discount it; shares of other lines (`percent_of`) are not, unless stated.
     """
@@ -166,7 +212,9 @@ class Product(Illustrative):
     support: Text | None = None
     sla: Text | None = None
     available_for: tuple[str, ...] | None = None
+    requires: tuple[str, ...] = ()
     excludes: tuple[str, ...] = ()
+    quantity: SoldIn | None = None
     upgrade_to: str | None = None
     uplifts: Text | None = None
     discountable: bool | None = None
@@ -469,6 +517,39 @@ class ValueModel(Illustrative):
     variants: tuple[Text, ...] = ()
 
 
+Measure = Literal["list", "net", "usage", "discount", "margin", "tcv", "acv", "arr_first", "arr_exit", "mrr"]
+"""What an example expects and an invariant bounds: amounts over the term, or a metric of the quote."""
+
+
+class Example(Record):
+    """`[[examples]]`: a deal, and what it has to come to; `dealdesk catalog test` runs it.
+
+    Attributes:
+        deal: What a deal file says; the catalog, the customer and the start may be left out.
+        expect: Amounts by measure; `discount` and `margin` in per cent, with two decimals.
+    """
+
+    name: Name
+    deal: Mapping[str, Any]
+    expect: Mapping[Measure, Number] = Field(min_length=1)
+    note: Text | None = None
+
+
+class Invariant(Record):
+    """`[[invariants]]`: what holds for every deal that the rules allow; `dealdesk catalog fuzz` tries to break it.
+
+    Attributes:
+        measure: What is bounded; a deal for which it is not known is passed over.
+        op: How it is bounded, by `value`.
+    """
+
+    id: Id
+    measure: Measure
+    op: Literal["at_least", "at_most", "above", "below"]
+    value: Number
+    note: Text | None = None
+
+
 class Catalog(Record):
     """A whole catalog, as read from its folder or file."""
 
@@ -488,6 +569,8 @@ class Catalog(Record):
     projection: Projection = Field(default_factory=Projection)
     economics: Mapping[Id, UnitEconomics] = Field(default_factory=dict)
     value: Mapping[Id, ValueModel] = Field(default_factory=dict)
+    examples: tuple[Example, ...] = ()
+    invariants: tuple[Invariant, ...] = ()
 
     _sources: Any = None
     _digest: str = ""
@@ -518,11 +601,13 @@ class Catalog(Record):
         """Decimals of the catalog's currency."""
         return minor_unit(self.catalog.currency)
 
-    def charges(self) -> Iterator[tuple[str, Product, Charge]]:
-        """Yield each product's SKU, the product, and each of its charges."""
-        for sku, product in self.products.items():
-            for charge in product.charges:
-                yield sku, product, charge
+    def charges(self, skus: Collection[str] | None = None) -> Iterator[tuple[str, Product, Charge]]:
+        """Yield the SKU, the product and the charge, for each charge: of all products, or only of *skus*."""
+        for sku in self.products:  # their order, without looking at those that nobody wants
+            if skus is None or sku in skus:
+                product = self.products[sku]
+                for charge in product.charges:
+                    yield sku, product, charge
 
     @cached_property
     def families(self) -> frozenset[str]:

@@ -35,6 +35,7 @@ _NO_DATE, _NO_NUMBER, _NO_TEXT = "{all} is not a date", "{all} is not a number",
 _DATE = "write year-month-day, with two digits for month and day: 2027-01-31"
 _NO_KEYS = "a list has values; keys stand in a table, between {{ and }}"
 _TOML = "catalogs and deals are TOML: key = value"
+_YAML = "this looks like YAML: a name and a colon"
 _REST, _VALUE, _EQUALS, _LINE = "Expected newline", "Invalid value", "Expected '='", "Invalid statement"
 _ONLY = "(?P<only>)$"
 
@@ -78,7 +79,9 @@ _SLIPS = (
     Slip(_VALUE, "", r"(?P<w>[^\W\d_][^\"#,\]}=]*[^\s\"#,\]}=]|[^\W\d_])", 'write "{w}"', _NO_TEXT),
     Slip(_VALUE, "", r"(?P<w>[@/~.:&*][^\s\"#,\]}]*)", 'write "{w}"', _NO_TEXT),
     # keys and headers
+    Slip(_EQUALS, r"^(?P<a>[\w-]+)$", r":\s*(?=#|$)", "a table starts with [{a}], a list of them with [[{a}]]", _YAML),
     Slip(_EQUALS, "", r"\s*:", "write = instead", "a colon stands between key and value"),
+    Slip(_EQUALS, r"^[\w ]+" + _ONLY, r"[,;][\w ,;]*$", _TOML, "this looks like CSV, the text form of a spreadsheet"),
     Slip(
         _EQUALS, r"(?P<a>[\w-]+)\s+$", r"(?P<b>[\w-]+(?: [\w-]+)*)(?=\s*=)", 'a key with blanks needs quotes: "{a} {b}"'
     ),

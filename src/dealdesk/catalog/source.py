@@ -17,6 +17,7 @@ from typing import Any
 
 import tomli
 
+from dealdesk.catalog.mistaken import not_text, not_utf_8, unread
 from dealdesk.catalog.places import SourceFile, Sources, dotted
 from dealdesk.catalog.positions import Path
 from dealdesk.catalog.spans import scan
@@ -45,8 +46,6 @@ that a file takes: 5 million values would take 17 seconds and 2 GB. Files of peo
 REPORTED = 100
 """Most mistakes that are reported for one file."""
 
-_UTF_8 = "save the file as UTF-8"
-
 
 def read_toml(
     files: Sequence[File],
@@ -72,8 +71,7 @@ def read_toml(
             with file.open("rb") as stream:
                 texts.append((name, stream.read(limit_bytes + 1)))
         except (OSError, ValueError) as failure:
-            reason = getattr(failure, "strerror", None) or str(failure)
-            texts.append((name, Mistake(f"cannot be read: {reason}", Place(name, 1, 1), code="file")))
+            texts.append((name, unread(failure, name)))
     return _merged(texts, limit_bytes, error)
 
 
@@ -171,19 +169,12 @@ def _text(name: str, given: bytes | str | Mistake, limit: int) -> str:
         raise InputError(Mistake("the file is too large", start, allowed=allowed, code="size"))
     if isinstance(given, str):
         return given.removeprefix("\ufeff")
-    if given.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise InputError(Mistake("the file is UTF-16, not UTF-8", start, hint=_UTF_8, code="encoding"))
-    if b"\0" in given[:1024]:
-        raise InputError(Mistake("the file is not text: it has NUL bytes", start, hint=_UTF_8, code="encoding"))
+    if other := not_text(given, name):
+        raise InputError(other)
     try:
         return given.decode().removeprefix("\ufeff")
     except UnicodeDecodeError as broken:
-        line = given.rfind(b"\n", 0, broken.start) + 1
-        number, column = given.count(b"\n", 0, line) + 1, len(given[line : broken.start].decode()) + 1
-        shown = given[line : line + LINE_CHARACTERS].split(b"\n")[0].decode(errors="replace")
-        message = f"the byte 0x{given[broken.start]:02x} is not UTF-8"
-        place = Place(name, number, column)
-        raise InputError(Mistake(message, place, shown, hint=_UTF_8, code="encoding")) from None
+        raise InputError(not_utf_8(given, name, broken.start, LINE_CHARACTERS)) from None
 
 
 def _lines(name: str, text: str, limit: int) -> list[str]:

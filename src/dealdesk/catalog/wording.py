@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from decimal import Decimal
 from typing import Any
 
@@ -73,6 +73,40 @@ _SIGNS: dict[str, tuple[str, Callable[[str], str]]] = {
     r"^[A-Z]{3}$": ("", str.upper),
 }
 """For each pattern the signs that it does not have, and what makes a text more like it."""
+
+
+def otherwise(word: str, choices: Collection[str]) -> str | None:
+    """The choice that people call by another word, such as a year that they call annual."""
+    known = _OTHER_WORDS.get(re.sub(r"[ _-]+", " ", word.strip().casefold()), ())
+    return next((choice for choice in known if choice in choices), None)
+
+
+_OTHER_WORDS = {
+    "annual": ("year",),
+    "annually": ("annual", "year"),
+    "yearly": ("annual", "year"),
+    "per year": ("annual", "year"),
+    "month by month": ("monthly",),
+    "per month": ("monthly", "month"),
+    "in advance": ("upfront",),
+    "prepaid": ("upfront",),
+    "one time": ("once",),
+    "one off": ("once",),
+    "onetime": ("once",),
+    "metered": ("usage",),
+    "consumption": ("usage",),
+    "fixed": ("flat",),
+    "seat": ("per_unit",),
+    "per seat": ("per_unit",),
+    "per user": ("per_unit",),
+    "tiered": ("graduated",),
+    "block": ("package",),
+    "percent": ("percentage",),
+    "module": ("plugin",),
+    "bankers": ("half_even",),
+    "commercial": ("half_up",),
+}
+"""Words that people use, and what files say instead."""
 
 
 def unquoted(value: str, kinds: tuple[str, ...]) -> str | None:

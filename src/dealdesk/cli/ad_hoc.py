@@ -85,6 +85,9 @@ def _deal_line(line: _Line, number: int, said: str) -> dict[str, Any]:
     path: Path = ("lines", number)
     sku, colon, quantity = said.partition(":")
     start = line.add("--line", said, path)
+    if not colon and "=" in said:
+        name, _, count = said.partition("=")
+        line.wrong(path, f"{said}: a colon stands before the quantity", hint=f"write --line {name}:{count}")
     line.mark((*path, "sku"), start, len(sku))
     found: dict[str, Any] = {"sku": line.value(path, sku, "text")}
     if colon:

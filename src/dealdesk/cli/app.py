@@ -38,6 +38,7 @@ class Commands(Front):
 
     modules: ClassVar[Mapping[str, tuple[str, str]]] = {
         "price": ("dealdesk.cli.price", "Price a deal: every step from list to net, metrics, invoices."),
+        "advise": ("dealdesk.cli.advise", "Say what would make a deal better: cheaper, larger, or to a goal."),
         "compare": ("dealdesk.cli.compare", "Put a deal and its options side by side."),
         "render": ("dealdesk.cli.render", "Write the customer's document: PDF, web page, Markdown or data."),
         "catalog": ("dealdesk.cli.catalog", "Look at catalogs, check them, draw their prices."),

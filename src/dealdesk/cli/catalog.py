@@ -26,6 +26,13 @@ class CatalogCommands(Front):
         "show": ("dealdesk.cli.catalog_show", "Show a catalog, or one product of it."),
         "validate": ("dealdesk.cli.catalog_validate", "Check catalogs: every mistake, and its place."),
         "lint": ("dealdesk.cli.catalog_lint", "Look for prices and rules that nobody can have meant, with proof."),
+        "diff": ("dealdesk.cli.catalog_diff", "Say what differs between two catalogs: in meaning, not in text."),
+        "impact": ("dealdesk.cli.catalog_impact", "Price deals under two catalogs, and say who pays more or less."),
+        "test": ("dealdesk.cli.catalog_test", "Run the examples of catalogs: deals, and what they have to come to."),
+        "fuzz": ("dealdesk.cli.catalog_fuzz", "Try to break what a catalog declares, with random deals."),
+        "space": ("dealdesk.cli.catalog_space", "Count what can be subscribed to; the cheapest and the dearest."),
+        "import": ("dealdesk.cli.catalog_import", "Make a catalog of a Pricing2Yaml file or a CSV price list."),
+        "set": ("dealdesk.cli.catalog_set", "Set one value in place; comments and layout stay."),
         "curve": ("dealdesk.cli.catalog_curve", "Draw the price curve of a charge."),
     }
 

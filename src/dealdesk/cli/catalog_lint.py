@@ -148,7 +148,7 @@ def _print(linted: list[tuple[Linted, str]], refused: list[Any], form: str, out:
 
         text = written(report(linted, refused, allowed=allowed), form)
     if out is None:
-        terminal.result(text) if text else None
+        terminal.result(text, commands=form == "github") if text else None
         return
     from dealdesk.cli.render import deliver
 

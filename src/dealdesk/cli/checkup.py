@@ -126,7 +126,30 @@ def _files() -> Iterator[Check]:
         fonts = sorted((templates / BASE / "fonts").glob("*.ttf"))
         ok = {TEXT, BOLD} <= {each.name for each in fonts}
         yield Check("Files", "fonts", ok, f"{len(fonts)} typefaces", fix="" if ok else again)
+        yield from _own_templates()
     yield from _catalogs(again)
+
+
+def _own_templates() -> Iterator[Check]:
+    """Look for templates of one's own, which go before the packaged ones, so that nobody wonders."""
+    from dealdesk.documents.apart import unlimited
+    from dealdesk.documents.assets import assets, found_templates
+    from dealdesk.documents.kinds import KINDS
+
+    for kind in KINDS:
+        place = found_templates(kind.folder)
+        if place is None:
+            continue
+        try:
+            own = assets(kind.folder, place).own
+        except DealdeskError as failure:
+            yield Check("Files", f"your {kind.name}", False, str(failure), fix="mend it, or delete it")
+            continue
+        if own is not None:
+            yield Check("Files", f"your {kind.name}", True, own.shown)
+        if own is not None and (without := unlimited()):
+            said = f"{without}; what templates do is bounded by the clock"
+            yield Check("Files", "limits", False, said, needed=False, fix="use templates of people whom you trust")
 
 
 def _catalogs(again: str) -> Iterator[Check]:

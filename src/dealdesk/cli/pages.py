@@ -10,6 +10,7 @@ from typing import Any, ClassVar
 
 from typer import _click as click
 from typer._click.exceptions import (
+    BadOptionUsage,
     BadParameter,
     ClickException,
     MissingParameter,
@@ -21,7 +22,7 @@ from typer._click.shell_completion import CompletionItem
 from typer.core import TyperCommand, TyperGroup
 from typer.main import get_command
 
-from dealdesk.errors import printable
+from dealdesk.errors import did_you_mean, printable
 
 SETTINGS: dict[str, Any] = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 """What every help page has in common."""
@@ -61,9 +62,19 @@ class Group(TyperGroup):
         except UsageError as wrong:
             if PurePath(args[0]).suffix == ".toml" and "price" in self.commands:
                 wrong.message = f"{args[0]} is not a command. Did you mean `dealdesk price {args[0]}`?"
+            elif guess := self._inside(ctx, args[0]) or did_you_mean(args[0], self.commands):
+                wrong.message = f"{args[0]} is not a command. Did you mean `{ctx.command_path} {guess}`?"
+            else:
+                known = ", ".join(self.commands)
+                wrong.message = f"{args[0]} is not a command. The commands are {known}."
             if args[0] == "help":
                 wrong.message = f"help is not a command. Did you mean `{ctx.command_path} --help`?"
             raise
+
+    def _inside(self, ctx: click.Context, word: str) -> str | None:
+        """The command of that name in a group of this group."""
+        groups = [(name, found) for name in self.commands if isinstance(found := self.get_command(ctx, name), Group)]
+        return next((f"{name} {word}" for name, group in groups if word in group.commands), None)
 
 
 class Front(Group):
@@ -110,13 +121,37 @@ def told(wrong: ClickException) -> str:
 
 def _message(wrong: ClickException) -> str:
     if isinstance(wrong, NoSuchOption):
-        guesses = " or ".join(wrong.possibilities or ())
+        guesses = " or ".join(_options_like(wrong))
         return f"there is no option {wrong.option_name}" + (f"; did you mean {guesses}?" if guesses else "")
+    if isinstance(wrong, MissingParameter) and wrong.param is not None:
+        return _missing(wrong.param)
+    if isinstance(wrong, BadOptionUsage) and "requires an argument" in wrong.message:
+        return f"{wrong.option_name} needs a value behind it"
+    if wrong.message.startswith("Got unexpected extra argument"):
+        return f"nothing is expected here: {wrong.message.rpartition('(')[2].rstrip(')')}"
     if isinstance(wrong, BadParameter) and not isinstance(wrong, MissingParameter):
         hint = wrong.param_hint or (wrong.param.get_error_hint(wrong.ctx) if wrong.param and wrong.ctx else "")
         return f"{hint}: {wrong.message}".replace("'", "") if hint else wrong.message
     message = wrong.format_message()
     return message[:1].lower() + message[1:]
+
+
+def _options_like(wrong: NoSuchOption) -> list[str]:
+    """The options that begin as the one that there is not, or else those that look like it."""
+    params = wrong.ctx.command.params if wrong.ctx is not None else []
+    every = [name for param in params for name in param.opts]
+    longer = [name for name in every if len(wrong.option_name) > 3 and name.startswith(wrong.option_name)]
+    guess = did_you_mean(wrong.option_name.lstrip("-"), [name.lstrip("-") for name in every])
+    return longer or [name for name in every if guess and name.lstrip("-") == guess]
+
+
+def _missing(param: click.Parameter) -> str:
+    """What to say of a word or an option that must be there."""
+    if param.param_type_name == "argument":
+        name = (param.metavar or param.name or "").strip("{}[].").removesuffix("...")
+        said = (getattr(param, "help", None) or "").rstrip(".")
+        return f"{name} is missing" + (f": {said[0].lower()}{said[1:]}" if said else "")
+    return f"{' or '.join(reversed(param.opts))} is missing"
 
 
 def _told(wrong: ClickException) -> Iterator[str]:

@@ -91,7 +91,8 @@ def _percent_of(charge: Any, say: Say) -> Iterator[str]:
 
 
 def _range(charge: Any, say: Say) -> Iterator[str]:
-    yield f"{say(charge.from_)} to {say(charge.to)}, stated by the seller"
+    bounds = f"{say(charge.from_)} to {say(charge.to)}, stated by the seller"
+    yield f"on request: {bounds}" if charge.on_request else bounds
 
 
 def _matrix(charge: Any, say: Say) -> Iterator[str]:

@@ -21,6 +21,7 @@ ALSO = {"htm": "html", "markdown": "md"}
 EXAMPLES = """\b
 Examples, with the deal that `dealdesk init` makes:
   dealdesk render quote deals/first.toml -o quote.pdf
+  dealdesk render quote deals/first.toml -o quote.pdf --check
   dealdesk render quote deals/first.toml -o - --format md
   dealdesk render quote deals/first.toml -o quote.html --templates templates
 """
@@ -34,7 +35,7 @@ def render(
         str,
         typer.Argument(
             metavar="KIND",
-            help="The kind of document, such as quote.",
+            help="The kind of document: quote or order-form.",
             show_default=False,
             autocompletion=candidates.kinds,
         ),
@@ -70,8 +71,19 @@ def render(
     ] = None,
     templates: Annotated[
         Path | None,
-        typer.Option(metavar="FOLDER", help="Templates of your own, which go before the packaged ones file by file."),
+        typer.Option(
+            metavar="FOLDER",
+            help="Templates of your own, which go before the packaged ones file by file; "
+            "the project's folder templates if left out.",
+            show_default=False,
+        ),
     ] = None,
+    check: Annotated[
+        bool,
+        typer.Option(
+            "--check", help="Read the PDF back and check it: layout, every number, sums, PDF/A; exit 1 on a fault."
+        ),
+    ] = False,
     today: Today = None,
 ) -> int:
     """Write the customer's document: PDF, web page, Markdown or data.
@@ -82,14 +94,51 @@ def render(
     from dealdesk.quoting.price import price
 
     chosen_format = _format(out, form)
+    if check and chosen_format != "pdf":
+        raise typer.BadParameter(f"it reads PDFs, and {chosen_format} is asked for", param_hint="--check")
     asked, catalog = from_file(deal)
     quote = price(option_of(asked, option), catalog, today=quote_day(today))
     if _blocked(quote):
         return 1
     from dealdesk.documents import render as rendered
 
-    deliver(rendered(quote, kind=kind, format=chosen_format, page=page, templates=templates), out)
+    own = _templates(kind, chosen_format, templates, deal)
+    made = rendered(quote, kind=kind, format=chosen_format, page=page, templates=own)
+    deliver(made, out)
+    return _checked(made, quote, kind, out) if check else 0
+
+
+def _checked(made: bytes, quote: Quote, kind: str, out: str) -> int:
+    """Check a PDF that was written, say on stderr what is wrong with it, and return the exit code."""
+    from dealdesk.cli import terminal
+    from dealdesk.documents.check import CHECKS, findings
+    from dealdesk.errors import printable
+
+    name = "the document" if out == "-" else printable(out)
+    found = findings(made, quote, kind)
+    for check, fault in found:
+        terminal.words(f"{name}: {fault} [{check.name}]")
+    if found:
+        terminal.words(f"{name}: {len(CHECKS)} checks, {len(found)} {'fault' if len(found) == 1 else 'faults'}")
+        return 1
+    terminal.words(f"{name}: {len(CHECKS)} checks, nothing wrong")
     return 0
+
+
+def _templates(kind: str, form: str, given: Path | None, deal: Path) -> Path | None:
+    """Return the folder of somebody's own templates, given or found, and say on stderr which of its files count."""
+    from dealdesk.cli import terminal
+    from dealdesk.documents import FORMATS, KINDS
+    from dealdesk.documents.assets import assets, found_templates
+
+    folder = next((each.folder for each in KINDS if each.name == kind), None)
+    if folder is None or not next(each for each in FORMATS if each.name == form).templates:
+        return given
+    place = given if given is not None else found_templates(folder, deal)
+    own = assets(folder, place).own
+    if own is not None:
+        terminal.words(f"with {own.shown}")
+    return place
 
 
 def _format(out: str, form: str | None) -> str:

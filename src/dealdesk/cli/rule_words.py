@@ -85,7 +85,8 @@ def _promotion(rule: Any) -> Iterator[Said]:
 def _price_book(rule: Any) -> Iterator[Said]:
     for number, each in enumerate(rule.entries):
         who = " and ".join(", ".join(names) for names in (each.segments, each.regions) if names is not None)
-        yield Said(("entries", number), f"{each.name}: for {who or 'everyone'}", each.percent)
+        billed = f", billed {' or '.join(each.billing)}" if each.billing is not None else ""
+        yield Said(("entries", number), f"{each.name}: for {who or 'everyone'}{billed}", each.percent)
 
 
 def _uplift(rule: Any) -> Iterator[Said]:

@@ -9,8 +9,8 @@ from typing import Any
 
 from dealdesk.quoting.quote import Quote, plain
 
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
-"""What a spreadsheet takes for the beginning of a formula, or drops before one."""
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+"""What a spreadsheet takes for the beginning of a formula, or drops before one; the wide signs in Japanese ones."""
 
 COLUMNS = (
     "line",
@@ -71,5 +71,6 @@ def _cell(value: Any) -> Any:
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, str):
-        return f"'{value}" if value.startswith(FORMULA) else value
+        value = " ".join(value.splitlines())
+        return f"'{value}" if value.lstrip().startswith(FORMULA) else value
     return plain(value)

@@ -28,16 +28,24 @@ def page(found: Linted, path: str, width: int, *, allowed: bool) -> Iterable[Ren
 
 def plain(linted: Sequence[tuple[Linted, str]], *, allowed: bool) -> str:
     """Return the same as text without colours, for a file."""
+    return _written(part for found, path in linted for part in page(found, path, 100, allowed=allowed))
+
+
+def told(findings: Sequence[Finding]) -> str:
+    """Return findings alone as text without colours."""
+    return _written(_finding(each, 100) for each in findings)
+
+
+def _written(parts: Iterable[RenderableType]) -> str:
     from io import StringIO
 
     from rich.console import Console
 
     out = StringIO()
     console = Console(file=out, width=100, color_system=None, markup=False, highlight=False, emoji=False)
-    for found, path in linted:
-        for part in page(found, path, 100, allowed=allowed):
-            console.print(part, end="\n\n" if not isinstance(part, Text) else "\n")
-    return out.getvalue()
+    for part in parts:
+        console.print(part, end="\n\n" if not isinstance(part, Text) else "\n")
+    return "".join(f"{line.rstrip()}\n" for line in out.getvalue().splitlines())
 
 
 def _finding(finding: Finding, width: int) -> RenderableType:

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, TextIO
 
+from dealdesk.cli.builds import inert, inert_json
 from dealdesk.errors import WriteError
 
 if TYPE_CHECKING:
@@ -49,14 +50,17 @@ def width() -> int:
     return max(NARROWEST, min(get_terminal_size((PIPED, 24)).columns, WIDEST))
 
 
-def result(text: str) -> None:
+def result(text: str, *, commands: bool = False) -> None:
     """Write *text* to stdout, with a line end.
+
+    In a build it holds no command to the machine that runs it, unless *commands* says that it is made of them.
 
     Raises:
         PipeClosed: Nobody reads it.
     """
     with _writing(sys.stdout):
-        sys.stdout.write(text if text.endswith("\n") else text + "\n")
+        ended = text if text.endswith("\n") else text + "\n"
+        sys.stdout.write(ended if commands else inert(ended))
         sys.stdout.flush()
 
 
@@ -72,7 +76,7 @@ def words(text: str) -> None:
     """Write *text* for people to stderr, with a line end; where nobody can read it, the exit code has to do."""
     if sys.stderr is not None:
         try:
-            sys.stderr.write(_signs(text) + "\n")
+            sys.stderr.write(inert(_signs(text)) + "\n")
             sys.stderr.flush()
         except OSError:
             _forget(sys.stderr)
@@ -93,7 +97,7 @@ def json(value: Any) -> None:
 
     from dealdesk.quoting.quote import plain
 
-    result(dumps(plain(value), indent=2, ensure_ascii=ascii_only()))
+    result(inert_json(dumps(plain(value), indent=2, ensure_ascii=ascii_only())))
 
 
 def page(*parts: RenderableType) -> None:

@@ -31,11 +31,12 @@ def render(
         kind: The kind of document, one of `KINDS`.
         format: The output format, one of `FORMATS`.
         page: "letter" or "a4"; when left out, what the reader's country prints on.
-        templates: A folder of templates that go before the packaged ones, file by file.
+        templates: A folder of templates that go before the packaged ones, file by file; they are used in a process
+            of its own, with limits.
 
     Raises:
         RenderError: There is no such kind, format or page; a text has a character that the typefaces lack; or a
-            template, logo or colour is wrong.
+            template, logo or colour is wrong, or asks for too much.
         NotAvailable: A PDF is asked for, and the system library Pango is not installed.
     """
     from dealdesk.documents.assets import assets
@@ -43,7 +44,12 @@ def render(
     which = _named("kind of document", kind, {each.name: each for each in KINDS})
     writes = _named("format", format, {each.name: each for each in FORMATS})
     sheet = _named("page", page, {each: each for each in PAGES}) if page is not None else which.page(source)
-    made: bytes = writes.write(Document(which, source, sheet, assets(which.folder, templates)))
+    found = assets(which.folder, templates if writes.templates else None)
+    if found.own is not None:
+        from dealdesk.documents.apart import made_apart
+
+        return made_apart(source, which, writes, sheet, found.own)
+    made: bytes = writes.write(Document(which, source, sheet, found))
     return made
 
 

@@ -15,14 +15,13 @@ from pathlib import Path
 from typing import Any
 
 from dealdesk.documents.language import Language
+from dealdesk.documents.own import Own, find_templates, own_files, read_folder
 from dealdesk.errors import RenderError, printable
 
 BASE = "_base"
-LARGEST = 1024 * 1024
 MEDIA = {".css": "text/css", ".svg": "image/svg+xml", ".png": "image/png"}
 _CODE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z]{2})?")
 _NO_SHARP_S = frozenset({"DE-CH", "DE-LI"})
-_TEXTS = frozenset({".j2", ".css", ".toml", ".svg", ".png"})
 
 
 @dataclass(frozen=True)
@@ -33,11 +32,13 @@ class Assets:
         files: Contents by name.
         fonts: The folder of the typefaces.
         made: What formats keep of these files, such as compiled templates.
+        own: What of it does not come with dealdesk, or None.
     """
 
     files: Mapping[str, bytes]
     fonts: Path
     made: dict[Any, Any] = field(default_factory=dict)
+    own: Own | None = None
 
     def text(self, name: str) -> str:
         """Return a file as text.
@@ -105,8 +106,31 @@ class Assets:
 
 
 def assets(folder: str, templates: Path | None = None) -> Assets:
-    """Return the files for a kind of document; those in *templates* go before the packaged ones, name by name."""
-    return _packaged(folder) if templates is None else _read(folder, (templates, packaged_templates()))
+    """Return the files for a kind of document; those in *templates* go before the packaged ones, name by name.
+
+    Raises:
+        RenderError: There is no such folder, or it holds what is not allowed.
+    """
+    packaged = _packaged(folder)
+    if templates is None:
+        return packaged
+    own = own_files(templates, (BASE, folder)).without(packaged.files)
+    return overlaid(folder, own) if own.files or own.fonts else packaged
+
+
+def found_templates(folder: str, beside: Path | None = None) -> Path | None:
+    """Return the folder `templates` of a project with files for a kind of document; None if there is but the packaged.
+
+    The project is that around a file, such as the deal, or that around the working folder.
+    """
+    found = find_templates(beside, (BASE, folder))
+    return None if found is None or found.resolve() == packaged_templates().resolve() else found
+
+
+def overlaid(folder: str, own: Own) -> Assets:
+    """Return the files for a kind of document, with somebody's own before the packaged ones, name by name."""
+    packaged = _packaged(folder)
+    return Assets({**packaged.files, **own.files}, own.fonts or packaged.fonts, own=own)
 
 
 def packaged_templates() -> Path:
@@ -120,31 +144,5 @@ def packaged_templates() -> Path:
 
 @lru_cache(maxsize=32)
 def _packaged(folder: str) -> Assets:
-    return _read(folder, (packaged_templates(),))
-
-
-def _read(folder: str, places: tuple[Path, ...]) -> Assets:
-    files: dict[str, bytes] = {}
-    for place in places:
-        if not place.is_dir():
-            raise RenderError(f"{printable(str(place))}: no such folder of templates")
-        for part in (place / BASE, place / folder):
-            for path in (part, *sorted(part.rglob("*"))):
-                name = path.relative_to(place).as_posix()
-                if _is_plain(path) and name not in files and path.suffix in _TEXTS:
-                    files[name] = path.read_bytes()
-    fonts = next((place / BASE / "fonts" for place in places if (place / BASE / "fonts").is_dir()), None)
-    if fonts is None:
-        raise RenderError("the templates have no folder _base/fonts")
-    return Assets(files, fonts)
-
-
-def _is_plain(path: Path) -> bool:
-    """Whether *path* is a file to read; a link, which may lead anywhere, and a giant are refused."""
-    if path.is_symlink():
-        raise RenderError(f"{printable(str(path))}: a symbolic link is not allowed among templates")
-    if not path.is_file():
-        return False
-    if path.suffix in _TEXTS and path.stat().st_size > LARGEST:
-        raise RenderError(f"{printable(str(path))}: larger than {LARGEST // 1024} KB")
-    return True
+    place = packaged_templates()
+    return Assets(read_folder(place, (BASE, folder)), place / BASE / "fonts")

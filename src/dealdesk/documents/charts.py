@@ -111,7 +111,7 @@ def _columns(
     labels = _labels(bars, pitch - GAP, faces)
     if labels is None:
         return None
-    top, tall, foot = 18.0, 124.0, 7.0 + LEADING * max(len(each) for each in labels)
+    top, tall, foot = 18.0, 104.0, 7.0 + LEADING * max(len(each) for each in labels)
     canvas = Canvas(width, top + tall + foot, *faces)
     base, unit = top + tall, tall / scale
     before, level = 0.0, 0.0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import date as Date
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -31,6 +32,9 @@ class Kind:
         logo: Returns the vendor's logo as SVG, or None.
         charts: By the name a template uses: makes a chart from (view, regular and bold typeface, width in pt), or
             nothing ("") where the view has no figures for it.
+        data: Returns what of the source goes into a PDF as a file: its name, its content (what the reader may see, and
+            nothing else), and the day that it is dated; None for nothing.
+        screen: Makes what `<folder>.screen.html.j2` shows; None where a web page is the paper's template on a screen.
     """
 
     name: str
@@ -41,15 +45,18 @@ class Kind:
     page: Callable[[Any], Page]
     logo: Callable[[Any], str | None]
     charts: Mapping[str, Callable[[dict[str, Any], Any, float], str]] = field(default_factory=dict)
+    data: Callable[[Any], tuple[str, bytes, Date] | None] = lambda source: None
+    screen: Callable[[Any, Language], dict[str, Any]] | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """One output format: its name, the ending of its files, and what writes it."""
+    """One output format: its name, the ending of its files, what writes it, and whether that takes templates."""
 
     name: str
     suffix: str
     write: Callable[[Document], bytes]
+    templates: bool = True
 
 
 @dataclass(frozen=True)

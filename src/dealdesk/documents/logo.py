@@ -14,6 +14,7 @@ WIDTH = 150.0
 
 _LARGEST = 64 * 1024
 _DEEPEST = 20
+_LETTERS = 200
 _SVG = "{http://www.w3.org/2000/svg}"
 _ELEMENTS = frozenset(
     ["svg", "g", "title", "desc", "path", "rect", "circle", "ellipse", "line", "polyline", "polygon", "text", "tspan"]
@@ -28,6 +29,8 @@ _ATTRIBUTES = frozenset(
 )
 _IGNORED = frozenset(["id", "class", "version", "role", "focusable", "xml:space", "baseProfile", "preserveAspectRatio"])
 _PLAIN = re.compile(r"[\w\s.,#%()+'\"-]*", re.ASCII)
+_HUGE = re.compile(r"(?<![\d.])\d{7,}|\d[eE]\+?\d")
+_COLOUR = re.compile(r"#\w+")
 _FUNCTIONS = frozenset(["translate", "scale", "rotate", "matrix", "skewX", "skewY", "rgb"])
 _FAMILIES = {"DD Display": "Inter Display", "Inter Display": "Inter Display"}
 
@@ -57,6 +60,8 @@ def clean_logo(svg: str) -> str:
     scale = min(HEIGHT / height, WIDTH / width)
     size = f'width="{width * scale:.2f}pt" height="{height * scale:.2f}pt"'
     box = f'viewBox="{left:g} {top:g} {width:g} {height:g}"'
+    if sum(len(text) for element in root.iter("*") for text in (element.text or "", element.tail or "")) > _LETTERS:
+        raise RenderError(f"logo: more than {_LETTERS} letters; draw them as shapes")
     inside = "".join(_copied(child, 1) for child in root)
     return f'<svg xmlns="http://www.w3.org/2000/svg" class="logo" role="img" {box} {size}>{inside}</svg>'
 
@@ -93,6 +98,8 @@ def _attribute(element: str, name: str, value: str) -> str:
     functions = set(re.findall(r"([\w-]+)\s*\(", value))
     if not _PLAIN.fullmatch(value) or not functions <= _FUNCTIONS:
         raise RenderError(f"{where} is not plain geometry, colour or type")
+    if _HUGE.search(_COLOUR.sub("", value)):
+        raise RenderError(f"{where} holds a number that no logo needs; a million is the most")
     if name == "font-family":
         value = _FAMILIES.get(value.strip("'\" "), "Inter")
     return f' {name}="{escape(value)}"'

@@ -9,9 +9,22 @@ from typing import Any
 
 from dealdesk.catalog.models import Catalog, price_in
 from dealdesk.errors import DealError
-from dealdesk.money import minor_unit, unit
+from dealdesk.money import EXACT, minor_unit, unit
 from dealdesk.pricing.arithmetic import DecimalArithmetic
-from dealdesk.pricing.charges import BracketedFee, Charge, Matrix, Percentage, Range, Segment
+from dealdesk.pricing.charges import (
+    BracketedFee,
+    Charge,
+    Matrix,
+    Percentage,
+    PercentOf,
+    Range,
+    Segment,
+    curve_amount,
+    find,
+)
+from dealdesk.quoting.deal import Deal
+from dealdesk.quoting.price import price
+from dealdesk.quoting.quote import Quote
 
 ONE = Decimal(1)
 MONTHS = 12
@@ -34,7 +47,7 @@ class Market:
         self.currency = header.currency
         self.currencies: tuple[str, ...] = tuple(dict.fromkeys((header.currency, *header.currencies)))
         self._curves: dict[tuple[int, str], tuple[Segment, ...] | None] = {}
-        self._totals: dict[str, Decimal | None] = {}
+        self._quotes: dict[str, Quote | None] = {}
 
     def calc(self, currency: str) -> DecimalArithmetic:
         """Return the catalog's arithmetic in a currency."""
@@ -113,22 +126,62 @@ class Market:
 
     def total(self, deal: Mapping[str, Any]) -> Decimal | None:
         """Return what a deal costs: the committed net over the term, and the estimated usage; None when refused."""
+        quote = self.quote(deal)
+        return quote.totals.net + quote.usage_estimate.net if quote is not None else None
+
+    def quote(self, deal: Mapping[str, Any]) -> Quote | None:
+        """Return the quote for the content of a deal file; None when the deal is refused."""
         key = repr(deal)
-        if key not in self._totals:
-            self._totals[key] = self._total(deal)
-        return self._totals[key]
+        if key not in self._quotes:
+            self._quotes[key] = self._priced(deal)
+        return self._quotes[key]
 
-    def _total(self, deal: Mapping[str, Any]) -> Decimal | None:
-        from dealdesk.quoting.deal import Deal
-        from dealdesk.quoting.price import price
-
+    def _priced(self, deal: Mapping[str, Any]) -> Quote | None:
+        """Price a deal from the products that it names: of ten thousand others nothing depends."""
+        products = {line["sku"]: self.catalog.products[line["sku"]] for line in deal["lines"]}
         try:
-            quote = price(Deal.validate(dict(deal)), self.catalog, today=self.today)
+            return price(Deal.validate(dict(deal)), self.catalog.but(products=products), today=self.today)
         except DealError:
             return None
-        return quote.totals.net + quote.usage_estimate.net
 
     # ---- what is sold ----
+
+    def a_year(self, charge: Charge, quantity: Decimal = ONE) -> tuple[Decimal, Decimal] | None:
+        """Return the list price of a charge for a year, least and most; they differ where the seller states it.
+
+        None for what is metered, happens once, depends on other lines, or has no price in the catalog's currency.
+        """
+        if charge.sort != "recurring" or isinstance(charge, PercentOf):
+            return None
+        calc, times = self.calc(self.currency), Decimal(charge.per_year)
+        if isinstance(charge, Range | Matrix):
+            stated = [charge.from_, charge.to] if isinstance(charge, Range) else [cell.price for cell in charge.cells]
+            try:
+                prices = [price_in(each, self.currency, self.currency) for each in stated]
+            except KeyError:
+                return None
+            amounts = [calc.times(each, quantity) for each in (min(prices), max(prices))]
+        else:
+            piece = find(self.curve(charge, self.currency) or (), quantity)
+            if piece is None:
+                return None
+            amounts = [calc.money(curve_amount(calc, piece, quantity))] * 2
+        least, most = (EXACT.multiply(each, times) for each in amounts)
+        return least, most
+
+    def sold_line(self, sku: str, *, dear: bool = False) -> LineData:
+        """Return a line for one of a product; where the seller states the price, the least or the most of it."""
+        charges = self.catalog.products[sku].charges
+        more: dict[str, Any] = {}
+        for charge in charges:
+            if isinstance(charge, Range):
+                price = price_in(charge.to if dear else charge.from_, self.currency, self.currency)
+                more["price"] = plain_number(price)
+            elif isinstance(charge, Matrix):
+                pick = max if dear else min
+                cell = pick(charge.cells, key=lambda each: price_in(each.price, self.currency, self.currency))
+                more["cell"] = dict(cell.at)
+        return self.line(sku, **more)
 
     def alone(self) -> Sequence[str]:
         """Return the products that can be bought by themselves."""

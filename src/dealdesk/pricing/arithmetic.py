@@ -86,6 +86,7 @@ class Arithmetic(Protocol[N]):
 
 
 HUNDREDTH = Decimal("0.01")
+_multiply = EXACT.multiply
 
 
 class DecimalArithmetic:
@@ -96,31 +97,32 @@ class DecimalArithmetic:
         rounding: What happens to an amount that lies exactly between two minor units.
     """
 
-    __slots__ = ("_mode", "_unit")
+    __slots__ = ("_quantize", "_unit")
     zero = Decimal(0)
     product = staticmethod(EXACT.multiply)
 
     def __init__(self, places: int = 2, rounding: Rounding = "half_up") -> None:
-        self._unit = Decimal(1).scaleb(-places)
-        self._mode = ROUND_HALF_UP if rounding == "half_up" else ROUND_HALF_EVEN
+        context = EXACT.copy()
+        context.rounding = ROUND_HALF_UP if rounding == "half_up" else ROUND_HALF_EVEN
+        self._unit, self._quantize = Decimal(1).scaleb(-places), context.quantize
 
     def num(self, value: Decimal | int, /) -> Decimal:
         return value if isinstance(value, Decimal) else Decimal(value)
 
     def money(self, x: Decimal, /) -> Decimal:
-        return x.quantize(self._unit, self._mode, EXACT)
+        return self._quantize(x, self._unit)
 
     def times(self, amount: Decimal, rate: Decimal, /) -> Decimal:
-        return EXACT.multiply(amount, rate).quantize(self._unit, self._mode, EXACT)
+        return self._quantize(_multiply(amount, rate), self._unit)
 
     def percent(self, amount: Decimal, percent: Decimal, /) -> Decimal:
-        return EXACT.multiply(EXACT.multiply(amount, percent), HUNDREDTH).quantize(self._unit, self._mode, EXACT)
+        return self._quantize(_multiply(_multiply(amount, percent), HUNDREDTH), self._unit)
 
     def share(self, amount: Decimal, of: Decimal, whole: Decimal, /) -> Decimal:
         # 100 digits: no quotient of admitted numbers comes near enough to a tie to round the other way.
         if not whole:
             return Decimal(0)
-        return EXACT.divide(EXACT.multiply(amount, of), whole).quantize(self._unit, self._mode, EXACT)
+        return self._quantize(EXACT.divide(_multiply(amount, of), whole), self._unit)
 
     def units(self, x: Decimal, size: Decimal, /) -> Decimal:
         if not size:

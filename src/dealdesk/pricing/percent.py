@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from decimal import Decimal
+from functools import partial
 from itertools import pairwise
 from typing import Any, NamedTuple
 
@@ -13,6 +14,8 @@ from dealdesk.pricing.step import Params, Part, Ref, Told
 from dealdesk.record import Field, Record
 
 _CALC = DecimalArithmetic()
+_part: Callable[[tuple[Any, ...]], Part] = partial(tuple.__new__, Part)
+"""The same as `Part` in half the time: there is one for each rule of each line."""
 
 
 class Rung(Record):
@@ -83,18 +86,18 @@ def settle(
     """
     before = line.list if params.base == "list" else line.net
     base = before + first.amount if first is not None and params.base == "running" else before
-    if params.combine == "compound":
-        parts, left = [], base
-        for offer in offers:
-            amount = calc.percent(left, offer.percent)
-            parts.append(Part(offer.ref, offer.rung, -amount))
+    parts = [] if first is None else [first]
+    if params.combine == "compound" or (len(offers) == 1 and offers[0].amount is None):
+        left = base
+        for ref, rung, percent, _ in offers:
+            amount = calc.percent(left, percent)
+            parts.append(_part((ref, rung, -amount)))
             left = left - amount
     else:
         amounts = [calc.percent(base, o.percent) if o.amount is None else o.amount for o in offers]
         if params.combine == "best" and len(offers) > 1:
             amounts = [_if_best(calc, amounts, number) for number in range(len(amounts))]
-        parts = [Part(o.ref, o.rung, -amount) for o, amount in zip(offers, amounts, strict=True)]
-    parts = parts if first is None else [first, *parts]
+        parts += [Part(o.ref, o.rung, -amount) for o, amount in zip(offers, amounts, strict=True)]
     if params.cap is not None:
         beyond = calc.greatest(_given(calc, parts) - calc.percent(before, calc.num(params.cap)), calc.zero)
         parts.append(Part(("cap",), calc.zero, beyond))

@@ -28,6 +28,8 @@ class Line(Protocol[N_co]):
     """The customer's segment, region and tier of partner; "" when the deal states none."""
     region: Text
     partner: Text
+    billing: Text
+    """How often the deal is billed."""
     quantity: Any
     months: Any
     """Whole months of the committed term."""

@@ -8,7 +8,7 @@ from typing import Any, Literal, Protocol, Self
 
 from dealdesk.pricing.arithmetic import Arithmetic
 from dealdesk.pricing.charges.charge import curve_amount
-from dealdesk.pricing.step import Applied, Measured, extend
+from dealdesk.pricing.step import Applied, Measured
 
 
 class Frame(Protocol):
@@ -24,6 +24,9 @@ class Frame(Protocol):
 
     def curve(self, of_take: Callable[[Any], Any], /) -> Self:
         """Set `list` to the rounded sum of *of_take* over each row's takes; 0 for shares."""
+
+    def start(self, *, wave: int) -> Self:
+        """Set `net` and `total`, what is left so far, to the list price, for the rows of one wave."""
 
     def assign(self, name: str, value: Callable[[Any], Any], /, *, wave: int | None = None) -> Self:
         """Add or replace a column, for the rows of one wave or for all."""
@@ -76,14 +79,14 @@ def run(frame: Any, plan: Plan) -> Any:
     over_term = [each for each in plan.applied if each.step.over_term]
 
     frame = frame.curve(lambda take: calc.product(take.count, curve_amount(calc, take, take.x)))
-    frame = _start(frame, wave=1)
+    frame = frame.start(wave=1)
     frame = _steps(frame, by_period, wave=1)
     if frame.has_shares:
         frame = frame.assign("share_base", lambda row: calc.zero)
         for share in plan.shares:
             frame = _share_base(frame, share)
         frame = frame.assign("list", lambda row: calc.times(row.share_base, row.share_rate), wave=2)
-        frame = _start(frame, wave=2)
+        frame = frame.start(wave=2)
         frame = _steps(frame, by_period, wave=2)
     for each in over_term:
         if each.step.spread is not None:
@@ -96,12 +99,6 @@ def run(frame: Any, plan: Plan) -> Any:
 
 def _committed(calc: Any, row: Any) -> Any:
     return calc.where(row.committed > calc.zero, row.total, calc.zero)
-
-
-def _start(frame: Any, wave: int) -> Any:
-    calc = frame.calc
-    frame = frame.assign("net", lambda row: row.list, wave=wave)
-    return frame.assign("total", lambda row: extend(calc, row, row.list), wave=wave)
 
 
 def _steps(frame: Any, applied: Sequence[Applied[Any]], wave: int) -> Any:

@@ -77,14 +77,18 @@ def lay_out(
         DealdeskError: The name or the currency cannot be used.
         WriteError: A file is there already, or cannot be written.
     """
-    name = _named(folder) if name is None else name
+    try:
+        name = _named(folder) if name is None else name
+    except (OSError, ValueError, RuntimeError) as failure:
+        raise WriteError(f"cannot write to {printable(str(folder))}: no folder can have this name") from failure
     _check_name(name)
     places = _places(currency)
     files = filled(name, currency, places, today)
     try:
         there = [each for each in files if _is_there(folder, each)]
-    except OSError as failure:
-        raise WriteError(f"cannot write to {printable(str(folder))}: {failure.strerror}") from failure
+    except (OSError, ValueError) as failure:  # also a name that no file can have
+        reason = getattr(failure, "strerror", None) or "no folder can have this name"
+        raise WriteError(f"cannot write to {printable(str(folder))}: {reason}") from failure
     if there and not force:
         raise WriteError(_in_the_way(folder, there))
     _write(folder, files, there)

@@ -7,11 +7,11 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from dealdesk.catalog.models import Catalog
+from dealdesk.catalog.models import Catalog, Product
 from dealdesk.money import EXACT, unit
 from dealdesk.pricing.charges import PercentOf
 from dealdesk.quoting.bought import Bought
-from dealdesk.quoting.deal import Deal
+from dealdesk.quoting.deal import Deal, DealLine
 from dealdesk.quoting.names import some, unknown_in_rule, unknown_names
 from dealdesk.quoting.objections import Mistakes, Path
 from dealdesk.quoting.plan import discountable, matches
@@ -24,12 +24,30 @@ def check_names(deal: Deal, catalog: Catalog, wrong: Mistakes) -> None:
         wrong.add(each.path, each.message, allowed=each.allowed, hint=each.hint, on=each.on)
         if wrong.full:
             wrong.raise_any()
+    for number, line in enumerate(deal.lines):
+        if line.optional and line.hide_price:
+            message = "an optional line is offered at its price, so the price cannot be hidden"
+            wrong.add(("lines", number, "hide_price"), message, hint="delete hide_price, or optional")
     in_deal = {line.sku for line in deal.lines}
+    bought = {line.sku for line in deal.lines if not line.optional}
     for number, line in enumerate(deal.lines):
         product = catalog.products.get(line.sku)
         if product is None:
             continue
-        if product.available_for is not None and not in_deal.intersection(product.available_for):
+        check_sold_in(number, line, product, wrong)
+        there = in_deal if line.optional else bought  # what is bought cannot depend on what may not come
+        for other in product.requires:
+            if other not in there:
+                wrong.add(
+                    ("lines", number, "sku"),
+                    f"{line.sku} is sold only together with {other}"
+                    + (", which is optional here" if other in in_deal else ""),
+                    allowed="with all of: " + some(product.requires),
+                    hint=f"make {other} a firm line, or this line optional, too"
+                    if other in in_deal
+                    else f"add a line: sku = {quoted(other)}",
+                )
+        if product.available_for is not None and not there.intersection(product.available_for):
             wrong.add(
                 ("lines", number, "sku"),
                 f"{line.sku} is sold only together with another product",
@@ -42,6 +60,21 @@ def check_names(deal: Deal, catalog: Catalog, wrong: Mistakes) -> None:
                 f"{line.sku} and {other} cannot be in one deal",
                 hint=f"delete this line, or that of {other}",
             )
+
+
+def check_sold_in(number: int, line: DealLine, product: Product, wrong: Mistakes) -> None:
+    """Check the quantities of a line, in each step of its ramp, against those that the product is sold in."""
+    sold_in = product.quantity
+    if sold_in is None:
+        return
+    stated: list[tuple[Path, Any]] = [(("lines", number, "quantity"), line.quantity)]
+    if line.ramp and line.ramp[0].quantity is not None:
+        stated.clear()  # the first step starts with the contract, so the line's own quantity never comes about
+    stated += [(("lines", number, "ramp", each, "quantity"), step.quantity) for each, step in enumerate(line.ramp)]
+    for path, quantity in stated:
+        none = not quantity and line.ramp  # a ramp may begin, or end, with nothing
+        if isinstance(quantity, Decimal | int) and not none and not sold_in.admits(Decimal(quantity)):
+            wrong.add(path, f"{line.sku} is not sold in a quantity of {quantity}", allowed=sold_in.words())
 
 
 def check_choices(
@@ -122,7 +155,8 @@ def _check_asks(deal: Deal, catalog: Catalog, bought: Sequence[Bought], wrong: M
         if ask is None or not charges:
             continue
         if catalog.products[line.sku].discountable is False:
-            wrong.add(path, f"{line.sku} is not discountable", hint="delete the discount")
+            message = f"{line.sku} takes no discount: its catalog says discountable = false"
+            wrong.add(path, message, hint="delete the discount")
         elif ask.percent is not None and all(charge.metered for charge in charges):
             wrong.add(
                 path,

@@ -21,6 +21,8 @@ Months = Annotated[Whole, Field(ge=1, le=360)]
 Days = Annotated[Whole, Field(le=3650)]
 Billing = Literal["annual", "quarterly", "monthly", "upfront"]
 
+Signing = Literal["docusign", "adobe-sign", "none"]
+
 Used = Quantity | tuple[Transaction, ...]
 """A quantity, or a list of transactions, for one period of a charge."""
 
@@ -203,7 +205,27 @@ class DealTerms(Record):
     support: Text | None = None
     agreement: Text | None = None
     precedence: Text | None = None
+    use_limits: Text | None = None
+    sla: Text | None = None
+    pilot: Text | None = None
+    services: Text | None = None
     tax: Text | None = None
+
+
+class OrderDetails(Record):
+    """`[order]`: what the order form has filled in.
+
+    Attributes:
+        number: The customer's purchase order number.
+        invoice_email: Where invoices go.
+        bill_to: Name and address to bill, a line each, where it is not the customer's own.
+        effective: First day of the agreement; the day of the last signature when left out.
+    """
+
+    number: Name | None = None
+    invoice_email: Name | None = None
+    bill_to: tuple[Name, ...] = Field(default=(), max_length=8)
+    effective: date | None = None
 
 
 class Choice(Record):
@@ -233,6 +255,9 @@ class Deal(Record):
         in_arrears: Whether invoices come at the end of what they are for.
         issued: Date of the quote; the day of pricing when left out.
         valid_days: Days that the price is held.
+        hide_prices: Whether all lines of the order are printed without prices of their own; totals stay.
+        signing: The e-signature service whose invisible anchors stand on the signature fields; the catalog's when
+            left out.
     """
 
     catalog: Name
@@ -259,6 +284,9 @@ class Deal(Record):
     issued: date | None = None
     valid_days: Days | None = None
     prepared_by: Contact | None = None
+    order: OrderDetails = Field(default_factory=OrderDetails)
+    hide_prices: bool = False
+    signing: Signing | None = None
     notes: tuple[Text, ...] = Field(default=(), max_length=50)
 
     _sources: Any = None

@@ -152,6 +152,7 @@ class _Rows:
             segment=deal.customer.segment or "",
             region=deal.customer.region or "",
             partner=(deal.partner.tier or "") if deal.partner is not None else "",
+            billing=deal.billing,
             quantity=given.count,
             months=Decimal(self.time.months),
             year=Decimal(interval.year),
@@ -359,12 +360,15 @@ class _Rows:
             try:
                 takes = charge.takes(self.price, Given.trusted(quantity=quantity))
             except KeyError:
-                self.wrong.add(("commitment", "quantity", key), f"{key} has no price in {self.currency}")
+                hint = f"quote in {self.default}, or give the catalog a price in {self.currency}"
+                self.wrong.add(("commitment", "quantity", key), f"{key} has no price in {self.currency}", hint=hint)
                 continue
             except ValueError as wrong:
                 hint = "commit to an amount instead: amount = 100000"
-                why = str(wrong).partition(";")[0]
-                self.wrong.add(("commitment", "quantity", key), f"{key} cannot be priced: {why}", hint=hint)
+                choice = isinstance(wrong, NoSuchCell)
+                why = "its price depends on the choice of a line" if choice else str(wrong).partition(";")[0]
+                message = f"{key} cannot be committed to by quantity: {why}"
+                self.wrong.add(("commitment", "quantity", key), message, hint=hint)
                 continue
             exact = ZERO
             for take in takes:

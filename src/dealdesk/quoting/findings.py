@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
-from dealdesk.quoting.quote import Finding, Quote
+from dealdesk.colours import CONTRAST, channels, contrast_on_white, readable
+from dealdesk.quoting.quote import Finding, Quote, QuoteLine
 
 ZERO = Decimal(0)
 
@@ -163,5 +164,30 @@ def _margin(priced: Any, quote: Quote) -> Iterator[Finding]:
             )
 
 
-CHECKS = (_validity, _margin, _target, _asks, _segment, _limits, _usage, _assumed)
+def _paper(priced: Any, quote: Quote) -> Iterator[Finding]:
+    """Look at what documents print: the brand's colour, and hidden prices that can be worked out."""
+    accent = quote.accent
+    contrast = contrast_on_white(channels(accent))
+    if contrast < CONTRAST:
+        yield Finding(
+            "accent-too-light",
+            "warning",
+            f"the accent {accent} has a contrast of {contrast:.1f} to white, and text needs {CONTRAST}; "
+            f"documents print {readable(accent)} instead",
+            priced.catalog.at("catalog", "brand", "accent"),
+        )
+    groups: dict[tuple[bool, bool], list[QuoteLine]] = {}
+    for line in quote.lines:
+        if line.hide_price and not line.optional:
+            groups.setdefault((line.committed, line.recurring), []).append(line)
+    for alone in (group[0] for group in groups.values() if len(group) == 1):
+        yield Finding(
+            "hidden-price-follows",
+            "warning",
+            f"the hidden price of {alone.name} is what the other lines leave of the printed total; hide a second line",
+            alone.at,
+        )
+
+
+CHECKS = (_validity, _margin, _target, _asks, _segment, _limits, _usage, _assumed, _paper)
 """To add a finding: one function, one name here."""

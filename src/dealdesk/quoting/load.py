@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from dealdesk.catalog import compiled
-from dealdesk.catalog.load import is_folder, load_catalog, shown
-from dealdesk.errors import CatalogError, DealError, InputError, Mistake
+from dealdesk.catalog.load import DISGUISED, is_disguised, is_folder, load_catalog, shown
+from dealdesk.errors import CatalogError, DealError, InputError, Mistake, Place
 
 DEAL_BYTES = 1024 * 1024
 """The largest deal file that is read."""
@@ -31,9 +31,15 @@ def load_deal(path: str | Path) -> Any:
     from dealdesk.quoting.deal import Deal
 
     files, names = [file], [shown(file)]
+    if is_disguised(file):
+        raise DealError(Mistake(DISGUISED, Place(names[0], 1, 1), code="file"))
     deal, key = compiled.load(Deal, files, names, limit_bytes=DEAL_BYTES)
     if deal is None:
         data, sources = _read(file, names[0])
+        from dealdesk.catalog.mistaken import not_a_deal
+
+        if other := not_a_deal(data, sources):
+            raise DealError(other)
         try:
             deal = deal_of(data, sources)
         except DealError as wrong:
@@ -52,19 +58,9 @@ def _read(file: Path, name: str) -> tuple[dict[str, Any], Any]:
         (first, *_) = wrong.mistakes
         if first.code != "file":
             raise
-        hint = "a deal is a TOML file, or a folder with a file deal.toml" if is_folder(file) else _meant(file)
-        raise DealError(replace(first, hint=hint)) from None
+        from dealdesk.catalog.mistaken import deal_meant
 
-
-def _meant(file: Path) -> str | None:
-    """Return which file beside the one that is not there was most likely meant."""
-    from dealdesk.errors import did_you_mean
-
-    try:
-        guess = did_you_mean(file.name, [each.name for each in file.parent.glob("*.toml")])
-    except OSError:
-        return None
-    return f"did you mean {file.with_name(guess).as_posix()}?" if guess else None
+        raise DealError(replace(first, hint=deal_meant(file))) from None
 
 
 def deal_of(data: dict[str, Any], sources: Any = None) -> Any:

@@ -178,10 +178,14 @@ def terms(deal: Deal, catalog: Catalog, time: Timeline, invoices: tuple[Invoice,
     for name, heading in (
         ("added_units", "Added units"),
         ("overage", "Extra usage"),
+        ("use_limits", "Use limits"),
+        ("sla", "Service level"),
+        ("pilot", "Pilot period"),
+        ("services", "Professional services"),
         ("agreement", "Agreement"),
         ("precedence", "Precedence"),
     ):
-        if worded := stated(name):
+        if worded := stated(name) or (_service_levels(deal, catalog) if name == "sla" else None):
             found.append(Term(name, heading, worded))
     metered = any(charge.metered for line in deal.lines for charge in catalog.products[line.sku].charges)
     for clause in default.clauses:
@@ -193,6 +197,20 @@ def terms(deal: Deal, catalog: Catalog, time: Timeline, invoices: tuple[Invoice,
         if fits:
             found.append(Term("clause", clause.heading, clause.text))
     return tuple(found)
+
+
+def _service_levels(deal: Deal, catalog: Catalog) -> str:
+    """Return the service levels of the order's products; "" where they state none."""
+    skus = dict.fromkeys(line.sku for line in deal.lines if not line.optional)
+    stated = [(catalog.products[sku].name, catalog.products[sku].sla) for sku in skus]
+    told = [f"{name}: {level}" if len(stated) > 1 else level for name, level in stated if level]
+    return "; ".join(told)
+
+
+def signing(deal: Deal, catalog: Catalog) -> Any:
+    """Return the e-signature service whose anchors documents have; None for none."""
+    chosen = deal.signing or catalog.catalog.signing
+    return chosen if chosen != "none" else None
 
 
 def _term(said: str, heading: str, text: str, term_id: str = "", **values: Any) -> Term:

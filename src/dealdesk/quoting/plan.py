@@ -50,9 +50,10 @@ def plan_of(
         asked: Which of the steps `ASKED` a deal needs.
     """
     wanted = None if only is None else set(only)
+    skus = None if wanted is None else {key.partition("/")[0] for key in wanted}
     charges = [
         (key_of(sku, charge), sku, product, charge)
-        for sku, product, charge in catalog.charges()
+        for sku, product, charge in catalog.charges(skus)
         if wanted is None or key_of(sku, charge) in wanted
     ]
     applied: list[Applied[Any]] = []

@@ -30,12 +30,14 @@ from dealdesk.quoting.intervals import merge, sum_moves
 from dealdesk.quoting.objections import Mistakes
 from dealdesk.quoting.paper import dotted
 from dealdesk.quoting.plan import key_of, plan_of
+from dealdesk.quoting.price_lists import price_list, usage_rates, use_limits
 from dealdesk.quoting.quote import (
     ENGINE,
     BundleNote,
     Interval,
     Move,
     Option,
+    Order,
     Quote,
     QuoteLine,
     Totals,
@@ -253,6 +255,8 @@ def _price_one(deal: Deal, catalog: Catalog, today: date) -> Quote:
     ]
     billed = [_billed(priced, each) for each in lines]
     extra = usage_commitment(priced, lines, billed)
+    if deal.hide_prices:
+        extra = [(replace(line, hide_price=True), slices) for line, slices in extra]
     quote_lines = [each.line for each in lines] + [line for line, _ in extra]
     all_billed = [
         (line, slices) for line, slices in [*((each.line, b) for each, b in zip(lines, billed, strict=True)), *extra]
@@ -333,6 +337,10 @@ def _price_one(deal: Deal, catalog: Catalog, today: date) -> Quote:
         logo=catalog.logo,
         co_term=deal.co_term.contract if deal.co_term is not None else None,
         deal_digest=digest(deal),
+        use_limits=use_limits(catalog, deal),
+        usage_rates=usage_rates(catalog, deal, facts.without_estimate, facts.currency),
+        order=Order(deal.order.number, deal.order.invoice_email, deal.order.bill_to, deal.order.effective),
+        signing=paper.signing(deal, catalog),
     )
     return replace(quote, findings=findings.find(priced, quote))
 
@@ -382,8 +390,9 @@ def _line(priced: Priced, each: Bought, rows: Sequence[Row]) -> Made:
         moves=moves,
         intervals=intervals,
         at=priced.deal.at(*each.path),
-        hide_price=deal_line.hide_price,
+        hide_price=deal_line.hide_price or (priced.deal.hide_prices and not deal_line.optional),
         note=deal_line.note,
+        price_list=price_list(priced.catalog, charge, deal_line, priced.facts.currency),
     )
     return Made(line, rows, each)
 

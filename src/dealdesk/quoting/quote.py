@@ -12,6 +12,8 @@ from datetime import date as Date
 from decimal import Decimal
 from typing import Any, Literal
 
+from dealdesk.pricing.price_list import PriceList
+
 ENGINE = "dealdesk-1"
 """Id of the pricing semantics; it changes when the same inputs would give other cents."""
 
@@ -92,6 +94,7 @@ class QuoteLine:
         at: `file:line` of the line in the deal.
         hide_price: Printed without prices of its own.
         note: The seller's note.
+        price_list: What the charge costs by quantity, at list price; None where one price tells all.
     """
 
     line: int
@@ -117,6 +120,7 @@ class QuoteLine:
     at: str
     hide_price: bool = False
     note: str | None = None
+    price_list: PriceList | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,6 +268,48 @@ class Party:
 
 
 @dataclass(frozen=True, slots=True)
+class UsageRate:
+    """What a usage charge costs for which the deal states no usage: the price of what may come."""
+
+    sku: str
+    charge: str
+    name: str
+    charge_name: str | None
+    model: str
+    period: str
+    unit: str
+    price_list: PriceList
+
+
+@dataclass(frozen=True, slots=True)
+class UseLimit:
+    """A limit of use that a product has: at most so many of a unit, in a period or at any time."""
+
+    product: str
+    name: str
+    most: Decimal
+    unit: str
+    period: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What an order form has filled in for its signers.
+
+    Attributes:
+        number: The customer's purchase order number.
+        invoice_email: Where invoices go.
+        bill_to: Name and address to bill, where it is not the customer's own.
+        effective: First day of the agreement; None where it is the day of the last signature.
+    """
+
+    number: str | None = None
+    invoice_email: str | None = None
+    bill_to: tuple[str, ...] = ()
+    effective: Date | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Usage:
     """What usage is estimated to cost over the term, apart from what is committed."""
 
@@ -322,6 +368,10 @@ class Quote:
     logo: str | None = None
     co_term: str | None = None
     deal_digest: str = ""
+    usage_rates: tuple[UsageRate, ...] = ()
+    use_limits: tuple[UseLimit, ...] = ()
+    order: Order = field(default_factory=Order)
+    signing: Literal["docusign", "adobe-sign"] | None = None
     extra: Mapping[str, str] = field(default_factory=dict)
 
     def metric(self, metric_id: str) -> Decimal | None:

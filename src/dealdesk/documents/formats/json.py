@@ -7,4 +7,4 @@ def _write(document: Document) -> bytes:
     return (str(document.source.to_json(indent=2)) + "\n").encode()
 
 
-FORMAT = Format("json", ".json", _write)
+FORMAT = Format("json", ".json", _write, templates=False)

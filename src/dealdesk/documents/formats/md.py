@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from dealdesk.documents.document import Document, Format
-
-_SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~])")
-_LINE_START = re.compile(r"^(\s*)([-+=]|\d+[.)])(?=\s|$)")
-_MENTION = re.compile(r"(?<![\w.])@(?=\w)")
+from dealdesk.markdown import escape
 
 
 def _write(document: Document) -> bytes:
@@ -32,12 +28,6 @@ def escaped(view: Any) -> Any:
     return view
 
 
-def escape(text: str) -> str:
-    """Return a text that reads the same in Markdown: no markup, no link, no picture, no mention, no line break."""
-    text = "; ".join(text.replace("&", "&amp;").split("\n"))
-    text = _SPECIAL.sub(r"\\\1", text).replace("://", r"\://").replace("www.", r"www\.")
-    text = _LINE_START.sub(lambda found: f"{found[1]}{found[2][:-1]}\\{found[2][-1]}", text)
-    return _MENTION.sub("@\u2060", text)
-
+__all__ = ["FORMAT", "escape", "escaped"]
 
 FORMAT = Format("md", ".md", _write)

@@ -1,12 +1,14 @@
-"""PDF: tagged, with bundled typefaces only, and the same bytes for the same quote.
+"""PDF/A-3: tagged, bundled typefaces only, the source's public data attached, the same bytes for the same quote.
 
-The structure is tagged (headings, tables with their header cells, alternative text, language), and the file says no
-more than that: it does not claim conformance with PDF/UA or PDF/A, which no validator has confirmed.
+The structure is tagged: headings, tables with their header cells, alternative text, language.  docs/documents.md says
+what of PDF/A is checked here, and that no independent validator has confirmed it; PDF/UA is not claimed.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import UTC, datetime, time
+from importlib.resources import files
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +17,14 @@ from dealdesk.errors import RenderError, printable
 
 if TYPE_CHECKING:
     from dealdesk.documents.assets import Assets
+
+MOST_PAGES = 200
+TOO_LONG = "the document would have {} pages, more than {}: shorten names and notes, or split the deal"
+LARGEST = 10 * 1024 * 1024
+"""Size in bytes above which a document is refused."""
+
+PROFILE = "sRGB2014.icc"
+"""The colour profile that comes with WeasyPrint."""
 
 _REFUSED = "a document may fetch nothing but its own assets, not {}"
 _LOCK = Lock()
@@ -37,19 +47,53 @@ def _write(document: Document) -> bytes:
         from weasyprint.urls import FatalURLFetchingError
 
         fetcher = _fetcher(assets.fetchable)
+        styles = _styles(assets, folder, document.page, fetcher, fonts)
+        options = {"pdf_variant": "pdf/a-3a", "attachments": _attachments(document, fetcher)}
         try:
-            made: bytes = HTML(string=html, base_url="asset:", url_fetcher=fetcher).write_pdf(
-                stylesheets=_styles(assets, folder, document.page, fetcher, fonts),
-                font_config=fonts,
-                pdf_version="1.7",
-                pdf_tags=True,
-                finisher=_finish,
-            )
+            page = HTML(string=html, base_url="asset:", url_fetcher=fetcher)
+            laid_out = page.render(font_config=fonts, stylesheets=styles, color_profiles=_colours(), **options)
+            if len(laid_out.pages) > MOST_PAGES:
+                raise RenderError(TOO_LONG.format(len(laid_out.pages), MOST_PAGES))
+            made: bytes = laid_out.write_pdf(finisher=_finish, output_intent="ours", **options)
         except FatalURLFetchingError as failure:
             raise RenderError(str(failure)) from failure
         if fetcher.refused:  # WeasyPrint goes on after some of them
             raise RenderError(_REFUSED.format(printable(fetcher.refused[0][:80])))
+    if len(made) > LARGEST:
+        raise RenderError(f"the document has {len(made):,} bytes, more than {LARGEST:,}; use smaller pictures")
     return made
+
+
+def _colours() -> dict[str, Any]:
+    """Return the colour space that colours are meant in; WeasyPrint would open the same file and leave it open."""
+    from io import BytesIO
+
+    from weasyprint.css import ColorProfile
+
+    content = files("weasyprint.pdf").joinpath(PROFILE).read_bytes()
+    return {"srgb": ColorProfile(BytesIO(content), PROFILE, "relative-colorimetric", (["r"], ["g"], ["b"]))}
+
+
+def _attachments(document: Document, fetcher: Any) -> list[Any]:
+    """Return the data that goes into the PDF, dated by the source and not by the clock."""
+    data = document.kind.data(document.source)
+    if data is None:
+        return []
+    from weasyprint import Attachment
+
+    name, content, day = data
+    when = datetime.combine(day, time(), UTC)
+    return [
+        Attachment(
+            string=content,
+            name=name,
+            description="The figures of this document as data",
+            created=when,
+            modified=when,
+            relationship="Data",
+            url_fetcher=fetcher,
+        )
+    ]
 
 
 def _fetcher(files: Mapping[str, tuple[bytes, str]]) -> Any:
@@ -86,13 +130,52 @@ def _styles(assets: Assets, folder: str, page: str, fetcher: Any, fonts: Any) ->
 
 
 def _finish(document: Any, pdf: Any) -> None:
-    """Add what WeasyPrint leaves out: the scope of header cells, and metadata as XMP."""
+    """Add what WeasyPrint leaves out: the scope of header cells, and headers and footers marked as such.
+
+    And take out what it does twice or too well: the attachment's second mention, and packed metadata.
+    """
     objects: dict[Any, Any] = {each.reference: each for each in pdf.objects if hasattr(each, "keys")}
     for each in objects.values():
         if each.get("S") == "/TH" and "A" in each:
             head = objects[objects[each["P"]]["P"]].get("S") == "/THead"
             each["A"]["Scope"] = "/Column" if head else "/Row"
-    document.metadata.include_in_pdf(pdf, "ua", None, None, True)
+        if each.get("S") == "/Art":  # an anchor for an e-signature service: not for reading
+            objects[each["P"]]["K"].remove(each.reference)
+    _mark_margins(pdf, objects)
+    if "AF" in pdf.catalog:
+        pdf.catalog["AF"][:] = dict.fromkeys(pdf.catalog["AF"])
+    for each in pdf.objects:
+        if getattr(each, "extra", {}).get("Type") == "/Metadata":
+            each.compress = False
+
+
+def _mark_margins(pdf: Any, objects: Mapping[Any, Any]) -> None:
+    """Turn what stands in the margins of pages into artifacts: WeasyPrint tags it, outside the document's tree."""
+    tree = objects[pdf.catalog["StructTreeRoot"]]
+    streams = {each.reference: each for each in pdf.objects if hasattr(each, "stream")}
+    read = _below(tree["K"], objects)
+    nums = objects[tree["ParentTree"]]["Nums"]
+    pages = [objects[reference] for reference in pdf.page_references]
+    for page, elements in zip(pages, nums[1 : 2 * len(pages) : 2], strict=True):
+        outside = {number for number, each in enumerate(elements) if each not in read}
+        content = streams[page["Contents"]].stream
+        for index, each in enumerate(content):
+            if hasattr(each, "keys") and each.get("MCID") in outside:
+                content[index - 1], content[index] = "/Artifact", type(each)({"Type": "/Pagination"})
+        for number in outside:
+            elements[number] = "null"
+
+
+def _below(kids: Any, objects: Mapping[Any, Any]) -> set[Any]:
+    """Return the references of all structure elements below *kids*."""
+    found: set[Any] = set()
+    left = list(kids)
+    while left:
+        each = left.pop()
+        if each in objects and each not in found:
+            found.add(each)
+            left += objects[each].get("K", ())
+    return found
 
 
 FORMAT = Format("pdf", ".pdf", _write)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from dealdesk.errors import RenderError
+from dealdesk.errors import RenderError, printable
 
 if TYPE_CHECKING:
     from jinja2 import Environment, Template
@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from dealdesk.documents.assets import Assets
 
 _REMOVED = ("lipsum", "range", "cycler", "joiner", "namespace", "dict")
+_LONGEST = 300
 
 
 def filled(assets: Assets, name: str, view: dict[str, Any], *, markup: bool, **more: Any) -> str:
@@ -31,10 +32,23 @@ def filled(assets: Assets, name: str, view: dict[str, Any], *, markup: bool, **m
 
     try:
         return _template(assets, name, markup=markup).render(**view, **more)
-    except TemplateError as failure:
-        lines = {"name": name, "lineno": 0} | vars(failure)  # a syntax error knows its place
-        where = f"{lines['name'] or name}:{lines['lineno']}" if lines["lineno"] else name
-        raise RenderError(f"template {where}: {failure}") from failure
+    except (TemplateError, ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as failure:
+        said = getattr(failure, "message", None) or str(failure)  # a syntax error quotes its line in the latter
+        raise RenderError(f"template {_place(failure, name, assets)}: {printable(said[:_LONGEST])}") from failure
+
+
+def _place(failure: Exception, name: str, assets: Assets) -> str:
+    """Return the template and the line that a failure comes from: the innermost."""
+    file, line = getattr(failure, "name", None), getattr(failure, "lineno", None)  # a syntax error knows its place
+    if isinstance(line, int):
+        return f"{file or name}:{line}"
+    found, trace = name, failure.__traceback__
+    while trace is not None:
+        inside = trace.tb_frame.f_code.co_filename
+        if inside in assets.files:
+            found = f"{inside}:{trace.tb_lineno}"
+        trace = trace.tb_next
+    return found
 
 
 def _template(assets: Assets, name: str, *, markup: bool) -> Template:
@@ -46,11 +60,22 @@ def _template(assets: Assets, name: str, *, markup: bool) -> Template:
 
 
 def _environment(assets: Assets, *, markup: bool) -> Environment:
-    from jinja2 import DictLoader, StrictUndefined
+    from jinja2 import FunctionLoader, StrictUndefined, TemplateSyntaxError
+    from jinja2.nodes import ScopedEvalContextModifier
     from jinja2.sandbox import ImmutableSandboxedEnvironment
 
+    def load(name: str) -> tuple[str, str, None] | None:
+        if name not in assets.files or not name.endswith(".j2"):
+            return None
+        text = assets.text(name)
+        if assets.own is not None and name in assets.own.files:
+            unescaped = environment.parse(text, name).find(ScopedEvalContextModifier)
+            if unescaped is not None:
+                raise TemplateSyntaxError("autoescape cannot be changed", unescaped.lineno, name, name)
+        return text, name, None
+
     environment = ImmutableSandboxedEnvironment(
-        loader=DictLoader({each: assets.text(each) for each in assets.files if each.endswith(".j2")}),
+        loader=FunctionLoader(load),
         autoescape=markup,
         undefined=StrictUndefined,
         trim_blocks=True,

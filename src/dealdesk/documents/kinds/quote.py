@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date as Date
 from typing import TYPE_CHECKING, Any
 
 from dealdesk.documents.document import Kind, Page
@@ -10,8 +11,9 @@ if TYPE_CHECKING:
     from dealdesk.documents.language import Language
     from dealdesk.quoting.quote import Quote
 
-LETTER = frozenset({"USD"})
-"""Currencies of buyers who print on Letter; all others have A4."""
+LETTER = frozenset({"USD", "CAD"})
+LETTER_LANGUAGES = frozenset({"en", "en-US", "en-CA", "fr-CA", "es-US"})
+"""Currencies and languages of buyers who print on Letter: those with both. All others have A4."""
 
 
 def _view(quote: Quote, language: Language) -> dict[str, Any]:
@@ -20,8 +22,15 @@ def _view(quote: Quote, language: Language) -> dict[str, Any]:
     return quote_view(quote, language)
 
 
+def _screen(quote: Quote, language: Language) -> dict[str, Any]:
+    from dealdesk.documents.view.screen import screen_view
+
+    return screen_view(quote, language)
+
+
 def _page(quote: Quote) -> Page:
-    return "letter" if quote.currency in LETTER else "a4"
+    letter = quote.currency in LETTER and quote.customer.language.replace("_", "-") in LETTER_LANGUAGES
+    return "letter" if letter else "a4"
 
 
 def _waterfall(view: dict[str, Any], faces: Any, width: float) -> str:
@@ -29,6 +38,12 @@ def _waterfall(view: dict[str, Any], faces: Any, width: float) -> str:
     from dealdesk.documents.palette import Palette
 
     return waterfall(view["price"]["waterfall"], Palette(**view["colours"]), faces, width) if view["price"] else ""
+
+
+def _data(quote: Quote) -> tuple[str, bytes, Date]:
+    from dealdesk.documents.extract import NAME, extract
+
+    return NAME, extract(quote), quote.issued
 
 
 KIND = Kind(
@@ -40,4 +55,6 @@ KIND = Kind(
     page=_page,
     logo=lambda quote: quote.logo,
     charts={"waterfall": _waterfall},
+    data=_data,
+    screen=_screen,
 )

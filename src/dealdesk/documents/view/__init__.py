@@ -12,14 +12,17 @@ from typing import Any
 
 from dealdesk.documents.language import Language
 from dealdesk.documents.palette import palette
-from dealdesk.documents.view.head import figures, head, parties, reference
+from dealdesk.documents.signing import refuse_anchors
+from dealdesk.documents.view.acceptance import acceptance, control, with_anchors
+from dealdesk.documents.view.head import figures, head, parties
 from dealdesk.documents.view.lines import sections
 from dealdesk.documents.view.options import options
+from dealdesk.documents.view.rates import rates
 from dealdesk.documents.view.schedule import schedule
 from dealdesk.documents.view.steps import price, sums
 from dealdesk.documents.view.writer import Writer, counted_products
 from dealdesk.errors import RenderError
-from dealdesk.quoting.quote import Quote, Term
+from dealdesk.quoting.quote import Quote, Term, plain
 
 ZERO = Decimal(0)
 _RANGE = re.compile(r"(?<=\d)-(?=\d)")
@@ -29,43 +32,54 @@ def quote_view(quote: Quote, language: Language) -> dict[str, Any]:
     """Return the view of a quote.
 
     Raises:
-        RenderError: The quote does not add up, or its accent is not a colour.
+        RenderError: The quote does not add up, or a text of it would act as a field to sign.
     """
-    _prove(quote)
+    prove(quote)
     writer = Writer(quote, language)
-    tidy = language.tidy
     tables = sections(writer)
+    return finished(
+        writer,
+        common(writer, tables)
+        | {
+            "head": head(writer),
+            "bundle": _bundle(writer),
+            "price": price(writer),
+            "rates": rates(writer),
+            "options": options(writer),
+            "terms": terms(writer),
+            "phases": _phases(writer),
+        },
+    )
+
+
+def common(writer: Writer, tables: dict[str, Any]) -> dict[str, Any]:
+    """Return what the quote and its order form have in common."""
+    quote, language = writer.quote, writer.language
     colours = palette(quote.accent)
     committed = bool(tables["recurring"] or tables["once"])
     return {
         "lang": language.code,
         "t": dict(language.texts),
-        "head": head(writer),
         "colours": {"accent": colours.accent, "tint": colours.tint},
         "figures": figures(writer),
         "parties": parties(writer),
         "lines": tables,
         "sums": sums(writer, several=bool(tables["recurring"] and tables["once"])) if committed else None,
-        "bundle": _bundle(writer),
-        "price": price(writer),
         "schedule": schedule(writer),
-        "options": options(writer),
-        "terms": [_term(writer, each) for each in quote.terms],
-        "phases": [
-            {
-                "name": tidy(each.name),
-                "weeks": _RANGE.sub("–", tidy(each.weeks)),
-                "activities": [tidy(text) for text in each.activities],
-            }
-            for each in quote.phases
-        ],
         "notes": [writer.sentence(each) for each in (*quote.assumptions, *quote.notes)],
-        "acceptance": _acceptance(writer),
-        "control": _control(writer),
+        "acceptance": acceptance(writer),
+        "control": control(writer),
     }
 
 
-def _prove(quote: Quote) -> None:
+def finished(writer: Writer, view: dict[str, Any]) -> dict[str, Any]:
+    """Return a view with the anchors of its e-signature service, where none of its texts is one."""
+    quote = writer.quote
+    refuse_anchors({name: each for name, each in view.items() if name != "t"}, quote.signing, lambda: plain(quote))
+    return view | {"acceptance": with_anchors(view["acceptance"], quote.signing)}
+
+
+def prove(quote: Quote) -> None:
     """Refuse a quote whose printed amounts would not add up."""
     committed = [line for line in quote.lines if line.committed and not line.optional]
     checks = {
@@ -79,6 +93,23 @@ def _prove(quote: Quote) -> None:
                 f"the quote does not add up: {what} come to {amount:,f}, its total is {quote.totals.net:,f} "
                 f"{quote.currency}; price the deal again"
             )
+
+
+def terms(writer: Writer) -> list[dict[str, str]]:
+    """Return the commercial terms."""
+    return [_term(writer, each) for each in writer.quote.terms]
+
+
+def _phases(writer: Writer) -> list[dict[str, Any]]:
+    tidy = writer.language.tidy
+    return [
+        {
+            "name": tidy(each.name),
+            "weeks": _RANGE.sub("–", tidy(each.weeks)),
+            "activities": [tidy(text) for text in each.activities],
+        }
+        for each in writer.quote.phases
+    ]
 
 
 def _term(writer: Writer, term: Term) -> dict[str, str]:
@@ -102,38 +133,3 @@ def _bundle(writer: Writer) -> dict[str, Any] | None:
         "includes": [writer.language.tidy(each) for each in bundle.includes],
         "support": writer.language.tidy(bundle.support or ""),
     }
-
-
-def _acceptance(writer: Writer) -> dict[str, Any]:
-    quote = writer.quote
-    return {
-        "text": writer.say("acceptance.text", date=writer.language.long_day(quote.valid_until)),
-        "parties": [{"name": each.name, "address": ", ".join(each.address)} for each in (quote.customer, quote.vendor)],
-        "fields": [writer.say(f"acceptance.{each}") for each in ("signature", "name", "role", "date")],
-        "more": [writer.say(f"acceptance.{each}") for each in ("order", "email")],
-    }
-
-
-def _control(writer: Writer) -> list[dict[str, Any]]:
-    quote, say, language = writer.quote, writer.say, writer.language
-    catalog = quote.catalog
-    version = {"id": catalog.id, "version": catalog.version}
-    if catalog.valid_from is not None:
-        effective = say("control.effective", **version, date=language.long_day(catalog.valid_from))
-    else:
-        effective = say("control.version", **version)
-    issued = say("control.issued", reference=reference(writer), date=language.long_day(quote.issued))
-    rules = say(
-        "control.engine",
-        engine=catalog.engine,
-        rounding=say(f"rounding.{catalog.rounding}"),
-        proration=say(f"proration.{catalog.proration}"),
-    )
-    rows = [
-        ("quote", issued if quote.number else reference(writer), False),
-        ("catalog", effective, False),
-        ("rules", rules, False),
-        ("fingerprint", f"sha256:{catalog.digest}" if catalog.digest else "", True),
-        ("deal", f"sha256:{quote.deal_digest}" if quote.deal_digest else "", True),
-    ]
-    return [{"label": say(f"control.{name}"), "text": text, "mono": mono} for name, text, mono in rows if text]

@@ -10,36 +10,41 @@ from dealdesk.money import unit
 from dealdesk.quoting.quote import Person, Quote
 
 ZERO = Decimal(0)
-FOOTER_NAME = 60
+FOOTER_NAME = 36.0
+"""Ems of a name in the footer, above which it is cut; two of them, with the words around them, are two lines."""
+
 MOST_CONTACTS = 3
-WIDTHS = (7.0, 8.2, 10.4, 12.2)
+WIDTHS = (6.8, 7.7, 8.8, 13.6)
 """Widths in ems above which the four figures are set smaller, step by step."""
+
+IN_ROWS = 3
+"""The step from which they stand two by two."""
+
+NOTES = 13.5
+"""Width in ems of a word below a figure from which they stand two by two, too."""
 
 ADDRESS_WIDTHS = (17.8, 19.8)
 """Widths in ems of a word, an e-mail address mostly, above which the parties are set smaller."""
 
-LONG = 8.2
-"""Width above which the third figure takes as much room as the first two."""
 
-
-def head(writer: Writer) -> dict[str, Any]:
-    """Return names and titles."""
+def head(writer: Writer, table: str = "head") -> dict[str, Any]:
+    """Return names and titles; *table* of the language's texts has the words for this kind of document."""
     quote, say = writer.quote, writer.say
     title = (
-        say("head.document", number=quote.number, customer=quote.customer.name)
+        say(f"{table}.document", number=quote.number, customer=quote.customer.name)
         if quote.number
-        else say("head.unnumbered", customer=quote.customer.name)
+        else say(f"{table}.unnumbered", customer=quote.customer.name)
     )
     amount = {"what": writer.language.inside(say("figures.tcv")), "amount": writer.money(quote.totals.net)}
-    kind = say("head.kind")
+    kind = say(f"{table}.kind")
     return {
         "title": title,
         "subject": say("head.subject", title=title, **amount),
         "author": quote.vendor.name,
         "issued": quote.issued.isoformat(),
         "vendor": quote.catalog.name,
-        "reference": reference(writer),
-        "footer": say("head.footer", vendor=quote.vendor.name, customer=cut(quote.customer.name, FOOTER_NAME)),
+        "reference": reference(writer, table),
+        "footer": say("head.footer", vendor=cut(quote.vendor.name), customer=cut(quote.customer.name)),
         "eyebrow": say("form.joined", first=kind, last=quote.title) if quote.title else kind,
         "customer": quote.customer.name,
         "customer_size": f"n{step(ems(quote.customer.name), 19.5, 27, 40, 62)}",
@@ -47,22 +52,25 @@ def head(writer: Writer) -> dict[str, Any]:
     }
 
 
-def reference(writer: Writer) -> str:
+def reference(writer: Writer, table: str = "head") -> str:
     """Return "Quote Q-2026-00417, revision 3"."""
     quote, say = writer.quote, writer.say
     if not quote.number:
-        return say("head.dated", date=writer.language.long_day(quote.issued))
+        return say(f"{table}.dated", date=writer.language.long_day(quote.issued))
     if quote.revision > 1:
-        return say("head.revised", number=quote.number, revision=quote.revision)
-    return say("head.reference", number=quote.number)
+        return say(f"{table}.revised", number=quote.number, revision=quote.revision)
+    return say(f"{table}.reference", number=quote.number)
 
 
-def cut(text: str, most: int) -> str:
-    """Return a name shortened to *most* characters, at the end of a word where there is one."""
-    if len(text) <= most:
+def cut(text: str, most: float = FOOTER_NAME) -> str:
+    """Return a name shortened to *most* ems, at the end of a word where there is one."""
+    if ems(text) <= most:
         return text
-    head, _, _ = text[: most - 1].rpartition(" ")
-    return (head if len(head) > most // 2 else text[: most - 1]).rstrip(" ,;.") + "…"
+    kept = text
+    while ems(kept) > most - 1:
+        kept = kept[:-1]
+    head, _, _ = kept.rpartition(" ")
+    return (head if len(head) > len(kept) // 2 else kept).rstrip(" ,;.") + "…"
 
 
 def _lede(writer: Writer) -> str:
@@ -97,9 +105,13 @@ def figures(writer: Writer) -> dict[str, Any]:
         "note": writer.say("figures.held_note", n=days),
         "accent": False,
     }
-    widths = [ems(each["value"]) for each in found]
-    size = 5 if widths[2] > LONG else step(max(widths), *WIDTHS)
-    return {"cells": [*found, held], "size": f"f{size}"}
+    cells = [*found, held]
+    widest = max(ems(each["value"]) for each in found)
+    size = step(widest, *WIDTHS)
+    if max(ems(word) for each in found for word in each["note"].split(" ")) > NOTES:
+        size = max(size, IN_ROWS)
+    rows = [cells] if size < IN_ROWS else [cells[:2], cells[2:]]
+    return {"cells": cells, "rows": rows, "size": f"f{size}"}
 
 
 def _figure(label: str, value: str, note: str, *, accent: bool = False) -> dict[str, Any]:
@@ -183,7 +195,13 @@ def _saving(writer: Writer) -> dict[str, Any]:
 
 def parties(writer: Writer) -> dict[str, Any]:
     """Return who buys, who is to be spoken to, and who offers, and the size in which their addresses fit."""
-    found = _parties(writer)
+    several = " several" if len(writer.quote.customer.contacts) > 1 else ""
+    made = sized_parties(_parties(writer))
+    return made | {"size": made["size"] + several}
+
+
+def sized_parties(found: list[dict[str, Any]]) -> dict[str, Any]:
+    """Return parties with the size in which their longest word fits."""
     widest = max(ems(word) for party in found for group in party["groups"] for line in group for word in line.split())
     return {"blocks": found, "size": f"p{step(widest, *ADDRESS_WIDTHS)}"}
 
@@ -193,12 +211,12 @@ def _parties(writer: Writer) -> list[dict[str, Any]]:
     found = [_party(say("parties.customer"), [quote.customer.name, *quote.customer.address])]
     contacts = quote.customer.contacts[:MOST_CONTACTS]
     if contacts:
-        people = [_person(contacts[0])] if len(contacts) == 1 else [_short(each) for each in contacts]
+        people = [who(contacts[0])] if len(contacts) == 1 else [short(each) for each in contacts]
         found.append(_party(say("parties.contact", n=len(contacts)), *people))
     issued = say("parties.issued", date=writer.language.long_day(quote.issued))
     partner = [say("parties.partner", partner=quote.partner)] if quote.partner else []
     if quote.prepared_by is not None:
-        found.append(_party(say("parties.preparer"), [*_person(quote.prepared_by), *partner, issued]))
+        found.append(_party(say("parties.preparer"), [*who(quote.prepared_by), *partner, issued]))
     else:
         reach = [each for each in (quote.vendor.email, quote.vendor.website) if each]
         found.append(_party(say("parties.vendor"), [quote.vendor.name, *reach, *partner, issued]))
@@ -209,10 +227,12 @@ def _party(label: str, *groups: list[str]) -> dict[str, Any]:
     return {"label": label, "groups": list(groups)}
 
 
-def _person(who: Person) -> list[str]:
-    return [each for each in (who.name, who.title, who.email, who.phone) if each]
+def who(person: Person) -> list[str]:
+    """Return how to speak to a person, a line each."""
+    return [each for each in (person.name, person.title, person.email, person.phone) if each]
 
 
-def _short(who: Person) -> list[str]:
+def short(who: Person) -> list[str]:
+    """Return how to speak to a person, in two lines."""
     name = f"{who.name}, {who.title}" if who.title else who.name
     return [name, who.email] if who.email else [name]

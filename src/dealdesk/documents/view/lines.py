@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import Any
 
 from dealdesk.documents.view.table import Column, table, together
-from dealdesk.documents.view.writer import MONTHS, Writer, cell
+from dealdesk.documents.view.writer import MONTHS, NONE, Writer, cell, prices_shown
 from dealdesk.quoting.quote import Interval, QuoteLine
 
 ZERO = Decimal(0)
@@ -18,14 +18,15 @@ MOST_KEPT = 6
 SECTIONS = ("recurring", "once", "usage", "optional")
 
 
-def sections(writer: Writer) -> dict[str, Any]:
-    """Return the tables by section; one without lines is None."""
+def sections(writer: Writer, only: Sequence[str] = SECTIONS) -> dict[str, Any]:
+    """Return the tables by section; one without lines, and one that is not among *only*, is None."""
     groups: dict[str, list[QuoteLine]] = {name: [] for name in SECTIONS}
     for line in writer.quote.lines:
-        groups[section_of(line)].append(line)
+        if section_of(line) in only:
+            groups[section_of(line)].append(line)
     several = bool(groups["recurring"] and groups["once"])
     found = {name: _section(writer, name, lines, several) if lines else None for name, lines in groups.items()}
-    together(found.values())
+    together(table for name, table in found.items() if name != "optional")  # which has more columns
     return found
 
 
@@ -85,7 +86,7 @@ def _by_period(writer: Writer, lines: list[QuoteLine], period: str, whole: int, 
         units = _unit_prices(writer, lines)
         for row, line, text in zip(rows, lines, units, strict=True):
             row += [_quantity(writer, line, line.quantity), cell(text)]
-    return _with_prices(writer, columns, rows, pairs, labels, totals, per, [line.hide_price for line in lines])
+    return _with_prices(writer, columns, rows, pairs, labels, totals, per, [not prices_shown(line) for line in lines])
 
 
 def _over_term(writer: Writer, name: str, lines: list[QuoteLine]) -> dict[str, Any]:
@@ -103,23 +104,33 @@ def _over_term(writer: Writer, name: str, lines: list[QuoteLine]) -> dict[str, A
         parts = _of_interval(writer, line, line.intervals[0]) if one else [cell(), cell()]
         rows.append([_name(writer, line), *parts])
         pairs.append((line.list, line.net))
-        hidden.append(line.hide_price)
+        hidden.append(not prices_shown(line))
         keep = "keep" if 1 < len(line.intervals) <= MOST_KEPT else ""
         marks.append("" if one else "keep")
         for each in () if one else line.intervals:
             rows.append([cell(writer.language.span(each.start, each.end)), *_of_interval(writer, line, each)])
             pairs.append((each.list, each.net))
-            hidden.append(line.hide_price)
+            hidden.append(not prices_shown(line))
             marks.append("sub" if each is line.intervals[-1] else f"sub {keep}".rstrip())
     main = [pair for pair, mark in zip(pairs, marks, strict=True) if "sub" not in mark]
     label = {
         "recurring": say("lines.total_term", term=writer.term),
         "once": say("lines.total_once"),
         "usage": say("lines.total_usage", term=writer.term),
-        "optional": "",
-    }[name]
-    totals = [(sum((a for a, _ in main), ZERO), sum((b for _, b in main), ZERO))] if label else []
-    return _with_prices(writer, columns, rows, pairs, [label] if label else [], totals, "", hidden, marks)
+    }.get(name, "")
+    if name == "optional":
+        return _with_prices(writer, columns, rows, pairs, [], [], "", hidden, marks, _taken(lines))
+    totals = [(sum((a for a, _ in main), ZERO), sum((b for _, b in main), ZERO))]
+    return _with_prices(writer, columns, rows, pairs, [label], totals, "", hidden, marks)
+
+
+def _taken(lines: Sequence[QuoteLine]) -> list[Decimal | None]:
+    """Return by row what an optional line adds to the total if it is taken; None for usage and parts of a line."""
+    found: list[Decimal | None] = []
+    for line in lines:
+        found.append(line.net if line.committed else None)
+        found += [None] * (len(line.intervals) if len(line.intervals) > 1 else 0)
+    return found
 
 
 def _with_prices(
@@ -132,8 +143,12 @@ def _with_prices(
     per: str,
     hidden: Sequence[bool],
     marks: Sequence[str] = (),
+    taken: Sequence[Decimal | None] = (),
 ) -> dict[str, Any]:
-    """Add list, discount and net to the rows, or one price where nothing is discounted."""
+    """Add list, discount and net to the rows, or one price where nothing is discounted.
+
+    For optional lines, add what the total contract value becomes with what each row adds to it, in *taken*.
+    """
     say, money = writer.say, writer.money
     feet = [[cell(label), *[cell() for _ in columns[1:]]] for label in labels]
     below = [per] if per else []
@@ -143,12 +158,23 @@ def _with_prices(
             row.append(cell(money(net)))
     else:
         rises = any((net - of_list) * (1 if of_list >= 0 else -1) > 0 for of_list, net in pairs)
-        columns.append(Column("money", [say("columns.list"), *below]))
+        with_list = not taken or any(marks)  # an optional line's price with its periods tells its list price
+        if with_list:
+            columns.append(Column("money", [say("columns.list"), *below]))
         columns.append(Column("percent", [say("columns.adjustment" if rises else "columns.discount")]))
         columns.append(Column("strong", [say("columns.net"), *below]))
         percents = writer.percents([*pairs, *totals], signed=rises)
         for row, (of_list, net), percent in zip([*rows, *feet], [*pairs, *totals], percents, strict=True):
-            row += [cell(money(of_list)), cell(percent), cell(money(net))]
+            row += [*([cell(money(of_list))] if with_list else []), cell(percent), cell(money(net))]
+    if any(each is not None for each in taken):
+        value = writer.quote.totals.net
+        columns.append(Column("money", [say("lines.if_taken"), say("lines.if_taken_total")]))
+        for row, mark, adds in zip(rows, marks, taken, strict=True):
+            row.append(cell(money(value + adds) if adds is not None else "" if "sub" in mark else NONE))
+        adding = [each for each in taken if each is not None]
+        if len(adding) > 1:
+            total = cell(money(value + sum(adding, ZERO)))
+            feet.append([cell(say("lines.all_taken")), *[cell() for _ in columns[2:]], total])
     for row, hide in zip(rows, hidden, strict=True):
         if hide:
             prices = [number for number, column in enumerate(columns) if column.kind not in ("name", "quantity")]

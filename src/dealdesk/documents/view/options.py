@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from dealdesk.documents.language import Language
 from dealdesk.documents.view.head import annual_fee
-from dealdesk.documents.view.table import Column, table
+from dealdesk.documents.view.table import WIDTH, Column, table
 from dealdesk.documents.view.writer import COMMITMENT, Writer, cell, ems
-from dealdesk.quoting.quote import Option, Quote, QuoteLine
+from dealdesk.quoting.quote import Interval, Option, Quote, QuoteLine
 
 MOST_COLUMNS = 4
-WIDEST = 9.0
-"""Ems of the longest amount that still fits into a column of its own."""
+HEADING, PADDING, TYPE = 102.0, 11.4, 11.0
+"""Width in pt of the column of headings, what stays free beside each column, and the type size of the totals."""
 
 
 def options(writer: Writer) -> dict[str, Any] | None:
@@ -30,7 +31,8 @@ def options(writer: Writer) -> dict[str, Any] | None:
         if each.note:
             choice["differs"].insert(0, writer.language.tidy(each.note))
         choices.append(choice | {"recommended": each.recommended})
-    side_by_side = len(choices) <= MOST_COLUMNS and max(ems(each["tcv"]) for each in choices) <= WIDEST
+    room = ((WIDTH - HEADING) / len(choices) - PADDING) / TYPE
+    side_by_side = len(choices) <= MOST_COLUMNS and max(ems(each["tcv"]) * 1.04 for each in choices) <= room
     return {
         "title": say("options.title"),
         "note": _note(writer, same, side_by_side),
@@ -44,7 +46,16 @@ def options(writer: Writer) -> dict[str, Any] | None:
 
 def _is_the_quote(option: Quote, quote: Quote) -> bool:
     """Whether an option is what the quote itself offers."""
-    return (option.lines, option.term, option.invoices) == (quote.lines, quote.term, quote.invoices)
+    return (_offered(option), option.term, option.invoices) == (_offered(quote), quote.term, quote.invoices)
+
+
+def _offered(quote: Quote) -> list[QuoteLine]:
+    """Return the lines without their places in the deal: an option may say again what the deal says."""
+    return [replace(each, at="", moves=(), intervals=_bare(each)) for each in quote.lines]
+
+
+def _bare(line: QuoteLine) -> tuple[Interval, ...]:
+    return tuple(replace(each, moves=()) for each in line.intervals)
 
 
 def _note(writer: Writer, same: Option | None, side_by_side: bool) -> str:

@@ -9,6 +9,7 @@ from typing import Any
 
 from dealdesk.documents.view.writer import ABOUT, Writer, cell
 from dealdesk.money import to_money, unit
+from dealdesk.quoting.quote import Move
 
 ZERO = Decimal(0)
 MOST_STEPS = 10
@@ -27,21 +28,24 @@ class Step:
     amount: Decimal
 
 
-def steps(writer: Writer) -> list[Step]:
-    """Return the steps of the committed price in their order; like steps are added up, and empty ones left out."""
+def steps(writer: Writer, moves: Sequence[Move] | None = None, most: int = MOST_STEPS) -> list[Step]:
+    """Return the steps of the committed price, or of some *moves*, in their order.
+
+    Like steps are added up, and empty ones left out; where there are more than *most*, the last ones are one.
+    """
     found: list[Step] = []
-    for move in writer.quote.moves:
+    for move in writer.quote.moves if moves is None else moves:
         if move.code != "list":
             key = f"moves.{move.code}"
             title = writer.say(key) if writer.language.has(key) else move.title
             percent = None if move.code in BY_AMOUNT else move.percent
             found.append(Step(move.code, title, percent, move.amount))
     found = _joined(found, by_percent=True)
-    if len(found) > MOST_STEPS:
+    if len(found) > most:
         found = _joined(found, by_percent=False)
-    if len(found) > MOST_STEPS:
-        rest = sum((each.amount for each in found[MOST_STEPS - 1 :]), ZERO)
-        found = [*found[: MOST_STEPS - 1], Step("other", writer.say("moves.other"), None, rest)]
+    if len(found) > most:
+        rest = sum((each.amount for each in found[most - 1 :]), ZERO)
+        found = [*found[: most - 1], Step("other", writer.say("moves.other"), None, rest)]
     return [each for each in found if each.amount]
 
 

@@ -23,7 +23,7 @@ ONE_LINE = 11.0
 """Ems up to which a quantity and its unit are kept on one line."""
 
 _PADDING = 11.0
-_HEAD = 0.88
+_HEAD = 0.95
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from typing import Any
 
 from dealdesk.documents.language import NARROW, NBSP, Language
 from dealdesk.money import to_money
-from dealdesk.quoting.quote import Quote, QuoteLine, Said
+from dealdesk.quoting.quote import Quote, QuoteLine, Said, UseLimit
 
 ABOUT = "≈"
 NONE = "–"
@@ -93,6 +93,16 @@ class Writer:
         key = f"commitment.{line.charge}"
         return self.say(key) if line.sku == COMMITMENT and self.language.has(key) else line.name
 
+    def limit(self, limit: UseLimit) -> str:
+        """Return a limit of use in words: "Team: routed requests, up to 5,000,000 requests per month"."""
+        name = self.language.inside(limit.name)
+        most = f"{self.language.number(limit.most)} {limit.unit or name}"
+        if limit.period in MONTHS:
+            most = f"{most} {self.say(f'per.{limit.period}')}"
+        if limit.unit.lower() in ("", limit.name.lower()):
+            return self.say("order.limit_of", product=limit.product, most=most)
+        return self.say("order.limit", product=limit.product, name=name, most=most)
+
     def percent_off(self, whole: Decimal, rest: Decimal) -> str:
         """Return the discount between two amounts; "≈" marks one that two decimals do not state exactly."""
         return self.percents([(whole, rest)])[0]
@@ -129,6 +139,11 @@ def _percent(whole: Decimal, rest: Decimal, places: int) -> Decimal:
     value = Fraction(whole - rest) * 100 * 10**places / Fraction(whole)
     units = (2 * abs(value.numerator) + value.denominator) // (2 * value.denominator)
     return Decimal(units if value >= 0 else -units).scaleb(-places)
+
+
+def prices_shown(line: QuoteLine) -> bool:
+    """Whether the customer reads the prices of a line: amounts, unit prices and price list."""
+    return not line.hide_price
 
 
 def products(lines: Iterable[QuoteLine]) -> list[QuoteLine]:

@@ -9,110 +9,76 @@ number of products.  To mend it, lower the percentage to what the finding says, 
 boundary.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from decimal import ROUND_FLOOR, Decimal
-from typing import NamedTuple
 
+from dealdesk.lint.bundles import Worse, worse_with_more
 from dealdesk.lint.finding import Found, Rule, Witness
 from dealdesk.lint.market import Market
 from dealdesk.lint.words import money
 from dealdesk.money import EXACT
 from dealdesk.pricing.percent import climb_index
-from dealdesk.quoting.plan import discountable, matches
 
 HUNDRED = Decimal(100)
 
 
-class _Sold(NamedTuple):
-    """A product that counts: what it costs a year at list, and how much of that is discounted."""
-
-    sku: str
-    full: Decimal
-    discounted: Decimal
-
-
 def _find(market: Market) -> Iterator[Found]:
-    rule = market.catalog.rules.bundle
-    if rule is None or not rule.tiers:
-        return
-    sold = _products(market)
-    for size in range(1, len(sold)):
-        now, then = (climb_index(rule.tiers, Decimal(each)) for each in (size, size + 1))
-        if then < 0:
-            continue
-        percent = rule.tiers[now].percent if now >= 0 else Decimal(0)
-        if rule.tiers[then].percent <= percent:
-            continue
-        found = _worst(market, sold, size, percent, then)
-        if found is not None:
-            yield found
+    for worse in worse_with_more(market):
+        if worse.completed is None:
+            found = _found(market, worse)
+            if found is not None:
+                yield found
 
 
-def _products(market: Market) -> list[_Sold]:
-    """Return the products that count and stand alone, the dearest first."""
-    rule, found = market.catalog.rules.bundle, list[_Sold]()
-    for sku, product in market.catalog.products.items():
-        if product.kind not in rule.count or product.available_for is not None:
-            continue
-        full = market.total(market.deal([market.line(sku)]))
-        if full is None:
-            continue
-        eligible = any(
-            discountable(product, charge) and matches(rule.applies_to, sku, product, charge)
-            for charge in product.charges
-        )
-        found.append(_Sold(sku, full, full if eligible else Decimal(0)))
-    return sorted(found, key=lambda each: (-each.discounted, each.full))
-
-
-def _worst(market: Market, sold: Sequence[_Sold], size: int, percent: Decimal, then: int) -> Found | None:
-    """Return the pair of deals with the greatest loss, if there is one."""
-    cheapest = min(sold, key=lambda each: each.full)
-    fitting = [each for each in sold if each is not cheapest and not _excluded(market, each.sku, cheapest.sku)]
-    before: list[_Sold] = []
-    for each in fitting:
-        if len(before) < size and not any(_excluded(market, each.sku, other.sku) for other in before):
-            before.append(each)
-    if len(before) < size:
-        return None
-    currency = market.currency
+def proof_of(market: Market, worse: Worse) -> tuple[Witness, ...] | None:
+    """Return the deals before and after, if the engine's totals fall; None otherwise."""
+    lines = [market.sold_line(sku, dear=True) for sku in worse.before]
     proof = []
-    for skus in ([each.sku for each in before], [*(each.sku for each in before), cheapest.sku]):
-        deal = market.deal([market.line(sku) for sku in skus])
+    for bought in (lines, [*lines, market.sold_line(worse.added)]):
+        deal = market.deal(bought)
         total = market.total(deal)
         if total is None:
             return None
-        proof.append(Witness(" + ".join(skus), deal, total))
-    loss = proof[0].total - proof[1].total
-    if loss <= 0:
+        proof.append(Witness(" + ".join(each["sku"] for each in bought), deal, total))
+    return tuple(proof) if proof[0].total > proof[1].total else None
+
+
+def _found(market: Market, worse: Worse) -> Found | None:
+    proof = proof_of(market, worse)
+    if proof is None:
         return None
-    base = sum((each.discounted for each in before), Decimal(0))
-    left = EXACT.multiply(base, HUNDRED - percent)
-    most = (HUNDRED - EXACT.divide(left, base + cheapest.full)).quantize(Decimal("0.01"), ROUND_FLOOR)
-    totals = [money(each.total, currency) for each in proof]
+    size, tiers, (now, then) = len(worse.before), market.catalog.rules.bundle.tiers, worse.percents
+    currency, totals = market.currency, [money(each.total, market.currency) for each in proof]
+    zone, verb = None, "costs" if size == 1 else "cost"
+    if then > now and not any(each.percent for each in market.catalog.rules.bundle.sets):
+        paid = EXACT.multiply(_cheapest(market, worse), HUNDRED - then)
+        least = money(EXACT.divide(paid, then - now).quantize(Decimal("0.01")), currency)
+        zone = f"{size} products that cost {least} or more a year at list cost more than with {worse.added} added"
     return Found(
-        ("rules", "bundle", "tiers", then, "percent"),
-        f"{size + 1} products can cost less than {size}: {proof[0].words} cost {totals[0]} a year, "
-        f"and with {cheapest.sku} {totals[1]}",
-        witness=tuple(proof),
-        loss=loss,
+        ("rules", "bundle", "tiers", climb_index(tiers, Decimal(size + 1)), "percent"),
+        f"{size + 1} products can cost less than {size}: "
+        f"{proof[0].words} {verb} {totals[0]} a year, and with {worse.added} {totals[1]}",
+        witness=proof,
+        loss=proof[0].total - proof[1].total,
         currency=currency,
-        zone=f"{size} products that cost {_least(cheapest, percent, market, then)} or more a year at list cost "
-        f"more than with {cheapest.sku} added",
-        repair=f"{most.normalize():f} % at most for {size + 1} products",
+        zone=zone,
+        repair=f"{_most(market, worse).normalize():f} % at most for {size + 1} products",
     )
 
 
-def _least(cheapest: _Sold, percent: Decimal, market: Market, then: int) -> str:
-    """Return the list price a year from which the products before cost more than with the cheapest one added."""
-    larger = market.catalog.rules.bundle.tiers[then].percent
-    paid = EXACT.multiply(cheapest.full, HUNDRED - larger)
-    return money(EXACT.divide(paid, larger - percent).quantize(Decimal("0.01")), market.currency)
+def _cheapest(market: Market, worse: Worse) -> Decimal:
+    charges = market.catalog.products[worse.added].charges
+    return sum((each[0] for charge in charges if (each := market.a_year(charge)) is not None), Decimal(0))
 
 
-def _excluded(market: Market, sku: str, other: str) -> bool:
+def _most(market: Market, worse: Worse) -> Decimal:
+    """Return the largest percentage with which nothing is lost."""
     products = market.catalog.products
-    return other in products[sku].excludes or sku in products[other].excludes
+    charges = [charge for sku in worse.before for charge in products[sku].charges]
+    base = sum((each[1] for charge in charges if (each := market.a_year(charge)) is not None), Decimal(0))
+    left = EXACT.multiply(base, HUNDRED - worse.percents[0])
+    most = HUNDRED - EXACT.divide(left, base + _cheapest(market, worse))
+    return max(most.quantize(Decimal("0.01"), ROUND_FLOOR), worse.percents[0])
 
 
 RULE = Rule(

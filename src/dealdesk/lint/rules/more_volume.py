@@ -73,7 +73,7 @@ def _found(market: Market, place: int, schedule: Any, rung: int, sku: str, charg
     loss = proof[0].total - proof[1].total
     if loss <= 0:
         return None
-    first = _first_above(market, sku, charge, after, step, proof[1].total)
+    first = _first_above(market, schedule, sku, charge, after, proof[1].total)
     percent = schedule.tiers[rung].percent
     totals = [money(each.total, market.currency) for each in proof]
     verb = "costs" if first == after - step else "cost"
@@ -120,14 +120,34 @@ def _reaches(market: Market, schedule: Any, size: Decimal, charge: Charge) -> De
     return EXACT.multiply(step, Decimal(high))
 
 
-def _first_above(market: Market, sku: str, charge: Charge, after: Decimal, step: Decimal, total: Decimal) -> Decimal:
-    """Return the smallest quantity below *after*, without a gap, that costs more than *total*; totals rise below it."""
-    low, high = 1, int(EXACT.divide(after, step)) - 1
-    while low < high:
-        middle = (low + high) // 2
-        cost = market.total(_deal(market, sku, charge, EXACT.multiply(step, Decimal(middle))))
-        low, high = (low, middle) if cost is not None and cost > total else (middle + 1, high)
-    return EXACT.multiply(step, Decimal(high))
+def _first_above(market: Market, schedule: Any, sku: str, charge: Charge, after: Decimal, total: Decimal) -> Decimal:
+    """Return the smallest quantity below *after*, without a gap, that costs more than *total*.
+
+    Totals rise between the quantities at which a step of the schedule or a tier of the charge begins.
+    """
+    step = market.step(charge, market.currency)
+    reached = [_reaches(market, schedule, rung.from_, charge) for rung in schedule.tiers]
+    starts = {int(EXACT.divide(each, step)) for each in reached if each is not None}
+    for segment in market.curve(charge, market.currency) or ():
+        starts.add(int(EXACT.divide(max(segment.above, Decimal(0)), step)) + 1)
+
+    def dearer(steps: int) -> bool:
+        cost = market.total(_deal(market, sku, charge, EXACT.multiply(step, Decimal(steps))))
+        return cost is not None and cost > total
+
+    first = high = int(EXACT.divide(after, step)) - 1
+    for low in sorted((each for each in {1, *starts} if each <= high), reverse=True):
+        if not dearer(high):
+            break
+        start = low
+        while low < high:
+            middle = (low + high) // 2
+            low, high = (low, middle) if dearer(middle) else (middle + 1, high)
+        first = low
+        if first > start:
+            break
+        high = start - 1
+    return EXACT.multiply(step, Decimal(first))
 
 
 RULE = Rule("DD103", "price-falls-with-volume", "A volume discount makes more cost less", "error", __doc__ or "", _find)

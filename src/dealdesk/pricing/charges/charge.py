@@ -14,6 +14,7 @@ from typing import Any, Literal
 
 from dealdesk.pricing.arithmetic import Arithmetic, N
 from dealdesk.pricing.numbers import Amount, Price, Quantity
+from dealdesk.pricing.price_list import Rung
 from dealdesk.record import Field, Record, check
 
 UNBOUNDED = Decimal(10) ** 24
@@ -201,6 +202,10 @@ class Charge(Record):
         """
         raise NotImplementedError
 
+    def rungs(self, at: PriceAt, given: Given | None = None) -> tuple[Rung, ...]:
+        """Return the price list as it is printed beside the quantities; nothing where one price tells all."""
+        return ()
+
     def takes(self, at: PriceAt, given: Given) -> tuple[Take, ...]:
         """Return what the deal takes from the curve; the list price is the rounded sum of the takes."""
         if isinstance(given.quantity, tuple):
@@ -233,3 +238,17 @@ class TierField(Charge):
     @check
     def _rising(self) -> None:
         check_ladder(self.tiers)
+
+    def rungs(self, at: PriceAt, given: Given | None = None) -> tuple[Rung, ...]:
+        starts = (ZERO, *(tier.end for tier in self.tiers))
+        return tuple(
+            Rung(
+                above=start,
+                up_to=tier.end if tier.end < UNBOUNDED else None,
+                end_in=tier.end_in,
+                rate=at(tier.rate),
+                flat=at(tier.flat),
+                size=tier.size,
+            )
+            for start, tier in zip(starts, self.tiers, strict=False)
+        )

@@ -5,6 +5,7 @@ from typing import Any, Literal
 
 from dealdesk.pricing.charges.charge import BELOW_ZERO, UNBOUNDED, Charge, Given, PriceAt, Segment
 from dealdesk.pricing.numbers import Price
+from dealdesk.pricing.price_list import Rung
 from dealdesk.record import Field, Record, check
 
 
@@ -39,6 +40,9 @@ class Matrix(Charge):
             if key in seen:
                 raise ValueError(f"cell {number + 1} is priced twice")
             seen.add(key)
+
+    def rungs(self, at: PriceAt, given: Given | None = None) -> tuple[Rung, ...]:
+        return (Rung(rate=self.segments(at, given)[0].rate),) if self.metered else ()
 
     def segments(self, at: PriceAt, given: Given | None = None) -> tuple[Segment, ...]:
         chosen = dict(given.cell) if given is not None else {}

@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 
 from dealdesk.pricing.charges.charge import BELOW_ZERO, UNBOUNDED, ZERO, Given, PriceAt, PriceField, Segment
 from dealdesk.pricing.numbers import Quantity
+from dealdesk.pricing.price_list import Rung
 from dealdesk.record import Field
 
 
@@ -20,3 +21,7 @@ class Package(PriceField):
             Segment(BELOW_ZERO, self.free, above_in=True, tier=0),
             Segment(self.free, UNBOUNDED, base=ZERO, rate=at(self.stated), offset=self.free, size=self.size, tier=0),
         )
+
+    def rungs(self, at: PriceAt, given: Given | None = None) -> tuple[Rung, ...]:
+        free = (Rung(up_to=self.free),) if self.free else ()
+        return (*free, Rung(above=self.free, rate=at(self.stated), size=self.size))

@@ -3,6 +3,7 @@
 from typing import Literal
 
 from dealdesk.pricing.charges.charge import BELOW_ZERO, UNBOUNDED, Given, PriceAt, PriceField, Segment
+from dealdesk.pricing.price_list import Rung
 
 
 class PerUnit(PriceField):
@@ -12,3 +13,6 @@ class PerUnit(PriceField):
 
     def segments(self, at: PriceAt, given: Given | None = None) -> tuple[Segment, ...]:
         return (Segment(BELOW_ZERO, UNBOUNDED, rate=at(self.stated)),)
+
+    def rungs(self, at: PriceAt, given: Given | None = None) -> tuple[Rung, ...]:
+        return (Rung(rate=at(self.stated)),) if self.metered else ()

@@ -15,6 +15,7 @@ from dealdesk.pricing.charges.charge import (
     Take,
 )
 from dealdesk.pricing.numbers import Amount, Price
+from dealdesk.pricing.price_list import Rung
 from dealdesk.record import check
 
 
@@ -63,3 +64,10 @@ class Percentage(Charge):
             Take(one, moved, rated),
             Take(count, ZERO, (Segment(BELOW_ZERO, UNBOUNDED, base=at(self.fixed)),)),
         )
+
+    def rungs(self, at: PriceAt, given: Given | None = None) -> tuple[Rung, ...]:
+        free, fixed = at(self.free), at(self.fixed)
+        least = at(self.minimum) if self.minimum is not None else None
+        most = at(self.maximum) if self.maximum is not None else None
+        first = (Rung(up_to=free, flat=fixed),) if free else ()
+        return (*first, Rung(above=free, rate=self.rate_in(at), flat=fixed, least=least, most=most))

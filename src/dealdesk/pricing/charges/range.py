@@ -6,6 +6,7 @@ from typing import Literal
 
 from dealdesk.pricing.charges.charge import BELOW_ZERO, UNBOUNDED, Charge, Given, PriceAt, Segment
 from dealdesk.pricing.numbers import Price
+from dealdesk.pricing.price_list import Rung
 from dealdesk.record import Field, check
 
 
@@ -14,11 +15,15 @@ class PriceOutsideRange(ValueError):
 
 
 class Range(Charge):
-    """The line's `price` × quantity, where `from` ≤ price ≤ `to`; anything else is an error."""
+    """The line's `price` × quantity, where `from` ≤ price ≤ `to`; anything else is an error.
+
+    With `on_request` the vendor publishes no price: the range only says what the seller may state.
+    """
 
     model: Literal["range"]
     from_: Price = Field(alias="from")
     to: Price
+    on_request: bool = False
 
     @check
     def _rising(self) -> None:
@@ -33,6 +38,9 @@ class Range(Charge):
             raise ValueError("from and to must both be numbers, or both be tables by currency")
         if any(least > most for least, most in pairs):
             raise ValueError("from is above to")
+
+    def rungs(self, at: PriceAt, given: Given | None = None) -> tuple[Rung, ...]:
+        return (Rung(rate=self.segments(at, given)[0].rate),) if self.metered else ()
 
     def segments(self, at: PriceAt, given: Given | None = None) -> tuple[Segment, ...]:
         low, high = at(self.from_), at(self.to)

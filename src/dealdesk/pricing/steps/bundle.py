@@ -11,9 +11,10 @@ from dealdesk.record import Field, Record, check
 
 
 class BundleTier(Rung):
-    """A size of bundle: its name, and what comes with it."""
+    """A size of bundle: its name, and what comes with it; `entitlements` are ids of `[entitlements]`."""
 
     includes: tuple[str, ...] = ()
+    entitlements: tuple[str, ...] = ()
     support: str | None = None
     margin_target: Percent | None = None
 

@@ -1,6 +1,6 @@
-"""A price book changes list prices for some customers: by segment and region."""
+"""A price book changes list prices for some customers: by segment, region, and how often they are billed."""
 
-from typing import Any
+from typing import Any, Literal
 
 from dealdesk.pricing.arithmetic import Arithmetic, N
 from dealdesk.pricing.numbers import Percent
@@ -15,13 +15,14 @@ class Entry(Record):
     name: str
     segments: tuple[str, ...] | None = None
     regions: tuple[str, ...] | None = None
+    billing: tuple[Literal["annual", "quarterly", "monthly", "upfront"], ...] | None = None
     percent: Percent
     illustrative: bool = False
     note: str | None = None
 
 
 class PriceBook(Params):
-    """`[rules.price_book]`: entries by segment and region."""
+    """`[rules.price_book]`: entries by segment, region and billing."""
 
     entries: tuple[Entry, ...]
 
@@ -34,6 +35,8 @@ def moves(line: Any, p: PriceBook, calc: Arithmetic[N]) -> list[Part]:
             percent = calc.where(calc.one_of(line.segment, entry.segments), percent, calc.zero)
         if entry.regions is not None:
             percent = calc.where(calc.one_of(line.region, entry.regions), percent, calc.zero)
+        if entry.billing is not None:
+            percent = calc.where(calc.one_of(line.billing, entry.billing), percent, calc.zero)
         offers.append(Offer(("entries", number), None, percent))
     return settle(calc, line, p, offers)
 
@@ -41,12 +44,17 @@ def moves(line: Any, p: PriceBook, calc: Arithmetic[N]) -> list[Part]:
 def tell(line: Any, p: PriceBook) -> list[Told]:
     told = []
     for number, entry in enumerate(p.entries):
-        fits = (entry.segments is None or line.segment in entry.segments) and (
-            entry.regions is None or line.region in entry.regions
+        fits = (
+            (entry.segments is None or line.segment in entry.segments)
+            and (entry.regions is None or line.region in entry.regions)
+            and (entry.billing is None or line.billing in entry.billing)
         )
         who = ", ".join((*(entry.segments or ()), *(entry.regions or ()))) or "every customer"
         is_ = line.segment or "no segment", line.region or "no region"
-        told.append(Told(("entries", number), fits, f"{entry.name}: for {who}; this customer is {is_[0]}, {is_[1]}"))
+        words = f"{entry.name}: for {who}; this customer is {is_[0]}, {is_[1]}"
+        if entry.billing is not None:
+            words += f"; for {' or '.join(entry.billing)} billing, this deal is billed {line.billing}"
+        told.append(Told(("entries", number), fits, words))
     return told
 
 

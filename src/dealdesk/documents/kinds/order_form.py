@@ -1,0 +1,37 @@
+"""The order form: the committed deal, to be signed by both parties."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from dealdesk.documents.document import Kind
+from dealdesk.documents.kinds.quote import KIND as QUOTE
+
+if TYPE_CHECKING:
+    from dealdesk.documents.language import Language
+    from dealdesk.quoting.quote import Quote
+
+
+def _view(quote: Quote, language: Language) -> dict[str, Any]:
+    from dealdesk.documents.view.order import order_view
+
+    return order_view(quote, language)
+
+
+def _screen(quote: Quote, language: Language) -> dict[str, Any]:
+    from dealdesk.documents.view.screen import order_screen
+
+    return order_screen(quote, language)
+
+
+KIND = Kind(
+    name="order-form",
+    purpose="what both parties sign: the committed deal, its fees, its terms and the signatures",
+    folder="order-form",
+    view=_view,
+    language=QUOTE.language,
+    page=QUOTE.page,
+    logo=QUOTE.logo,
+    data=QUOTE.data,
+    screen=_screen,
+)

@@ -1,0 +1,56 @@
+"""Discounts that the rules promise, and a floor takes back.
+
+When a customer earns every discount that the rules give without asking (the longest term, the largest bundle, the best
+partner, the promotion that runs), the price may land on a floor.  The quote then shows a discount and, below it, a
+correction: what the price list promises cannot be had.  The proof is the deal with everything that the product can
+earn.
+
+Lower a percentage, raise the list price, or lower the floor.
+"""
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from dealdesk.lint.finding import Found, Rule, Witness
+from dealdesk.lint.market import Market
+from dealdesk.lint.stacks import deepest
+from dealdesk.lint.words import money
+from dealdesk.quoting.quote import Quote
+
+
+def _find(market: Market) -> Iterator[Found]:
+    rule = market.catalog.rules.floor
+    families = rule.families if rule is not None else {}
+    margin = rule is not None and rule.margin is not None
+    for sku, product in market.catalog.products.items():
+        for place, charge in enumerate(product.charges):
+            has_floor = charge.floor is not None or product.family in families or (margin and charge.cost is not None)
+            if not has_floor or charge.sort != "recurring":
+                continue
+            stack = deepest(market, sku, charge)
+            quote = market.quote(stack.deal)
+            if quote is None:
+                continue
+            back = _back(quote, sku)
+            plain = market.quote(market.deal([market.sold_line(sku)]))
+            if back > 0 and (plain is None or not _back(plain, sku)):
+                total = quote.totals.net + quote.usage_estimate.net
+                key = "floor" if charge.floor is not None else "cost" if charge.cost is not None else "id"
+                yield Found(
+                    ("products", sku, "charges", place, key),
+                    f"{sku}, {charge.id}: with {stack.words}, the floor takes back {money(back, market.currency)} of "
+                    "the discounts that the rules give",
+                    witness=(Witness(stack.words, stack.deal, total),),
+                    loss=back,
+                    currency=market.currency,
+                    repair="a lower percentage, a higher list price, or a lower floor",
+                )
+
+
+def _back(quote: Quote, sku: str) -> Decimal:
+    """Return what floors add to the lines of a product."""
+    moves = (move for line in quote.lines if line.sku == sku for move in line.moves)
+    return sum((move.amount for move in moves if move.code == "floor"), Decimal(0))
+
+
+RULE = Rule("DD302", "floor-swallows-discount", "A floor takes back earned discounts", "warning", __doc__ or "", _find)
