@@ -50,7 +50,7 @@ def main(words: list[str]) -> int:
     from generate.keys import unused
 
     if unused():
-        print(f"docs/generate/meanings.toml: there are no keys {', '.join(unused())}", file=sys.stderr)
+        print(f"src/dealdesk/schema/meanings.toml: there are no keys {', '.join(unused())}", file=sys.stderr)
         return 1
     for name in stale:
         print(f"docs/reference/{name}: {'stale; run ./run docs' if words else 'written'}")

@@ -11,7 +11,8 @@ from typing import Any, get_args, get_type_hints
 
 from dealdesk.pricing.charges import CHARGES, Charge, Tier
 from generate.keys import key_table
-from generate.markdown import prose, table
+from dealdesk.schema.meanings import prose
+from generate.markdown import table
 from generate.steps import inside, snippet
 
 SAMPLES = Path("docs/samples/charges.toml")

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import tomllib
 import types
 from collections.abc import Iterator, Mapping
 from datetime import date
 from decimal import Decimal
-from pathlib import Path
 from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
 
 from dealdesk.pricing import numbers
 from dealdesk.pricing.charges import Charge
 from dealdesk.pricing.step import AppliesTo
 from dealdesk.record import MISSING, Before, Limits, Record, key_of
-from generate.markdown import attributes, prose, table
+from dealdesk.schema.meanings import SHARED, about, attributes, meaning, said_by, stated
+from generate.markdown import table
 
 ALIASES = [
     (numbers.Price, "amount, or a table of amounts by currency"),
@@ -24,20 +23,8 @@ ALIASES = [
     (numbers.Whole, "whole number"),
     (numbers.Number, "number"),
 ]
-MEANINGS: dict[str, dict[str, str]] = tomllib.loads(
-    Path(__file__).with_name("meanings.toml").read_text(encoding="utf-8")
-)
-"""What keys mean where no docstring says it: by record and key."""
-
 USED: set[tuple[str, str]] = set()
 """The meanings that a page has used."""
-
-SHARED = {
-    "name": "As printed.",
-    "illustrative": "Its numbers are not the vendor's own.",
-    "note": "Where illustrative numbers come from; or any remark.",
-}
-"""What keys mean that many tables have."""
 
 PLAIN = {str: "text", bool: "true or false", int: "whole number", Decimal: "number", date: "date"}
 
@@ -79,17 +66,9 @@ def _sections(root: type[Record]) -> Iterator[str]:
                 continue
             seen.add(record)
             yield f"## `{path}`\n"
-            yield _about(record) + "\n"
+            yield about(record) + "\n"
             yield key_table(record) + "\n"
             queue[:0] = _inside(record, path.strip("[]"))
-
-
-def _about(record: type[Record]) -> str:
-    """Return what a record's docstring says, without the header that it may begin with."""
-    text = prose(record.__doc__)
-    if text.startswith("`[") and ": " in text:
-        text = text.split(": ", 1)[1]
-    return text[0].upper() + text[1:]
 
 
 def _inside(record: type[Record], path: str) -> Iterator[tuple[str, type[Record]]]:
@@ -119,33 +98,38 @@ def _records(hint: Any, shape: str = "one") -> Iterator[tuple[type[Record], str]
 
 def key_table(record: type[Record], *, without: frozenset[str] = frozenset()) -> str:
     """Return the keys of a record: what they take, their default, what they mean."""
-    hints, said, rows = get_type_hints(record, include_extras=True), attributes(record), []
+    hints, rows = get_type_hints(record, include_extras=True), []
     for name in sorted(record.fields(), key=lambda name: name in SHARED):
         if name in without:
             continue
         default = getattr(record, name, MISSING)
         takes = words(hints[name]) + _bounds(default.words if isinstance(default, Limits) else {})
-        rows.append((f"`{key_of(record, name)}`", takes, _default(default), _meaning(record, name, said)))
+        rows.append((f"`{key_of(record, name)}`", takes, _default(default), _meaning(record, name)))
     return table(("key", "takes", "default", "meaning"), rows)
 
 
-def _meaning(record: type[Record], name: str, said: Mapping[str, str]) -> str:
-    """Return what a key means: as the code says, else as `meanings.toml` says of the record or one it is made from."""
-    text, key = said.get(name), key_of(record, name)
-    for each in record.__mro__:
-        if key in MEANINGS.get(each.__name__, {}):
-            if text is not None:
-                raise ValueError(f"meanings.toml: {each.__name__}.{key} is documented by the code")
-            USED.add((each.__name__, key))
-            return MEANINGS[each.__name__][key]
-    text = text if text is not None else SHARED.get(name, "")
-    return text.replace("(True)", "(`true`)").replace("(False)", "(`false`)")
+def _meaning(record: type[Record], name: str) -> str:
+    """Return what a key means, and note that it was told; ValueError where two places tell it."""
+    key = key_of(record, name)
+    if (source := said_by(record, key)) is not None:
+        if name in attributes(record):
+            raise ValueError(f"meanings.toml: {source}.{key} is documented by the code")
+        USED.add((source, key))
+    return meaning(record, name)
 
 
 def unused() -> list[str]:
-    """Return the meanings that no page has used: their key is gone."""
-    every = {(record, key) for record, keys in MEANINGS.items() for key in keys}
-    return sorted(".".join(each) for each in every - USED)
+    """Return the meanings that neither a page nor the root of a file has used: their key is gone."""
+    every = {(record, key) for record, keys in stated().items() for key in keys}
+    return sorted(".".join(each) for each in every - USED - _roots())
+
+
+def _roots() -> set[tuple[str, str]]:
+    """Return the keys of the records that have no table on a page: a whole catalog, and its rules."""
+    from dealdesk.catalog.models import Catalog
+    from dealdesk.pricing.steps import Rules
+
+    return {(record.__name__, name) for record in (Catalog, Rules) for name in record.fields()}
 
 
 def _default(default: Any) -> str:

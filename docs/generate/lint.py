@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from generate.markdown import prose, table
+from dealdesk.schema.meanings import prose
+from generate.markdown import table
 
 if TYPE_CHECKING:
     from dealdesk.lint.finding import Rule

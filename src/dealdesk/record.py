@@ -54,18 +54,25 @@ def Field(default: Any = MISSING, *, default_factory: Callable[[], Any] | None =
 
 
 class Before:
-    """In `Annotated`: a function that sees the raw value first, and may change or refuse it."""
+    """In `Annotated`: a function that sees the raw value first, and may change or refuse it.
 
-    __slots__ = ("function",)
+    Attributes:
+        function: What it is.
+        reads: The type of what it sees, where it takes more than the type that it stands at.
+    """
 
-    def __init__(self, function: Callable[[Any], Any]) -> None:
-        self.function = function
+    __slots__ = ("function", "reads")
+
+    def __init__(self, function: Callable[[Any], Any], reads: Any = None) -> None:
+        self.function, self.reads = function, reads
 
     def real(self) -> Any:
         """Return the same as a pydantic validator."""
         from pydantic import BeforeValidator
 
-        return BeforeValidator(self.function)
+        if self.reads is None:
+            return BeforeValidator(self.function)
+        return BeforeValidator(self.function, json_schema_input_type=_real(self.reads))
 
 
 def check(method: T) -> T:

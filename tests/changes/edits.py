@@ -314,13 +314,16 @@ def edited(rnd: Random, data: Data) -> tuple[Data, str]:
 
 
 def reworded(rnd: Random, value: Any) -> Any:
-    """The same data: tables in another order, numbers with other digits."""
+    """The same data: tables, names and named entries in another order, numbers with other digits."""
     if isinstance(value, dict):
         keys = list(value)
         rnd.shuffle(keys)
         return {key: reworded(rnd, value[key]) for key in keys}
     if isinstance(value, list):
-        return [reworded(rnd, each) for each in value]
+        made = [reworded(rnd, each) for each in value]
+        if all(isinstance(each, str) or {"id", "code", "tier", "name"} & set(each) for each in value):
+            rnd.shuffle(made)
+        return made
     if isinstance(value, Decimal) and rnd.random() < 0.5 and len(value.as_tuple().digits) < 18:
         return value.quantize(Decimal("1e-5")) if value == value.quantize(Decimal("1e-5")) else value
     return value

@@ -175,6 +175,15 @@ def test_a_step_that_ends_is_a_hole_behind_its_end() -> None:
     assert (span.above, span.above_in, span.up_to, span.old, span.new) == (24, False, 36, 5, None)
 
 
+def test_the_last_size_of_a_step_belongs_to_it() -> None:
+    base, head = shop(), shop()
+    base["rules"]["term"]["tiers"] = [{"from": 12, "to": 24, "percent": 5}]
+    head["rules"]["term"]["tiers"] = [{"from": 12, "percent": 5}, {"from": 24, "percent": 8}]
+    at, beyond = only(diff(made(base), made(head))).ladder
+    assert (at.above, at.up_to, at.old, at.new) == (24, 24, 5, 8)
+    assert (beyond.above, beyond.above_in, beyond.old, beyond.new) == (24, False, None, 8)
+
+
 def test_a_ladder_is_told_by_the_sizes_that_get_something_else() -> None:
     def change(data: Any) -> None:
         data["rules"]["term"]["tiers"] = [{"from": 12, "percent": 5}, {"from": 24, "percent": 8}]

@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 
 from dealdesk.catalog.models import Catalog
-from dealdesk.changes.impact import STATUSES, DealImpact, Impact, impact, steps_of
+from dealdesk.changes.impact import impact, steps_of
+from dealdesk.changes.outcome import STATUSES, DealImpact, Impact
 from dealdesk.changes.portfolio import Found, Portfolio, files, portfolio
 from dealdesk.changes.thresholds import Thresholds, passed
 from dealdesk.errors import DealError, InputError

@@ -63,15 +63,14 @@ def pairwise(dimensions: Mapping[str, Sequence[Any]], seed: int = 1) -> list[dic
     """Cases in which every two choices of two dimensions meet at least once."""
     chance = random.Random(seed)
     names = list(dimensions)
-    left = {
-        frozenset([(a, x), (b, y)]) for a, b in combinations(names, 2) for x, y in product(dimensions[a], dimensions[b])
-    }
+    pairs = (((a, x), (b, y)) for a, b in combinations(names, 2) for x, y in product(dimensions[a], dimensions[b]))
+    left = {frozenset(pair): pair for pair in pairs}  # in the same order in every process
     found = []
     while left:
         best: dict[str, Any] = {}
         most = -1
         for _ in range(40):
-            case = dict(min(left, key=lambda pair: (chance.random(), str(pair))))
+            case = dict(chance.choice(tuple(left.values())))
             for name in chance.sample(names, len(names)):
                 if name not in case:
                     case[name] = max(
@@ -85,7 +84,8 @@ def pairwise(dimensions: Mapping[str, Sequence[Any]], seed: int = 1) -> list[dic
             if new > most:
                 best, most = case, new
         found.append({name: best[name] for name in names})
-        left -= {frozenset(pair) for pair in combinations(best.items(), 2)}
+        for pair in combinations(best.items(), 2):
+            left.pop(frozenset(pair), None)
     return found
 
 

@@ -123,3 +123,9 @@ def test_a_name_that_would_act_as_a_field_is_refused_by_name(kind: str, service:
 def test_names_that_are_no_anchor_are_shown_as_they_are(name: str) -> None:
     quote = replace(sample(FIVE[:1], ()), customer=Party(name))
     assert quote_view(quote, assets("quote").language("en"))["head"]["customer"] == name
+
+
+def test_anchors_are_for_paper_and_not_in_a_web_page() -> None:
+    quote = sample(FIVE[:1], (), signing="docusign")
+    for form in ("html", "md"):
+        assert "\\s1\\" not in render(quote, "order-form", form).decode()

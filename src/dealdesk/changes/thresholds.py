@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
-from dealdesk.changes.impact import Figures, Impact
+from dealdesk.changes.outcome import Figures, Impact
 from dealdesk.money import EXACT
 
 

@@ -15,7 +15,7 @@ from dealdesk.cli.options import Json, Today, quote_day
 from dealdesk.cli.pages import Page
 
 if TYPE_CHECKING:
-    from dealdesk.changes.impact import Impact
+    from dealdesk.changes.outcome import Impact
     from dealdesk.changes.thresholds import Passed
 
 EXAMPLES = """\b

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from dealdesk.changes.fractions import change
-from dealdesk.changes.impact import DealImpact, Impact, LineChange, Status, StepChange, Total, steps_of
+from dealdesk.changes.impact import steps_of
+from dealdesk.changes.outcome import DealImpact, Impact, LineChange, Status, StepChange, Total
 from dealdesk.changes.thresholds import Passed
 from dealdesk.cli import words
 from dealdesk.cli.diff_words import signed

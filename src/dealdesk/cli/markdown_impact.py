@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from dealdesk.changes.impact import STATUSES, Impact
+from dealdesk.changes.outcome import STATUSES, Impact
 from dealdesk.changes.sides import Side
 from dealdesk.changes.thresholds import Passed
 from dealdesk.cli import words

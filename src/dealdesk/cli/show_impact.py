@@ -7,7 +7,7 @@ from datetime import date
 
 from rich.console import RenderableType
 
-from dealdesk.changes.impact import STATUSES, Impact
+from dealdesk.changes.outcome import STATUSES, Impact
 from dealdesk.changes.sides import Side
 from dealdesk.changes.thresholds import Passed
 from dealdesk.cli import words

@@ -31,7 +31,9 @@ def space_page(space: Space) -> Iterable[RenderableType]:
     )
     if space.ends is not None:
         ends = (("Cheapest", space.ends.cheapest), ("Dearest", space.ends.dearest))
-        rows = [(name, lines_of(*_some(each.skus)), lines_of(*_by_period(each)), f"{each.price:,}") for name, each in ends]
+        rows = [
+            (name, lines_of(*_some(each.skus)), lines_of(*_by_period(each)), f"{each.price:,}") for name, each in ends
+        ]
         columns = [
             Column(),
             Column("Products", breaks=True),

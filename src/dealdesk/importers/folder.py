@@ -33,13 +33,26 @@ def write_folder(draft: Draft, folder: Path, *, force: bool = False) -> tuple[Ca
         raise InputError(Mistake(message, hint="choose another with -o, or replace its files with --force"))
     texts = draft.texts()
     catalog = checked(texts, folder if folder.is_dir() else None)
+    if folder.exists():
+        for name, text in texts.items():
+            write_file(folder / name, text.encode())
+    else:
+        _write_new(folder, texts)
+    return catalog, tuple(folder / name for name in texts)
+
+
+def _write_new(folder: Path, texts: dict[str, str]) -> None:
+    """Write a new folder under another name, which then becomes its own: all of it is there, or nothing."""
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        with TemporaryDirectory(prefix=".dealdesk-", dir=folder.parent) as name:
+            made = Path(name) / "new"
+            made.mkdir()
+            for each, text in texts.items():
+                write_file(made / each, text.encode())
+            made.rename(folder)
     except OSError as failure:
         raise WriteError(f"cannot make {printable(str(folder))}: {failure.strerror}") from failure
-    for name, text in texts.items():
-        write_file(folder / name, text.encode())
-    return catalog, tuple(folder / name for name in texts)
 
 
 def checked(texts: dict[str, str], beside: Path | None = None) -> Catalog:

@@ -114,7 +114,7 @@ class DealLine(Record):
     price: Amount | None = None
     cell: Mapping[str, str] = Field(default_factory=dict)
     ramp: tuple[Ramp, ...] = Field(default=(), max_length=60)
-    discount: Annotated[LineDiscount, Before(_percent_or_table)] | None = None
+    discount: Annotated[LineDiscount, Before(_percent_or_table, Percent | LineDiscount)] | None = None
     optional: bool = False
     start: date | None = None
     hide_price: bool = False

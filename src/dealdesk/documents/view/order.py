@@ -88,7 +88,8 @@ def _terms(writer: Writer) -> list[dict[str, str]]:
 
 def _ordered(writer: Writer) -> str:
     """Return the products of the order in a sentence, or how many they are where the sentence would be long."""
-    names = [writer.name(each) for each in products(line for line in writer.quote.lines if line.committed)]
+    lines = writer.quote.lines  # an order that commits to nothing is for its usage
+    names = [writer.name(each) for each in products([line for line in lines if line.committed] or lines)]
     if not names:
         return ""
     said = writer.language.listed(names)

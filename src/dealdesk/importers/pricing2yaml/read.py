@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
-import contextlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path as File
 from typing import Any
 
-from dealdesk.errors import InputError, Mistake, did_you_mean
+from dealdesk.errors import InputError
 from dealdesk.importers.draft import Note
 from dealdesk.importers.pricing2yaml import expressions
 from dealdesk.importers.pricing2yaml.model import AddOn, Feature, Plan, Pricing, UsageLimit
+from dealdesk.importers.pricing2yaml.shapes import Shapes
 from dealdesk.importers.pricing2yaml.versions import upgraded
 from dealdesk.importers.yaml_source import Document, Path, read_yaml
 from dealdesk.money import UnknownCurrency, minor_unit
 
 SORTS = ("BOOLEAN", "NUMERIC", "TEXT")
-MOST_ITEMS = 2000
-"""Most features, limits, plans or add-ons."""
 
 
 def read_pricing(file: File, name: str | None = None) -> tuple[Pricing, list[Note]]:
@@ -38,11 +36,12 @@ def read_pricing(file: File, name: str | None = None) -> tuple[Pricing, list[Not
     return pricing, notes
 
 
-class _Reader:
+class _Reader(Shapes):
     """Reads one document, and keeps every mistake."""
 
     def __init__(self, document: Document, notes: list[Note]) -> None:
-        self.document, self.notes, self.wrong = document, notes, list[Mistake]()
+        super().__init__(document)
+        self.notes = notes
         self._variables: dict[str, Fraction] = {}
         self._places = 2
 
@@ -279,65 +278,6 @@ class _Reader:
                 continue
             found[name] = self._value((*at, name, "value"), said["value"], known[name].sort)
         return found
-
-    # ---- shapes ----
-
-    def _items(self, section: str) -> list[tuple[str, Mapping[str, Any]]]:
-        """Return the named tables of a section; a list of tables with names is the same."""
-        data = self.document.data.get(section)
-        if isinstance(data, list) and all(
-            isinstance(each, dict) and isinstance(each.get("name"), str) for each in data
-        ):
-            for number, each in enumerate(data):
-                self.document.moved((section, number), (section, each["name"]))
-            data = self.document.data[section] = {each["name"]: each for each in data}
-        table = self._table((section,))
-        if len(table) > MOST_ITEMS:
-            self._add((section,), f"{section} has {len(table):,} entries", allowed=f"at most {MOST_ITEMS:,}")
-            return []
-        return [(name, self._table((section, name))) for name in table]
-
-    def _table(self, path: Path) -> dict[str, Any]:
-        """Return the table at *path*; empty where there is none, and a mistake where there is something else."""
-        value = self._at(path)
-        if value is None or isinstance(value, dict):
-            return value or {}
-        self._add(path, f"{path[-1]} must be a table", hint="write its keys below it, indented")
-        return {}
-
-    def _list(self, path: Path) -> list[str]:
-        value = self._at(path)
-        if value is None:
-            return []
-        if not isinstance(value, list) or not all(isinstance(each, str | int) for each in value):
-            self._add(path, f"{path[-1]} must be a list of names")
-            return []
-        return [str(each) for each in value]
-
-    def _at(self, path: Path) -> Any:
-        value: Any = self.document.data
-        with contextlib.suppress(KeyError, TypeError, IndexError):
-            for key in path:
-                value = value[key]
-            return value
-        return None
-
-    def _known(
-        self, at: Path, name: str, known: Iterable[str], sentence: str, *more: str, on_key: bool = False
-    ) -> bool:
-        choices = list(known)
-        if name in choices:
-            return True
-        guess = did_you_mean(name, choices)
-        allowed = ", ".join(choices[:12]) + (" …" if len(choices) > 12 else "") or None
-        hint = f"did you mean {guess}?" if guess else None
-        self._add(at, sentence.format(name, *more), allowed=allowed, hint=hint, on_key=on_key)
-        return False
-
-    def _add(self, path: Path, message: str, *, on_key: bool = False, **more: Any) -> None:
-        mistake = self.document.mistake(path, message, on_key=on_key, **more)
-        if mistake not in self.wrong:
-            self.wrong.append(mistake)
 
 
 def _is_number(value: Any) -> bool:
