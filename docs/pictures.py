@@ -1,4 +1,4 @@
-"""Make the pictures of the README, `docs/images/*.png`: a terminal with a priced deal, and the quote's first page.
+"""Make the pictures, `docs/images/*.png`: a terminal with a priced deal, first pages, and a quote as a web page.
 
 Run it when they look different: `.venv/bin/python docs/pictures.py`.
 """
@@ -30,11 +30,13 @@ pre {{ margin: 0; font: inherit }}
 
 
 def main() -> int:
-    """Write both pictures."""
+    """Write all pictures."""
     os.chdir(ROOT)
+    sys.path.insert(0, str(ROOT))
     IMAGES.mkdir(exist_ok=True)
     _save(_pdf_of_terminal(), IMAGES / "price.png", scale=2.0, colours=64)
     _save(_quote(), IMAGES / "quote.png", scale=1.35, colours=128)
+    _save(_tutorial(), IMAGES / "tutorial.png", scale=1.0, colours=96)
     return 0
 
 
@@ -80,6 +82,20 @@ def _quote() -> bytes:
 
     deal = load_deal(DEAL)
     return render(price(deal, load_catalog(deal.catalog), today=date(2026, 11, 16)))
+
+
+def _tutorial() -> bytes:
+    """Follow the tutorial, and return the quote that its reader has in the end."""
+    from tempfile import TemporaryDirectory
+
+    from tests.docs.markdown import blocks
+    from tests.docs.test_tutorial import PAGE, do
+
+    with TemporaryDirectory() as made:
+        here = Path(made)
+        for block in blocks(PAGE):
+            here = do(block, here)
+        return (here / "quote.pdf").read_bytes()
 
 
 def _save(pdf: bytes, file: Path, *, scale: float, colours: int) -> None:

@@ -97,6 +97,20 @@ def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         ("dealdesk catalog validate ca", ["catalogs"]),
         ("dealdesk completion ", ["bash", "zsh", "fish"]),
         ("dealdesk catalog curve acme nothing ", []),
+        ("dealdesk catalog lint ac", ["acme"]),
+        ("dealdesk catalog lint --explain DD104", ["DD104"]),
+        ("dealdesk catalog lint --select DD40", [f"DD40{n}" for n in range(1, 5)]),
+        ("dealdesk catalog lint --ignore DD00", ["DD001", "DD002"]),
+        ("dealdesk catalog lint --format s", ["sarif"]),
+        ("dealdesk catalog lint --fail-on ", ["error", "warning", "info", "never"]),
+        ("dealdesk catalog test acme --format j", ["json", "junit"]),
+        ("dealdesk catalog test ac", ["acme"]),
+        ("dealdesk catalog set acme prod", ["products."]),
+        ("dealdesk catalog set acme products.suite.charges.seat.mo", ["products.suite.charges.seat.model"]),
+        ("dealdesk catalog set acme products.suite.ch", ["products.suite.charges."]),
+        ("dealdesk catalog set nowhere prod", []),
+        ("dealdesk advise deals/first.toml --option O", [r"One\ year"]),
+        ("dealdesk render o", ["order-form"]),
     ],
 )
 def test_a_word_is_completed(ask: Ask, desk: Path, line: str, told: list[str]) -> None:
@@ -110,6 +124,8 @@ def test_shells_that_describe_get_a_description(ask: Ask, desk: Path, shell: str
     assert ask("dealdesk price --line=c", shell) == ["--line=connector\tConnector, Acme Inc."]
     assert ask("dealdesk price deals/first.toml --option O", shell) == ["One year"]
     assert "quote\t" in "\n".join(ask("dealdesk render ", shell))
+    (code,) = ask("dealdesk catalog lint --explain DD102", shell)
+    assert code.startswith("DD102\t")
 
 
 def test_a_catalog_with_mistakes_still_has_its_skus(ask: Ask, desk: Path) -> None:

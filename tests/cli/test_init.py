@@ -42,7 +42,7 @@ def test_what_it_says_comes_next_works(run: Run, here: Path, words: list[str]) -
     ran = run("init", *words)
     assert (ran.code, ran.err) == (0, "")
     commands = ran.out.partition("Next:\n")[2].splitlines()
-    assert len(commands) == 3
+    assert len(commands) == 3, commands
     done = shell(" && ".join(each.strip() for each in commands), here)
     assert done.returncode == 0, done.stderr
     made = here / (words[0] if words else ".")
@@ -56,15 +56,15 @@ def test_the_checks_of_a_project_pass_and_find_mistakes(run: Run, here: Path, fi
     lines = [line.strip() for line in (here / file).read_text(encoding="utf-8").splitlines()]
     steps = [line.removeprefix("- run: ").removeprefix("- ") for line in lines if line.startswith("- ")]
     steps = [each for each in steps if each.startswith(("dealdesk ", "for "))]
-    assert len(steps) == 2
+    assert len(steps) == 3
     for each in steps:
         assert shell(each, here).returncode == 0
     deal = here / "deals/second.toml"
     deal.write_text((here / "deals/first.toml").read_text(encoding="utf-8").replace('"seats"', '"seat"'), "utf-8")
-    assert [shell(each, here).returncode != 0 for each in steps] == [False, True]
+    assert [shell(each, here).returncode != 0 for each in steps] == [False, False, True]
     rules = next(here.glob("catalogs/*/rules.toml"))
     rules.write_text(rules.read_text(encoding="utf-8").replace("percent = 10", "percent = 110"), "utf-8")
-    assert [shell(each, here).returncode != 0 for each in steps] == [True, True]
+    assert [shell(each, here).returncode != 0 for each in steps] == [True, True, True]
 
 
 @pytest.mark.parametrize(
@@ -140,12 +140,15 @@ def test_what_makes_no_project_is_refused_before_anything_is_written(
 def test_a_file_that_is_there_is_named_and_kept(run: Run, here: Path) -> None:
     (here / "shop/deals").mkdir(parents=True)
     (here / "shop/README.md").write_text("mine", encoding="utf-8")
+    (here / "shop/.gitlab-ci.yml").write_text("mine", encoding="utf-8")
     (here / "shop/deals/first.toml").write_text("mine, too", encoding="utf-8")
     ran = run("init", "shop")
     assert (ran.code, ran.out) == (73, "")
-    assert ran.err.startswith("error: shop/README.md, shop/deals/first.toml are there already; nothing was written.")
+    assert ran.err.startswith(
+        "error: shop/deals/first.toml, shop/.gitlab-ci.yml are there already; nothing was written."
+    )
     assert "--force" in ran.err
-    assert files_of(here / "shop") == {"README.md", "deals/first.toml"}
+    assert files_of(here / "shop") == {"README.md", "deals/first.toml", ".gitlab-ci.yml"}
     assert (here / "shop/README.md").read_text(encoding="utf-8") == "mine"
 
 
@@ -153,6 +156,34 @@ def test_a_folder_with_other_files_is_welcome(run: Run, here: Path) -> None:
     (here / "notes.txt").write_text("mine", encoding="utf-8")
     assert run("init").code == 0
     assert (here / "notes.txt").read_text(encoding="utf-8") == "mine"
+
+
+def test_in_a_new_repository_the_readme_and_gitignore_are_kept(run: Run, here: Path) -> None:
+    for name in ("README.md", ".gitignore"):
+        (here / name).write_text("mine", encoding="utf-8")
+    ran = run("init")
+    assert ran.code == 0
+    assert "  README.md  (there already, and kept)\n  .gitignore  (there already, and kept)\n" in ran.out
+    assert (here / "README.md").read_text(encoding="utf-8") == "mine"
+    assert run("price", "deals/first.toml").code == 0
+
+
+def test_a_second_run_changes_nothing_and_says_so_in_a_line(run: Run, here: Path) -> None:
+    assert run("init").code == 0
+    before = {name: (here / name).read_bytes() for name in files_of(here)}
+    ran = run("init")
+    assert (ran.code, ran.out) == (73, "")
+    assert " and 5 more are there already; nothing was written." in ran.err
+    assert {name: (here / name).read_bytes() for name in files_of(here)} == before
+
+
+@pytest.mark.parametrize("currency", ["USD", "JPY", "KWD"])
+def test_a_new_catalog_has_nothing_for_the_linter_and_its_examples_hold(run: Run, here: Path, currency: str) -> None:
+    assert run("init", "--name", "Acme", "--currency", currency).code == 0
+    linted = run("catalog", "lint", "acme")
+    assert (linted.code, linted.out.split("; ")[0]) == (0, "acme: clean")
+    tested = run("catalog", "test", "acme")
+    assert (tested.code, tested.out) == (0, "acme: 2 examples, all as expected\n")
 
 
 def test_force_replaces_and_says_so(run: Run, here: Path) -> None:

@@ -14,6 +14,7 @@ import pytest
 
 from dealdesk.documents.assets import assets
 from dealdesk.documents.check import CHECKS, check_pdf, findings
+from dealdesk.documents.check.numbers import reader
 from dealdesk.documents.document import Document
 from dealdesk.documents.formats import pdf
 from dealdesk.documents.kinds.quote import KIND
@@ -271,6 +272,12 @@ def test_a_fault_says_where_it_is() -> None:
 
 
 # ---- what is attached
+
+
+def test_a_date_in_figures_is_no_decimal_number_where_a_point_is_the_decimal_sign() -> None:
+    swiss = reader("de-CH", "CHF")
+    assert [each.text for each in swiss.numbers("31.12.2026")] == ["31"]
+    assert [each.value for each in swiss.numbers("CHF 1’155.40 am 16.12.")] == [D("1155.40"), D("16.12")]
 
 
 def test_what_only_sellers_may_see_is_not_attached() -> None:

@@ -23,8 +23,9 @@ from dealdesk.documents.check import check_pdf
 from dealdesk.documents.fonts import BOLD, JAPANESE, TEXT, face
 from dealdesk.documents.language import NARROW, NBSP
 from dealdesk.documents.view import quote_view
+from dealdesk.documents.view.writer import Writer
 from dealdesk.errors import RenderError
-from dealdesk.quoting.quote import Party, Quote
+from dealdesk.quoting.quote import Party, Quote, UseLimit
 from tests.documents.samples import FIVE, everything, sample
 from tests.documents.test_pages import texts
 
@@ -82,6 +83,27 @@ def test_a_language_has_the_keys_and_names_of_english(code: str) -> None:
             assert len(text) == len(english[key])
         else:
             assert bool(text) == bool(english[key]) or key == "form.joint", key
+
+
+def test_french_signs_stand_after_a_space_that_does_not_break() -> None:
+    for key, text in leaves(read("fr")):
+        for form in text.values() if isinstance(text, dict) else [text] if isinstance(text, str) else text:
+            assert not re.search(r"[ \w}][;!?»]|[ \w}]:(?!//)|« ", form), (key, form)
+
+
+def test_japanese_sentences_follow_each_other_without_a_space_but_for_one_in_latin_letters() -> None:
+    quote = spoken(sample(), "ja")
+    latin = render(replace(quote, tax="Prices exclude tax"), format="md").decode()
+    assert "Prices exclude tax. 金額の単位は" in latin
+    own = render(replace(quote, tax="表示価格は税抜です"), format="md").decode()
+    assert "表示価格は税抜です。金額の単位は" in own
+
+
+def test_a_limit_of_use_has_its_period_where_the_language_puts_it() -> None:
+    limit = UseLimit("Team", "Routed requests", D(5_000_000), "requests", "month")
+    said = {code: Writer(spoken(sample(), code), assets("quote").language(code)).limit(limit) for code in ("en", "ja")}
+    assert said["en"] == "Team: routed requests, up to 5,000,000 requests per month"
+    assert said["ja"] == "Team：Routed requests、月あたり 5,000,000 requests まで"
 
 
 def test_what_the_engine_says_is_the_same_in_english() -> None:

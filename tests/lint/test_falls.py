@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from itertools import pairwise
 from random import Random
 from typing import Any
 
 import pytest
 
 from dealdesk.lint.falls import Fall, falls
+from dealdesk.lint.market import Grid
 from dealdesk.money import to_money
 from dealdesk.pricing.arithmetic import DecimalArithmetic
 from dealdesk.pricing.charges import Segment, curve_amount, find
@@ -70,7 +72,7 @@ def test_the_linter_finds_the_falls_that_a_walk_finds_and_no_others() -> None:
         model, tiers, step = a_ladder(rnd)
         curve = curve_of(model, tiers)
         most = max((tier.get("up_to") or tier.get("below") or D(0)) for tier in tiers) + 5 * step
-        found = [(each.before, each.after, each.first) for each in falls(curve, step, cents)]
+        found = [(each.before, each.after, each.first) for each in falls(curve, Grid(D(0), step), cents)]
         assert found == walked(curve, step, most), (model, tiers)
         seen, falling = seen + 1, falling + bool(found)
     assert falling > seen / 4  # the ladders are steep enough to be worth the walk
@@ -81,7 +83,7 @@ def test_a_graduated_ladder_never_falls() -> None:
     for _ in range(500):
         _, tiers, step = a_ladder(rnd)
         plain = [{key: value for key, value in tier.items() if key != "size"} for tier in tiers]
-        assert not list(falls(curve_of("graduated", plain), step, cents))
+        assert not list(falls(curve_of("graduated", plain), Grid(D(0), step), cents))
 
 
 @pytest.mark.parametrize(
@@ -102,4 +104,32 @@ def test_a_graduated_ladder_never_falls() -> None:
     ids=["calls", "seats"],
 )
 def test_published_price_lists(tiers: list[dict[str, Any]], expected: list[Fall]) -> None:
-    assert list(falls(curve_of("volume", tiers), D(1), cents)) == expected
+    assert list(falls(curve_of("volume", tiers), Grid(D(0), D(1)), cents)) == expected
+
+
+def test_quantities_that_are_sold_in_tens() -> None:
+    """60 at 70 cost 4,200, less than 50 and than no other: 40 at 100 cost 4,000; 51 cannot be bought at all."""
+    tiers = [{"up_to": 50, "rate": 100}, {"rate": 70}]
+    expected = [Fall(D(50), D(60), D(5000), D(4200), D(50), 1)]
+    assert list(falls(curve_of("volume", tiers), Grid(D(10), D(10)), cents)) == expected
+    assert not list(falls(curve_of("volume", tiers), Grid(D(1), D(1), D(50)), cents))
+    assert not list(falls(curve_of("volume", tiers), Grid(D(51), D(1)), cents))
+
+
+def test_every_fall_on_any_grid() -> None:
+    rnd = Random(5)
+    seen = 0
+    for _ in range(400):
+        model, tiers, _ = a_ladder(rnd)
+        curve = curve_of(model, tiers)
+        grid = Grid(D(rnd.randint(0, 20)), D(rnd.choice((1, 2, 5, 10))), rnd.choice((None, D(rnd.randint(30, 90)))))
+        sizes, size = list[Decimal](), grid.least
+        while size <= (grid.most if grid.most is not None else 200):
+            sizes.append(size)
+            size += grid.step
+        pieces = [(each, find(curve, each)) for each in sizes]
+        costs = {each: cents(curve_amount(CALC, piece, each)) for each, piece in pieces if piece is not None}
+        expected = [(a, b) for a, b in pairwise(sizes) if costs[b] < costs[a]]
+        assert [(each.before, each.after) for each in falls(curve, grid, cents)] == expected
+        seen += bool(expected)
+    assert seen > 50

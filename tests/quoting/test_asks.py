@@ -130,9 +130,9 @@ def test_optional_lines_give_nothing_to_an_amount_off_the_deal() -> None:
 @pytest.mark.parametrize(
     ("line", "words"),
     [
-        ({"sku": "fixed", "discount": 10}, "not discountable"),
-        ({"sku": "fixed", "discount": {"unit_price": 5}}, "not discountable"),
-        ({"sku": "fixed", "discount": {"amount": 5}}, "not discountable"),
+        ({"sku": "fixed", "discount": 10}, "takes no discount"),
+        ({"sku": "fixed", "discount": {"unit_price": 5}}, "takes no discount"),
+        ({"sku": "fixed", "discount": {"amount": 5}}, "takes no discount"),
         ({"sku": "meter", "discount": 10}, "usage"),
         ({"sku": "both", "usage": {"calls": 5}, "discount": {"unit_price": 5}}, "unit price"),
         ({"sku": "support", "discount": {"unit_price": 5}}, "unit price"),
@@ -172,3 +172,8 @@ def test_an_amount_off_a_deal_of_options_alone_is_refused() -> None:
 def test_a_unit_price_for_one_of_several_charges_names_it() -> None:
     made = ask({"sku": "both", "charge": "fee", "discount": {"unit_price": 800}})
     assert made.totals.net == D("800.00")
+
+
+def test_a_maximum_of_nothing_is_a_price_of_nothing() -> None:
+    free = catalog({"free": product(charge("flat", price=100, maximum=0))})
+    assert quote(deal("free"), free).totals.net == D("0.00")

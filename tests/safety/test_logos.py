@@ -81,3 +81,10 @@ def test_what_is_no_logo_is_refused(svg: str, expected: str) -> None:
 def test_the_letters_of_a_logo_are_checked_too() -> None:
     with pytest.raises(RenderError, match="logo: the document's typefaces have no 한"):
         render(with_logo(sample(), SVG.format('<text x="1" y="9">한</text>')))
+
+
+def test_a_logo_without_a_title_is_read_aloud_as_the_vendor() -> None:
+    assert "<title>Acme &amp; Sons</title>" in clean_logo(SVG.format('<rect width="9" height="9"/>'), "Acme & Sons")
+    titled = clean_logo(SVG.format('<title>Harbor</title><rect width="9" height="9"/>'), "Acme")
+    assert titled.count("<title>") == 1
+    assert "<title>Harbor</title>" in titled

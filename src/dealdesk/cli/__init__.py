@@ -60,8 +60,9 @@ def _without(missing: ModuleNotFoundError) -> int:
     library = (missing.name or "dealdesk").partition(".")[0]
     if library == "dealdesk":
         raise missing
-    from dealdesk.cli.machine import REQUIRED
+    from dealdesk.cli.machine import IMPORTED, REQUIRED
 
+    library = next((name for name, imported in IMPORTED.items() if imported == library), library)
     install = f"'{library}{REQUIRED[library]}'" if library in REQUIRED else "--force-reinstall dealdesk"
     print(f"error: the library {library} is not installed: pip install {install}", file=sys.stderr)
     return 2

@@ -43,6 +43,7 @@ class Commands(Front):
         "render": ("dealdesk.cli.render", "Write the customer's document: PDF, web page, Markdown or data."),
         "catalog": ("dealdesk.cli.catalog", "Look at catalogs, check them, draw their prices."),
         "init": ("dealdesk.cli.init", "Lay out a new project: a catalog to start from, and a deal."),
+        "schema": ("dealdesk.cli.schema", "Print the JSON Schema of catalogs or deals, for editors."),
         "doctor": ("dealdesk.cli.doctor", "Look at what this machine has, and say what to install."),
         "completion": ("dealdesk.cli.completion", "Print the script that lets a shell complete words."),
     }

@@ -135,6 +135,59 @@ def _texts(data: dict[str, Any], table: str, key: str) -> list[str]:
     return [each for each in found if isinstance(each, str)]
 
 
+# ---- what checks catalogs
+
+
+def lint_codes() -> Offers:
+    """Return the codes of the linter's rules, each with what it finds."""
+    from dealdesk.lint.rules import RULES
+
+    return [(each.code, each.title) for each in RULES]
+
+
+def report_formats() -> Offers:
+    """Return the formats that findings and results are written in."""
+    from dealdesk.ci import FORMATS
+
+    return ["terminal", "json", *(each.name for each in FORMATS)]
+
+
+def schemas() -> Offers:
+    """Return the files that there is a JSON Schema for."""
+    from dealdesk.schema import KINDS
+
+    return list(KINDS)
+
+
+def severities() -> Offers:
+    """Return from which severity on a check fails."""
+    return ("error", "warning", "info", "never")
+
+
+def catalog_keys(ctx: typer.Context, incomplete: str) -> Offers:
+    """Return the next part of a key of the catalog that was named before, such as `products.seat.`."""
+    before, dot, start = incomplete.rpartition(".")
+    for path, _ in _catalogs(ctx.params.get("path")) if ctx.params.get("path") else ():
+        files = sorted(path.glob("*.toml")) if path.is_dir() else [path]
+        for table in (_below(_read(file), before) for file in files):
+            for key, value in table.items():
+                if key.startswith(start):
+                    yield before + dot + key + ("." if isinstance(value, dict) or _named_rows(value) else "")
+
+
+def _below(data: dict[str, Any], key: str) -> dict[str, Any]:
+    """Return the table at a dotted key; rows of a list are named by their id."""
+    for part in key.split(".") if key else ():
+        found = data.get(part, {})
+        data = _named_rows(found) if isinstance(found, list) else found if isinstance(found, dict) else {}
+    return data
+
+
+def _named_rows(value: object) -> dict[str, Any]:
+    rows = value if isinstance(value, list) else ()
+    return {each["id"]: each for each in rows if isinstance(each, dict) and isinstance(each.get("id"), str)}
+
+
 # ---- documents
 
 

@@ -33,6 +33,8 @@ class CatalogCommands(Front):
         "space": ("dealdesk.cli.catalog_space", "Count what can be subscribed to; the cheapest and the dearest."),
         "import": ("dealdesk.cli.catalog_import", "Make a catalog of a Pricing2Yaml file or a CSV price list."),
         "set": ("dealdesk.cli.catalog_set", "Set one value in place; comments and layout stay."),
+        "fmt": ("dealdesk.cli.catalog_fmt", "Lay TOML files out: aligned keys, one empty line between tables."),
+        "new": ("dealdesk.cli.catalog_new", "Start a catalog from a commented skeleton."),
         "curve": ("dealdesk.cli.catalog_curve", "Draw the price curve of a charge."),
     }
 

@@ -46,22 +46,47 @@ def lint(
         ),
     ] = None,
     explain: Annotated[
-        str | None, typer.Option(metavar="CODE", help="Say what a rule means, and what to do; `all` lists the rules.")
+        str | None,
+        typer.Option(
+            metavar="CODE",
+            help="Say what a rule means, and what to do; `all` lists the rules.",
+            autocompletion=candidates.lint_codes,
+        ),
     ] = None,
     select: Annotated[
-        list[str] | None, typer.Option(metavar="CODE", help="Only these rules, or all that begin so; may be repeated.")
+        list[str] | None,
+        typer.Option(
+            metavar="CODE",
+            help="Only these rules, or all that begin so; may be repeated.",
+            autocompletion=candidates.lint_codes,
+        ),
     ] = None,
     ignore: Annotated[
-        list[str] | None, typer.Option(metavar="CODE", help="Leave out these rules; may be repeated.")
+        list[str] | None,
+        typer.Option(
+            metavar="CODE", help="Leave out these rules; may be repeated.", autocompletion=candidates.lint_codes
+        ),
     ] = None,
     form: Annotated[
-        str, typer.Option("--format", metavar="FORMAT", help=", ".join(FORMATS) + ".", show_default=False)
+        str,
+        typer.Option(
+            "--format",
+            metavar="FORMAT",
+            help=", ".join(FORMATS) + ".",
+            show_default=False,
+            autocompletion=candidates.report_formats,
+        ),
     ] = "terminal",
     out: Annotated[
         str | None, typer.Option("-o", "--output", metavar="FILE", help="Write there, not to stdout.")
     ] = None,
     fail_on: Annotated[
-        str, typer.Option(metavar="LEVEL", help="End with 1 from this severity on: " + ", ".join(LEVELS) + ".")
+        str,
+        typer.Option(
+            metavar="LEVEL",
+            help="End with 1 from this severity on: " + ", ".join(LEVELS) + ".",
+            autocompletion=candidates.severities,
+        ),
     ] = "warning",
     allowed: Annotated[bool, typer.Option("--allowed", help="Show what the catalogs allow, too.")] = False,
     deals: Annotated[

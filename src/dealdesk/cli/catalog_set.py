@@ -31,7 +31,10 @@ def set_(
     key: Annotated[
         str,
         typer.Argument(
-            metavar="KEY", help="Where the value stands; tables of a list by number or by their id.", show_default=False
+            metavar="KEY",
+            help="Where the value stands; tables of a list by number or by their id.",
+            show_default=False,
+            autocompletion=candidates.catalog_keys,
         ),
     ],
     value: Annotated[

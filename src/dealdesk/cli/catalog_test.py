@@ -46,7 +46,14 @@ def run_examples(
         bool, typer.Option("--update", help="Write what came out into the catalogs; look at the difference afterwards.")
     ] = False,
     form: Annotated[
-        str, typer.Option("--format", metavar="FORMAT", help=", ".join(FORMATS) + ".", show_default=False)
+        str,
+        typer.Option(
+            "--format",
+            metavar="FORMAT",
+            help=", ".join(FORMATS) + ".",
+            show_default=False,
+            autocompletion=candidates.report_formats,
+        ),
     ] = "terminal",
     out: Annotated[
         str | None, typer.Option("-o", "--output", metavar="FILE", help="Write there, not to stdout.")

@@ -156,12 +156,21 @@ def _catalogs(again: str) -> Iterator[Check]:
     from dealdesk.catalog.load import catalog_folders, known_catalogs, packaged
 
     known = list(known_catalogs())
+    house = packaged("catalogs")
+    theirs = {_id_of(each) for each in house.iterdir()} if house.is_dir() else set()
     for folder in catalog_folders():
-        names = [each.stem if each.is_file() else each.name for each in known if each.parent == folder]
+        names = [_id_of(each) for each in known if each.parent == folder]
         said = f"{', '.join(map(printable, names)) or 'none of its own'}; {printable(str(folder))}"
-        yield Check("Files", "catalogs", True, said)
+        before = sorted(theirs & set(names)) if folder != house else []
+        if before:
+            said += f"; used instead of what comes with dealdesk: {', '.join(map(printable, before))}"
+        yield Check("Files", "catalogs" if folder == house else "your catalogs", True, said)
     if not packaged("catalogs").is_dir():
         yield Check("Files", "catalogs", False, "the packaged ones are not there", needed=False, fix=again)
+
+
+def _id_of(catalog: Path) -> str:
+    return catalog.stem if catalog.suffix == ".toml" else catalog.name
 
 
 def _cache() -> Iterator[Check]:

@@ -37,7 +37,8 @@ def init(
     """Lay out a new project: a catalog to start from, and a deal that prices with it.
 
     With them come checks for GitHub and GitLab, and a page on templates. The catalog has example prices, and comments
-    that say what each table is for. Files that are there already are never replaced, unless --force says so.
+    that say what each table is for. Files that are there already are never replaced, unless --force says so; beside a
+    README and a .gitignore everything else is laid out.
     """
     from datetime import date
 
@@ -59,6 +60,7 @@ def _made(project: Project) -> list[str]:
         printable(str(project.folder / each)) + ("  (replaced)" if each in project.replaced else "")
         for each in project.files
     ]
+    files += [printable(str(project.folder / each)) + "  (there already, and kept)" for each in project.kept]
     said = printable(f"Made a project for {project.name}: catalog {project.catalog}, in {project.currency}")
     return [said, *(f"  {each}" for each in files)]
 
@@ -74,7 +76,7 @@ def next_commands(project: Project) -> list[str]:
     return [
         *([] if there else [f"cd {quote(str(project.folder))}"]),
         "dealdesk price deals/first.toml",
-        *(["dealdesk price deals/first.toml --explain 1"] if there else []),
+        *(["dealdesk catalog lint catalogs/*"] if there else []),
         f"dealdesk render quote deals/first.toml -o first.{form}",
     ]
 
@@ -87,5 +89,6 @@ def _report(project: Project) -> dict[str, object]:
         "currency": project.currency,
         "files": project.files,
         "replaced": project.replaced,
+        "kept": project.kept,
         "next": next_commands(project),
     }

@@ -18,10 +18,19 @@ REQUIRED: Mapping[str, str] = {
     "weasyprint": ">=70.0",
     "tomli": ">=2.4",
     "babel": ">=2.17",
+    "pyyaml": ">=6.0.2",
 }
 """The libraries that dealdesk needs, with their versions; a test holds that pyproject.toml says the same."""
 
-EXTRAS: Mapping[str, tuple[str, str, str]] = {"duckdb": (">=1.4", "batch", "tables of many deals")}
+IMPORTED: Mapping[str, str] = {"pyyaml": "yaml"}
+"""What a library is called when it is imported, where that is not its name."""
+
+EXTRAS: Mapping[str, tuple[str, str, str]] = {
+    "duckdb": (">=1.4", "batch", "tables of many deals"),
+    "highspy": (">=1.12", "solver", "advice where very many products can be combined"),
+    "pikepdf": ("", "check", "render --check"),
+    "pypdfium2": ("", "check", "render --check"),
+}
 """Libraries that some commands need: version, the extra that installs them, and what they are for."""
 
 RELEASE = Path("/etc/os-release")
@@ -139,7 +148,7 @@ def version_of(library: str) -> str | None:
     from importlib.util import find_spec
 
     try:
-        return version(library) if find_spec(library) is not None else None
+        return version(library) if find_spec(IMPORTED.get(library, library)) is not None else None
     except (PackageNotFoundError, ImportError, ValueError):
         return None
 

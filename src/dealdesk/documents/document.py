@@ -94,4 +94,4 @@ class Document:
         width = WIDTHS[self.page]
         drawn = {name: draw(self.view, faces, width) for name, draw in self.kind.charts.items()}
         logo = self.kind.logo(self.source)
-        return drawn | {"logo": clean_logo(logo) if logo else ""}
+        return drawn | {"logo": clean_logo(logo, self.view["head"]["vendor"]) if logo else ""}

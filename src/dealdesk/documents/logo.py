@@ -35,8 +35,10 @@ _FUNCTIONS = frozenset(["translate", "scale", "rotate", "matrix", "skewX", "skew
 _FAMILIES = {"DD Display": "Inter Display", "Inter Display": "Inter Display"}
 
 
-def clean_logo(svg: str) -> str:
+def clean_logo(svg: str, vendor: str = "") -> str:
     """Return a logo as SVG that is safe to place into a page, sized in pt to fit its box.
+
+    A logo without a title of its own is read aloud as the vendor's name.
 
     Only shapes, text and groups are allowed, with attributes of geometry, colour and type.  What editors leave behind
     and does nothing (`id`, `class`, `data-…`, comments) is left out.
@@ -63,7 +65,9 @@ def clean_logo(svg: str) -> str:
     if sum(len(text) for element in root.iter("*") for text in (element.text or "", element.tail or "")) > _LETTERS:
         raise RenderError(f"logo: more than {_LETTERS} letters; draw them as shapes")
     inside = "".join(_copied(child, 1) for child in root)
-    return f'<svg xmlns="http://www.w3.org/2000/svg" class="logo" role="img" {box} {size}>{inside}</svg>'
+    titled = any(child.tag == f"{_SVG}title" for child in root)
+    title = "" if titled or not vendor else f"<title>{escape(vendor)}</title>"
+    return f'<svg xmlns="http://www.w3.org/2000/svg" class="logo" role="img" {box} {size}>{title}{inside}</svg>'
 
 
 def _view_box(root: Element) -> tuple[float, float, float, float]:

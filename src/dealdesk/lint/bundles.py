@@ -39,7 +39,7 @@ class Worse:
     Attributes:
         loss: By how much a year, before anything is rounded.
         completed: The set that the product completes; None where it is their number alone.
-        percents: What the number of products earns before and after.
+        percents: What the number of products earns before and after, up to the cap.
     """
 
     before: tuple[str, ...]
@@ -50,12 +50,15 @@ class Worse:
 
 
 def sold(market: Market) -> list[Sold]:
-    """Return the products that count towards a bundle and stand alone, the dearest first."""
+    """Return the products that count towards a bundle, and bring no other that counts, the dearest first."""
     rule, found = market.catalog.rules.bundle, list[Sold]()
-    for sku, product in market.catalog.products.items():
-        if product.kind not in rule.count or product.available_for is not None:
+    products = market.catalog.products
+    for sku, product in products.items():
+        if product.kind not in rule.count or _brings_counted(market, sku):
             continue
-        amounts = [each for charge in product.charges if (each := market.a_year(charge)) is not None]
+        amounts = [
+            each for charge in product.charges if (each := market.a_year(charge, market.least_of(sku))) is not None
+        ]
         least, most = (sum((each[end] for each in amounts), ZERO) for end in (0, 1))
         eligible = any(
             discountable(product, charge) and matches(rule.applies_to, sku, product, charge)
@@ -63,6 +66,14 @@ def sold(market: Market) -> list[Sold]:
         )
         found.append(Sold(sku, least, most, eligible))
     return sorted(found, key=lambda each: (not each.eligible, -each.most, each.sku))
+
+
+def _brings_counted(market: Market, sku: str) -> bool:
+    """Whether a product is sold only together with another one that counts."""
+    products, count = market.catalog.products, market.catalog.rules.bundle.count
+    if products[sku].available_for is None and not products[sku].requires:
+        return False
+    return any(products[other].kind in count for other in market.companions(sku))
 
 
 def worse_with_more(market: Market) -> list[Worse]:
@@ -76,10 +87,7 @@ def worse_with_more(market: Market) -> list[Worse]:
         rest = [each for each in products.values() if each.sku not in members]
         for inside in chain.from_iterable(combinations(members, count) for count in range(len(members) + 1)):
             for size in _sizes(rule, len(inside), len(rest)):
-                before = _with_dearest(market, inside, rest, size)
-                if before is None:
-                    continue
-                for added in _added(members, inside, rest, before):
+                for before, added in _pairs(market, rule, members, inside, rest, size):
                     each = _compared(rule, products, before, added)
                     key = (len(before), each.completed) if each is not None else (0, None)
                     if each is not None and (key not in worst or each.loss > worst[key].loss):
@@ -111,23 +119,31 @@ def _sizes(rule: Any, inside: int, rest: int) -> list[int]:
     return sorted(size for size in found if max(1, inside) <= size <= inside + rest)
 
 
+def _pairs(
+    market: Market, rule: Any, members: Sequence[str], inside: Sequence[str], rest: Sequence[Sold], size: int
+) -> Iterator[tuple[tuple[str, ...], str]]:
+    """Yield what may be bought before, and what is added: each other member, and the cheapest of the rest."""
+    then = _number(rule, size + 1)
+    before = _with_dearest(market, inside, rest, size)
+    if before is not None:
+        yield from ((before, sku) for sku in members if sku not in inside)
+    left = sorted(rest, key=lambda each: (each.least * (HUNDRED - (then if each.eligible else ZERO)), each.sku))
+    candidates = [*left[:1], *[each for each in left if before is not None and each.sku not in before][:1]]
+    for added in dict.fromkeys(candidates):
+        others = _with_dearest(market, (added.sku, *inside), [each for each in rest if each != added], size + 1)
+        if others is not None:
+            yield others[1:], added.sku
+
+
 def _with_dearest(market: Market, inside: Sequence[str], rest: Sequence[Sold], size: int) -> tuple[str, ...] | None:
     """Return *inside* and the dearest of the rest that go with it, so many in all; None where there are too few."""
     found = list(inside)
-    for each in rest[:-1] if len(inside) + len(rest) > size else rest:
+    for each in rest:
         if len(found) == size:
             break
         if not any(_apart(market, each.sku, sku) for sku in found):
             found.append(each.sku)
     return tuple(found) if len(found) == size else None
-
-
-def _added(members: Sequence[str], inside: Sequence[str], rest: Sequence[Sold], before: Sequence[str]) -> Iterator[str]:
-    """Yield what may be added: each other member, and the cheapest of the rest."""
-    yield from (sku for sku in members if sku not in inside)
-    left = [each for each in rest if each.sku not in before]
-    if left:
-        yield min(left, key=lambda each: (each.least, each.sku)).sku
 
 
 def _compared(rule: Any, products: dict[str, Sold], before: tuple[str, ...], added: str) -> Worse | None:
@@ -148,7 +164,8 @@ def _compared(rule: Any, products: dict[str, Sold], before: tuple[str, ...], add
         if each.percent and added in each.skus and _complete(each, large) and not _complete(each, small)
     ]
     best = max(completed, key=lambda number: (rule.sets[number].percent, -number), default=None)
-    return Worse(before, added, loss, best, (now, then))
+    cap = HUNDRED if rule.cap is None else Decimal(rule.cap)
+    return Worse(before, added, loss, best, (min(now, cap), min(then, cap)))
 
 
 def _number(rule: Any, size: int) -> Decimal:

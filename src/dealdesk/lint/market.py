@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from dealdesk.catalog.models import Catalog, price_in
 from dealdesk.errors import DealError
@@ -31,6 +31,14 @@ MONTHS = 12
 """The term of the deals that show something which the term does not change."""
 
 LineData = Mapping[str, Any]
+
+
+class Grid(NamedTuple):
+    """The quantities that can be bought: `least`, and from there on in steps, up to `most` where there is an end."""
+
+    least: Decimal
+    step: Decimal
+    most: Decimal | None = None
 
 
 class Market:
@@ -80,10 +88,26 @@ class Market:
                     finest = min(finest, ONE.scaleb(int(exponent)))
         return finest
 
+    def grid(self, sku: str, charge: Charge, currency: str) -> Grid:
+        """Return the quantities that a charge of a product can be bought in.
+
+        What a product says of its `quantity` is for the quantity of a line, not for an estimate of usage.
+        """
+        step, sold = self.step(charge, currency), self.catalog.products[sku].quantity
+        if sold is None or (charge.metered and len(self.catalog.products[sku].charges) > 1):
+            return Grid(Decimal(0), step, None)
+        return Grid(sold.least, sold.step or step, sold.most)
+
+    def least_of(self, sku: str) -> Decimal:
+        """Return the smallest quantity of a product that a line may have: one, or what the product asks for."""
+        sold = self.catalog.products[sku].quantity
+        return ONE if sold is None or sold.admits(ONE) else sold.least
+
     # ---- deals ----
 
-    def line(self, sku: str, quantity: Any = 1, charge: str | None = None, **more: Any) -> LineData:
-        """Return a line of a deal."""
+    def line(self, sku: str, quantity: Any = None, charge: str | None = None, **more: Any) -> LineData:
+        """Return a line of a deal; the smallest quantity that is sold where none is given."""
+        quantity = plain_number(self.least_of(sku)) if quantity is None else quantity
         data: dict[str, Any] = {"sku": sku}
         if charge is not None:
             data["charge"] = charge
@@ -110,19 +134,28 @@ class Market:
 
     def _companions(self, skus: set[str]) -> list[LineData]:
         """Return lines for the products without which those of *skus* are not sold."""
-        added: list[LineData] = []
+        products, added = self.catalog.products, list[LineData]()
         waiting = sorted(skus)
         while waiting:
-            product = self.catalog.products[waiting.pop()]
-            if product.available_for is None or skus.intersection(product.available_for):
-                continue
-            first = product.available_for[0] if product.available_for else None
-            if first is None or first not in self.catalog.products:
-                continue
-            skus.add(first)
-            waiting.append(first)
-            added.append(self.line(first))
+            product = products[waiting.pop()]
+            needed = [sku for sku in product.requires if sku not in skus]
+            if product.available_for is not None and not skus.intersection(product.available_for):
+                fitting = [sku for sku in product.available_for if sku in products and not self._excluded(sku, skus)]
+                needed += fitting[:1]
+            for sku in dict.fromkeys(needed):
+                if sku in products:
+                    skus.add(sku)
+                    waiting.append(sku)
+                    added.append(self.sold_line(sku))
         return added
+
+    def companions(self, sku: str) -> frozenset[str]:
+        """Return the products that a deal for one has besides it."""
+        return frozenset(line["sku"] for line in self._companions({sku}))
+
+    def _excluded(self, sku: str, bought: Collection[str]) -> bool:
+        products = self.catalog.products
+        return any(other in products[sku].excludes or sku in products[other].excludes for other in bought)
 
     def total(self, deal: Mapping[str, Any]) -> Decimal | None:
         """Return what a deal costs: the committed net over the term, and the estimated usage; None when refused."""
@@ -153,21 +186,24 @@ class Market:
         """
         if charge.sort != "recurring" or isinstance(charge, PercentOf):
             return None
-        calc, times = self.calc(self.currency), Decimal(charge.per_year)
+        amounts, times = self.amounts(charge, quantity), Decimal(charge.per_year)
+        return None if amounts is None else (EXACT.multiply(amounts[0], times), EXACT.multiply(amounts[1], times))
+
+    def amounts(self, charge: Charge, quantity: Decimal = ONE) -> tuple[Decimal, Decimal] | None:
+        """Return the list price of a charge for one period, least and most; None where it has none."""
+        calc = self.calc(self.currency)
         if isinstance(charge, Range | Matrix):
             stated = [charge.from_, charge.to] if isinstance(charge, Range) else [cell.price for cell in charge.cells]
             try:
                 prices = [price_in(each, self.currency, self.currency) for each in stated]
             except KeyError:
                 return None
-            amounts = [calc.times(each, quantity) for each in (min(prices), max(prices))]
-        else:
-            piece = find(self.curve(charge, self.currency) or (), quantity)
-            if piece is None:
-                return None
-            amounts = [calc.money(curve_amount(calc, piece, quantity))] * 2
-        least, most = (EXACT.multiply(each, times) for each in amounts)
-        return least, most
+            return calc.times(min(prices), quantity), calc.times(max(prices), quantity)
+        piece = find(self.curve(charge, self.currency) or (), quantity)
+        if piece is None:
+            return None
+        amount = calc.money(curve_amount(calc, piece, quantity))
+        return amount, amount
 
     def sold_line(self, sku: str, *, dear: bool = False) -> LineData:
         """Return a line for one of a product; where the seller states the price, the least or the most of it."""

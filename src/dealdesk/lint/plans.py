@@ -9,7 +9,7 @@ from dealdesk.catalog.models import Product
 from dealdesk.lint.market import Market
 from dealdesk.money import EXACT
 from dealdesk.pricing.arithmetic import DecimalArithmetic
-from dealdesk.pricing.charges import UNBOUNDED, Segment, curve_amount, find
+from dealdesk.pricing.charges import UNBOUNDED, PercentOf, Segment, curve_amount, find
 
 _CALC = DecimalArithmetic()
 
@@ -19,11 +19,62 @@ def features(product: Product) -> frozenset[str]:
     return frozenset((*product.entitlements, *product.includes))
 
 
-def list_price(market: Market, sku: str) -> tuple[Decimal, Decimal]:
-    """Return what one of a product costs a year at list without usage, at least and at most."""
-    amounts = [each for charge in market.catalog.products[sku].charges if (each := market.a_year(charge)) is not None]
+def list_price(market: Market, sku: str, quantity: Decimal | None = None) -> tuple[Decimal, Decimal]:
+    """Return what a product costs a year at list without usage, at least and at most; the fewest that are sold."""
+    size = market.least_of(sku) if quantity is None else quantity
+    charges = market.catalog.products[sku].charges
+    amounts = [each for charge in charges if (each := market.a_year(charge, size)) is not None]
     least, most = (sum((each[end] for each in amounts), Decimal(0)) for end in (0, 1))
     return least, most
+
+
+def no_dearer(market: Market, cheap: Sequence[str], dear: Sequence[str]) -> bool:
+    """Whether some products never cost more than others: in any quantity, with what they cost once.
+
+    What costs a share of other lines is not compared, so a product with such a charge is no cheap one.
+    """
+    products = market.catalog.products
+    if any(isinstance(charge, PercentOf) for sku in cheap for charge in products[sku].charges):
+        return False
+    if _once(market, cheap, 1) > _once(market, dear, 0):
+        return False
+    return all(
+        sum(list_price(market, sku, size)[1] for sku in cheap) <= sum(list_price(market, sku, size)[0] for sku in dear)
+        for size in _sizes(market, (*cheap, *dear))
+    )
+
+
+def _sizes(market: Market, skus: Sequence[str]) -> list[Decimal]:
+    """Return the quantities at which a price of the products can begin to rise faster or more slowly."""
+    products, most = market.catalog.products, list[Decimal]()
+    ends = {max((market.least_of(sku) for sku in skus), default=Decimal(1))}
+    for sku in skus:
+        sold = products[sku].quantity
+        most += [sold.most] if sold is not None and sold.most is not None else []
+        for charge in products[sku].charges:
+            if charge.metered or isinstance(charge, PercentOf):
+                continue
+            for segment in market.curve(charge, market.currency) or ():
+                if segment.up_to < UNBOUNDED:
+                    ends |= {segment.up_to, segment.up_to + 1}
+                if segment.rate:  # where a minimum ends, or a maximum begins
+                    bounds = [each for each in (segment.least, segment.most) if 0 < each < UNBOUNDED]
+                    at = [EXACT.divide_int(each - segment.base, segment.rate) + segment.offset for each in bounds]
+                    ends |= {each + more for each in at for more in (0, 1)}
+    ends.add(max(ends) * 1000)
+    least = max(market.least_of(sku) for sku in skus)
+    return sorted(each for each in {*ends, *most} if each >= least and all(each <= end for end in most))
+
+
+def _once(market: Market, skus: Sequence[str], end: int) -> Decimal:
+    """Return what products cost once, at least (0) or at most (1)."""
+    total = Decimal(0)
+    for sku in skus:
+        for charge in market.catalog.products[sku].charges:
+            if charge.sort == "once":
+                amounts = market.amounts(charge, market.least_of(sku))
+                total += amounts[end] if amounts is not None else Decimal(0)
+    return total
 
 
 def priced(market: Market, sku: str) -> bool:

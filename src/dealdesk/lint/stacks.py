@@ -7,10 +7,13 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from dealdesk.lint.market import Market
-from dealdesk.pricing.charges import Charge
+from dealdesk.lint.market import Market, plain_number
+from dealdesk.lint.reach import reaches
+from dealdesk.lint.together import eligible
+from dealdesk.lint.words import number
+from dealdesk.pricing.charges import UNBOUNDED, Charge, Flat, Matrix, PercentOf, Range
 from dealdesk.pricing.percent import climb_index
-from dealdesk.quoting.plan import discountable, matches
+from dealdesk.quoting.plan import matches
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +29,30 @@ class Stack:
     words: str
 
 
-def deepest(market: Market, sku: str, charge: Charge, *, size: int | None = None) -> Stack:
+def stacks(market: Market, sku: str, charge: Charge, *, size: int | None = None) -> Iterator[Stack]:
+    """Yield the deals in which one product may earn the most: one of it, and as many as its ladders go up to."""
+    for quantity in (None, *_quantities(market, sku, charge)):
+        yield _deepest(market, sku, charge, quantity, size)
+
+
+def _quantities(market: Market, sku: str, charge: Charge) -> list[Decimal]:
+    """Return the quantities at which the charge is cheapest for one: on its last tier, and on the best of a volume."""
+    if charge.metered or isinstance(charge, Range | Matrix | Flat | PercentOf):
+        return []
+    grid, found = market.grid(sku, charge, market.currency), set[Decimal | None]()
+    ends = [each.end for each in getattr(charge, "tiers", ()) if each.end < UNBOUNDED]
+    if ends:
+        found.add(reaches(market, "quantity", ends[-1] + grid.step, sku, charge))
+    rule, product = market.catalog.rules.volume, market.catalog.products[sku]
+    if rule is not None and eligible(rule, sku, product, charge):
+        for each in rule.schedules:
+            best = max(each.tiers, key=lambda rung: rung.percent)
+            if best.percent and matches(each.applies_to, sku, product, charge):
+                found.add(reaches(market, each.by, best.from_, sku, charge))
+    return sorted(each for each in found if each is not None and each > market.least_of(sku))
+
+
+def _deepest(market: Market, sku: str, charge: Charge, quantity: Decimal | None, size: int | None) -> Stack:
     """Return the deal in which one product earns the most: the longest term, the largest bundle, the best partner.
 
     *size* is the number of products of the bundle; the number with the greatest discount if left out.
@@ -36,23 +62,23 @@ def deepest(market: Market, sku: str, charge: Charge, *, size: int | None = None
     more: dict[str, Any] = {}
     words: list[str] = []
     months = 12
-    lines = [market.sold_line(sku)]
+    lines = [dict(market.sold_line(sku))]
+    if quantity is not None:
+        lines[0]["quantity"] = plain_number(quantity)
+        words.append(f"a quantity of {number(quantity)}")
 
     def earns(params: Any) -> bool:
-        return params is not None and discountable(product, charge) and matches(params.applies_to, sku, product, charge)
+        return params is not None and eligible(params, sku, product, charge)
 
     if earns(rules.term):
         best = max(rules.term.tiers, key=lambda rung: rung.percent)
         if best.percent:
             months = int(best.from_.to_integral_value("ROUND_CEILING"))
             words.append(f"{months} months")
-    if earns(rules.bundle) and product.kind in rules.bundle.count:
-        others = [each for each in _counted(market) if each != sku and not _apart(market, sku, each)]
-        sizes = [size] if size is not None else range(1, len(others) + 2)
-        wanted = max(sizes, key=lambda count: (_percent(rules.bundle.tiers, count), -count))
-        lines += [market.sold_line(each) for each in others[: wanted - 1]]
-        if wanted > 1:
-            words.append(f"{wanted} products")
+    if earns(rules.bundle):
+        others, said = _bundled(market, sku, size)
+        lines += [dict(market.sold_line(each)) for each in others]
+        words += [said] if said else []
     if earns(rules.partner):
         best_tier = max(rules.partner.tiers, key=lambda each: each.percent)
         more["partner"] = {"name": "Partner", "tier": best_tier.tier}
@@ -76,6 +102,30 @@ def deepest(market: Market, sku: str, charge: Charge, *, size: int | None = None
     return Stack(deal, ", ".join(words) or "no discount")
 
 
+def _bundled(market: Market, sku: str, size: int | None) -> tuple[list[str], str]:
+    """Return the products that bring one product the greatest bundle discount, and what they are."""
+    rule, products = market.catalog.rules.bundle, market.catalog.products
+    fitting = [
+        each
+        for each in rule.sets
+        if each.percent
+        and sku in each.skus
+        and not any(_apart(market, one, other) for one in each.skus for other in each.skus)
+        and all(products[other].kind in rule.count for other in each.skus)
+    ]
+    named = max(fitting, key=lambda each: each.percent, default=None) if size is None else None
+    counts = products[sku].kind in rule.count
+    others = [each for each in _counted(market) if each != sku and not _apart(market, sku, each)] if counts else []
+    sizes = [size] if size is not None else range(1, len(others) + 2)
+    wanted = max(sizes, key=lambda count: (_percent(rule.tiers, count), -count))
+    if named is None or (rule.combine == "best" and named.percent <= max(_percent(rule.tiers, wanted), Decimal(0))):
+        return others[: wanted - 1], f"{wanted} products" if wanted > 1 else ""
+    inside = [each for each in named.skus if each != sku]
+    if not named.only_these and rule.combine != "best":
+        inside += [each for each in others if each not in inside][: max(0, wanted - 1 - len(inside))]
+    return inside, f"the set {named.name}"
+
+
 def _counted(market: Market) -> Iterator[str]:
     rule = market.catalog.rules.bundle
     for sku, product in market.catalog.products.items():
@@ -84,7 +134,8 @@ def _counted(market: Market) -> Iterator[str]:
 
 
 def _apart(market: Market, sku: str, other: str) -> bool:
-    return other in market.catalog.products[sku].excludes
+    products = market.catalog.products
+    return other in products[sku].excludes or sku in products[other].excludes
 
 
 def _percent(rungs: Any, size: int) -> Decimal:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
@@ -23,13 +23,22 @@ FILES: Mapping[str, str] = {
     "catalogs/@id@/catalog.toml": "catalog.toml",
     "catalogs/@id@/products.toml": "products.toml",
     "catalogs/@id@/rules.toml": "rules.toml",
+    "catalogs/@id@/examples.toml": "examples.toml",
     "deals/first.toml": "first.toml",
+    "schemas/catalog.json": "catalog",
+    "schemas/deal.json": "deal",
     "templates/README.md": "templates.md",
     ".github/workflows/dealdesk.yml": "github.yml",
     ".gitlab-ci.yml": "gitlab.yml",
     ".gitignore": "gitignore",
 }
-"""Every file of a new project, and the file of `skeleton/` that it is made from."""
+"""Every file of a new project, and the file of `skeleton/` that it is made from; of a schema, its kind."""
+
+OFTEN_THERE = ("README.md", ".gitignore")
+"""What a new repository has already: it is kept, and everything else is laid out beside it."""
+
+MOST_NAMED = 3
+"""Files that are named when they are in the way; of the others, the number."""
 
 LONGEST_NAME = 200
 LONGEST_ID = 64
@@ -51,6 +60,7 @@ class Project:
         currency: Its currency.
         files: What was written, relative to the folder.
         replaced: Those that were there before.
+        kept: What was there before and was left as it is.
     """
 
     folder: Path
@@ -59,12 +69,15 @@ class Project:
     currency: str
     files: tuple[str, ...]
     replaced: tuple[str, ...]
+    kept: tuple[str, ...] = ()
 
 
 def lay_out(
     folder: Path, *, today: date, name: str | None = None, currency: str = "USD", force: bool = False
 ) -> Project:
     """Lay out a new project: all of its files, or, when something is in the way, none.
+
+    A README and a `.gitignore` that are there already are not in the way: they are kept.
 
     Args:
         folder: Where; it is made if need be.
@@ -81,21 +94,24 @@ def lay_out(
         name = _named(folder) if name is None else name
     except (OSError, ValueError, RuntimeError) as failure:
         raise WriteError(f"cannot write to {printable(str(folder))}: no folder can have this name") from failure
-    _check_name(name)
-    places = _places(currency)
+    check_name(name)
+    places = places_of(currency)
     files = filled(name, currency, places, today)
     try:
-        there = [each for each in files if _is_there(folder, each)]
+        there = [each for each in files if is_there(folder, each)]
     except (OSError, ValueError) as failure:  # also a name that no file can have
         reason = getattr(failure, "strerror", None) or "no folder can have this name"
         raise WriteError(f"cannot write to {printable(str(folder))}: {reason}") from failure
-    if there and not force:
-        raise WriteError(_in_the_way(folder, there))
-    _write(folder, files, there)
-    return Project(folder, name, id_of(name), currency, tuple(files), tuple(there))
+    kept = () if force else tuple(each for each in there if each in OFTEN_THERE)
+    if not force and (blocking := [each for each in there if each not in kept]):
+        raise WriteError(in_the_way(folder, blocking))
+    files = {path: text for path, text in files.items() if path not in kept}
+    replaced = tuple(each for each in there if each not in kept)
+    write_all(folder, files, replaced)
+    return Project(folder, name, id_of(name), currency, tuple(files), replaced, kept)
 
 
-def filled(name: str, currency: str, places: int, today: date) -> dict[str, str]:
+def filled(name: str, currency: str, places: int, today: date, catalog: str | None = None) -> dict[str, str]:
     """Return the text of every file of a project, by its path.
 
     Args:
@@ -103,9 +119,10 @@ def filled(name: str, currency: str, places: int, today: date) -> dict[str, str]
         currency: The currency of the catalog.
         places: Its decimals; where there are none, as in yen, all example prices are a hundred times as high.
         today: What the catalog is dated.
+        catalog: The catalog's id; made from the name when left out.
     """
     words = {
-        "@id@": id_of(name),
+        "@id@": id_of(name) if catalog is None else catalog,
         "@name@": dumps(name, ensure_ascii=False),
         "@name-plain@": name,
         "@name-markdown@": _MARKDOWN.sub(r"\\\1", name),
@@ -113,13 +130,22 @@ def filled(name: str, currency: str, places: int, today: date) -> dict[str, str]
         "@year@": str(today.year),
         "@dealdesk@": VERSION,
     }
+    from dealdesk import schema
+
     any_word = re.compile("|".join(words))
 
     def made(text: str) -> str:
         lines = [_with_amounts(line, 1 if places else 100) for line in text.splitlines(keepends=True)]
         return any_word.sub(lambda found: words[found[0]], "".join(lines))
 
-    return {made(path): made((_SKELETON / source).read_text(encoding="utf-8")) for path, source in FILES.items()}
+    return {
+        made(path): schema.text(source) if source in schema.KINDS else made(_skeleton(source))
+        for path, source in FILES.items()
+    }
+
+
+def _skeleton(source: str) -> str:
+    return (_SKELETON / source).read_text(encoding="utf-8")
 
 
 def id_of(name: str) -> str:
@@ -147,7 +173,8 @@ def _named(folder: Path) -> str:
     return (words.title() if words.islower() else words)[:LONGEST_NAME].strip() or "Example"
 
 
-def _check_name(name: str) -> None:
+def check_name(name: str) -> None:
+    """Raise DealdeskError when nobody can be called so."""
     if not name.strip():
         raise DealdeskError("the name is empty; say who sells, such as --name 'Acme Inc.'")
     if len(name) > LONGEST_NAME:
@@ -156,14 +183,15 @@ def _check_name(name: str) -> None:
         raise DealdeskError(f"the name {printable(name)} holds a character that nobody can see; leave it out")
 
 
-def _places(currency: str) -> int:
+def places_of(currency: str) -> int:
+    """Return the decimals of a currency; DealdeskError when there is no such currency."""
     try:
         return minor_unit(currency)
     except ValueError as unknown:
         raise DealdeskError(str(unknown)) from None
 
 
-def _is_there(folder: Path, name: str) -> bool:
+def is_there(folder: Path, name: str) -> bool:
     """Whether a file is there already; a link on the way to it would lead out of the folder, and is refused."""
     path = folder
     for part in Path(name).parts:
@@ -173,13 +201,16 @@ def _is_there(folder: Path, name: str) -> bool:
     return os.path.lexists(path)
 
 
-def _in_the_way(folder: Path, there: list[str]) -> str:
-    names = ", ".join(printable(str(folder / each)) for each in there)
+def in_the_way(folder: Path, there: Sequence[str], or_else: str = "replace what is there with --force") -> str:
+    """Return what to say when files are there already, and what to do."""
+    names = ", ".join(printable(str(folder / each)) for each in there[:MOST_NAMED])
+    if len(there) > MOST_NAMED:
+        names += f" and {len(there) - MOST_NAMED} more"
     what = "is there already" if len(there) == 1 else "are there already"
-    return f"{names} {what}; nothing was written. Name another folder, or replace what is there with --force"
+    return f"{names} {what}; nothing was written. Name another folder, or {or_else}"
 
 
-def _write(folder: Path, files: Mapping[str, str], there: list[str]) -> None:
+def write_all(folder: Path, files: Mapping[str, str], there: Sequence[str]) -> None:
     """Write all files; what was made is taken away again when one cannot be written."""
     made: list[Path] = []
     try:

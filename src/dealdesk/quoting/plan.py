@@ -67,7 +67,7 @@ def plan_of(
             params = step.params()
         if step.code in ASKED and step.code not in asked:
             continue
-        if step.code in ("minimum", "maximum") and not any(getattr(each[3], step.code) for each in charges):
+        if step.code in ("minimum", "maximum") and all(getattr(each[3], step.code) is None for each in charges):
             continue
         if step.code == "floor" and catalog.rules.floor is None and not any(each[3].floor for each in charges):
             continue

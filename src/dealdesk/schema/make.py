@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from dealdesk.record import KINDS as RECORDS
@@ -52,8 +51,8 @@ def _made(record: type[Record]) -> dict[str, Any]:
     return {"$schema": DRAFT, **_tidy(made)}
 
 
-@cache
 def _generator() -> type[GenerateJsonSchema]:
+    """Return the class that makes a schema of the records that are known now."""
     from pydantic.json_schema import GenerateJsonSchema
 
     records = {each.schema_model(): each for each in RECORDS.values()}
@@ -62,9 +61,7 @@ def _generator() -> type[GenerateJsonSchema]:
         """Numbers are numbers, never text; every table and key says what it means."""
 
         def decimal_schema(self, schema: Any) -> dict[str, Any]:
-            bounds = {"ge": "minimum", "le": "maximum", "gt": "exclusiveMinimum", "lt": "exclusiveMaximum"}
-            said = {word: _plain(schema[name]) for name, word in bounds.items() if schema.get(name) is not None}
-            return {"type": "number", **said}
+            return {"type": "number"}
 
         def model_schema(self, schema: Any) -> dict[str, Any]:
             made = super().model_schema(schema)
@@ -79,9 +76,11 @@ def _generator() -> type[GenerateJsonSchema]:
     return Generator
 
 
-def _plain(number: Any) -> int | float:
-    """Return a bound as JSON has it; all of ours are whole."""
-    return int(number) if number == int(number) else float(number)
+BOUNDS = {"ge": "minimum", "le": "maximum", "gt": "exclusiveMinimum", "lt": "exclusiveMaximum"}
+"""What the bounds of a number are called; pydantic leaves them as they are where a function sees the number first."""
+
+NAMES = ("properties", "patternProperties", "$defs")
+DROPPED = ("discriminator", "decimal_places", "max_digits")
 
 
 def _explained(made: dict[str, Any], record: type[Record]) -> dict[str, Any]:
@@ -91,6 +90,7 @@ def _explained(made: dict[str, Any], record: type[Record]) -> dict[str, Any]:
         key: {**each, "title": key, "description": meaning(record, fields[key])}
         for key, each in made["properties"].items()
     }
+    made.pop("title", None)
     return {**made, "description": about(record), "properties": keys}
 
 
@@ -101,18 +101,19 @@ def _tidy(made: Any) -> Any:
     if not isinstance(made, dict):
         return made
     said = {
-        key: {name: _tidy(each) for name, each in value.items()} if key in ("properties", "$defs") else _tidy(value)
+        BOUNDS.get(key, key): {name: _tidy(each) for name, each in value.items()} if key in NAMES else _tidy(value)
         for key, value in made.items()
-        if key != "discriminator"
+        if key not in DROPPED
     }
     if "anyOf" in said:
         kinds = [each for each in said.pop("anyOf") if each != {"type": "null"}]
         said = {**kinds[0], **said} if len(kinds) == 1 else {**said, "anyOf": kinds}
+    if "prefixItems" in said:
+        said["items"] = said.pop("prefixItems")[0]  # all entries of ours are of one kind; older tools know this alone
     if names := said.pop("propertyNames", None):
-        inner = said.pop("additionalProperties", {})
         if "enum" in names:
-            said["properties"] = {name: {"title": name, **inner} for name in names["enum"]}
-        else:
-            said["patternProperties"] = {names.get("pattern", ".*"): inner}
+            inner = said.pop("additionalProperties")
+            about = {"description": said["description"]} if "description" in said else {}
+            said["properties"] = {name: {"title": name, **about, **inner} for name in names["enum"]}
         said["additionalProperties"] = False
     return said

@@ -34,7 +34,7 @@ def _find(paper: Paper, quote: Quote) -> Iterator[Fault]:
         short = [each for key, found in rows.items() if key.startswith(name) for each in found]
         named = [
             (number, row)
-            for number, row in rows.get(name[:_KEY], short)
+            for number, row in (short if len(name) < _KEY else rows.get(name[:_KEY], short))
             if squeezed(row.cells[0]).startswith(name) and number not in used
         ]
         wrongs = [(_wrong(line, row, every[number + 1 :], reads), number, row) for number, row in named]

@@ -55,7 +55,7 @@ class Reader:
         whole = rf"\d{{1,3}}(?:[{groups}]\d{{3}})+(?!\d)|\d+"
         self._found = re.compile(
             rf"(?P<about>≈?)(?P<sign>[−+-]?)(?:(?P<before>{money})[{_SPACES}]?)?"
-            rf"(?P<number>(?:{whole})(?:{re.escape(self.point)}\d+)?)"
+            rf"(?P<number>(?:{whole})(?:{re.escape(self.point)}\d+(?!\d|\.\d))?)"
             rf"(?:[{_SPACES}]?(?:(?P<percent>[%％])|(?P<after>{money})(?![{_LATIN}])))?(?P<end>(?<=[%％])|(?![{_LATIN}]))"
         )
 

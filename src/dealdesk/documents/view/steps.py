@@ -82,7 +82,8 @@ def sums(writer: Writer, *, several: bool) -> dict[str, Any]:
         "label": say("sums.tcv"),
         "total": money(quote.totals.net),
         "of_which": of_which,
-        "tax": _tax(writer),
+        "tax": (tax := _tax(writer)),
+        "joint": writer.say("form.joint") if tax.endswith(writer.say("form.stop")) else " ",
         "currency": say("sums.currency", currency=writer.language.currency_name(quote.currency)),
     }
 
@@ -94,9 +95,11 @@ def _label(writer: Writer, each: Step) -> str:
 
 
 def _tax(writer: Writer) -> str:
-    """Return the sentence about taxes, as the quote states it."""
+    """Return the sentence about taxes, as the quote states it; Latin letters end in a Latin full stop."""
     text = writer.sentence(writer.quote.tax)
-    return text if not text or text.endswith((".", "!", "?", "。")) else text + writer.say("form.stop")
+    if not text or text.endswith((".", "!", "?", "。")):
+        return text
+    return text + ("." if text[-1].isascii() else writer.say("form.stop"))
 
 
 def price(writer: Writer) -> dict[str, Any] | None:

@@ -98,7 +98,7 @@ class Writer:
         name = self.language.inside(limit.name)
         most = f"{self.language.number(limit.most)} {limit.unit or name}"
         if limit.period in MONTHS:
-            most = f"{most} {self.say(f'per.{limit.period}')}"
+            most = self.say(f"order.limit_{limit.period}", most=most)
         if limit.unit.lower() in ("", limit.name.lower()):
             return self.say("order.limit_of", product=limit.product, most=most)
         return self.say("order.limit", product=limit.product, name=name, most=most)

@@ -1,8 +1,11 @@
-"""The discounts of one step can exceed the price, or the step's own cap.
+"""The discounts of the rules can exceed the price, or a step's own cap.
 
-With `combine = "sum"` the matching rules of a step are added up; where they come to more than 100 % the price would be
-negative, and the engine stops at 0.  And a `cap` below a single percentage of the step means that this percentage is
-never given as it is stated.
+With `combine = "sum"` the rules of a step that match together are added up, and steps with `base = "list"` take their
+percentages of the list price, whatever others took before them.  Where that comes to more than 100 % the price would be
+negative; the engine stops at 0, and the product is free.  Only rules count that one deal can earn together: a customer
+has one region, and a product one family.
+
+A `cap` below a single percentage of its step means that this percentage is never given as it is stated.
 """
 
 from collections.abc import Iterator, Sequence
@@ -11,33 +14,56 @@ from typing import Any
 
 from dealdesk.lint.finding import Found, Path, Rule
 from dealdesk.lint.market import Market
+from dealdesk.lint.together import CASES, charges_by_rules, most_of_step
 from dealdesk.lint.words import number
 from dealdesk.pricing.steps import WATERFALL
 
+HUNDRED = Decimal(100)
+
 
 def _find(market: Market) -> Iterator[Found]:
+    yield from _beyond_price(market)
     for step in WATERFALL:
         params = getattr(market.catalog.rules, step.code, None)
-        if params is None:
+        if params is None or params.cap is None:
             continue
-        groups = list(_groups(params))
-        best = [max(group, key=lambda each: each[1]) for group in groups if group]
-        path: Path = ("rules", step.code)
-        together = sum((percent for _, percent in best), Decimal(0))
-        if params.combine == "sum" and together > 100 and params.cap is None:
+        for group in _groups(params):
+            for where, percent in group:
+                if percent > params.cap:
+                    yield Found(
+                        ("rules", step.code, *where),
+                        f"{step.title}: {number(percent)} % is never given, because the cap is {number(params.cap)} %",
+                        repair=f"{number(params.cap)} % at most, or a higher cap",
+                    )
+
+
+def _beyond_price(market: Market) -> Iterator[Found]:
+    """Yield, for each step, the charge of which it can take the most beyond what is left."""
+    steps = [step for step in WATERFALL if step.code in CASES and getattr(market.catalog.rules, step.code) is not None]
+    worst: dict[str, tuple[Decimal, str, list[str]]] = {}
+    for sku, charge in charges_by_rules(market):
+        left, taken = HUNDRED, list[str]()
+        for step in steps:
+            params, percent = getattr(market.catalog.rules, step.code), most_of_step(market, step.code, sku, charge)
+            if not percent:
+                continue
+            taken.append(f"{step.title.lower()} {number(percent)} %")
+            left -= percent if params.base == "list" else left * percent / HUNDRED
+            if left < 0:
+                if step.code not in worst or left < worst[step.code][0]:
+                    worst[step.code] = left, sku, taken
+                break
+    for step in steps:
+        if step.code in worst:
+            _, sku, taken = worst[step.code]
+            params = getattr(market.catalog.rules, step.code)
+            key = "combine" if "combine" in params.given_keys and len(taken) == 1 else "base"
             yield Found(
-                (*path, "combine"),
-                f"{step.title}: rules that can match together come to {number(together)} %",
-                repair="a `cap`, lower percentages, or another `combine`",
+                ("rules", step.code, *((key,) if key in params.given_keys else ())),
+                f"{sku} can earn more than 100 % off its list price: {', '.join(taken)}",
+                repair="a `cap`, lower percentages"
+                + (', or another `combine`' if len(taken) == 1 else ', or base = "running", of what is left'),
             )
-        if params.cap is not None:
-            over = [each for group in groups for each in group if each[1] > params.cap]
-            for where, percent in over:
-                yield Found(
-                    (*path, *where),
-                    f"{step.title}: {number(percent)} % is never given, because the cap is {number(params.cap)} %",
-                    repair=f"{number(params.cap)} % at most, or a higher cap",
-                )
 
 
 def _groups(params: Any) -> Iterator[Sequence[tuple[Path, Decimal]]]:

@@ -10,7 +10,7 @@ from itertools import combinations
 
 from dealdesk.lint.finding import Found, Rule, Witness
 from dealdesk.lint.market import Market
-from dealdesk.lint.plans import add_ons, features, list_price, priced, tiers, usage_no_dearer
+from dealdesk.lint.plans import add_ons, features, list_price, no_dearer, priced, tiers, usage_no_dearer
 from dealdesk.lint.words import money
 
 MOST_PARTS = 4
@@ -31,7 +31,8 @@ def _find(market: Market) -> Iterator[Found]:
             extra = [each for each in add_ons(market, small) if lacking & features(products[each])]
             for count in range(1, min(MOST_PARTS, len(extra)) + 1):
                 for chosen in combinations(extra, count):
-                    if lacking <= frozenset().union(*(features(products[each]) for each in chosen)):
+                    given = frozenset[str]().union(*(features(products[each]) for each in chosen))
+                    if lacking <= given and no_dearer(market, (small, *chosen), (whole,)):
                         price = sum((list_price(market, each)[1] for each in (small, *chosen)), Decimal(0))
                         if best is None or price < best[0]:
                             best = price, (small, *chosen)

@@ -1,14 +1,15 @@
 """A plan is dominated: another one costs no more and gives at least as much.
 
-Tiers of one family are compared by their price without usage, by the price of every usage, by entitlements, by what
-they include and by their limits.  A dominated plan is bought by mistake only.
+Tiers of one family are compared by what they cost once and a year in every quantity, by the price of every usage, by
+entitlements, by what they include and by their limits.  Nobody buys a dominated plan on purpose: give it something that
+the other one lacks, make it cheaper, or take it off the list.
 """
 
 from collections.abc import Iterator
 
 from dealdesk.lint.finding import Found, Rule, Witness
 from dealdesk.lint.market import Market
-from dealdesk.lint.plans import features, list_price, priced, tiers, usage_no_dearer, within
+from dealdesk.lint.plans import features, list_price, no_dearer, priced, tiers, usage_no_dearer, within
 from dealdesk.lint.words import money
 
 
@@ -20,11 +21,11 @@ def _find(market: Market) -> Iterator[Found]:
         for other, rival in plans:
             if sku == other or product.family != rival.family or not (features(rival) or rival.limits):
                 continue
-            (mine, _), (_, theirs) = list_price(market, sku), list_price(market, other)
-            if theirs > mine or not within(market, sku, other) or not usage_no_dearer(market, other, sku):
+            if not within(market, sku, other) or not _no_dearer(market, other, sku):
                 continue
-            if theirs == mine and within(market, other, sku) and usage_no_dearer(market, sku, other) and sku < other:
+            if within(market, other, sku) and _no_dearer(market, sku, other) and sku < other:
                 continue  # the same twice: told once
+            (mine, _), (_, theirs) = list_price(market, sku), list_price(market, other)
             prices = money(mine, market.currency), money(theirs, market.currency)
             deals = [market.deal([market.sold_line(each)]) for each in (sku, other)]
             totals = [market.total(deal) for deal in deals]
@@ -40,6 +41,10 @@ def _find(market: Market) -> Iterator[Found]:
                 repair="a lower price, or more in it",
             )
             break
+
+
+def _no_dearer(market: Market, cheap: str, dear: str) -> bool:
+    return no_dearer(market, (cheap,), (dear,)) and usage_no_dearer(market, cheap, dear)
 
 
 RULE = Rule("DD403", "dominated-plan", "Another plan costs no more and gives as much", "warning", __doc__ or "", _find)

@@ -12,7 +12,7 @@ from decimal import Decimal
 
 from dealdesk.lint.finding import Found, Path, Rule, Witness
 from dealdesk.lint.market import Market
-from dealdesk.lint.stacks import deepest
+from dealdesk.lint.stacks import stacks
 from dealdesk.lint.words import number
 
 MARGINS = ("margin", "gross-margin")
@@ -39,14 +39,14 @@ def _below(market: Market, path: Path, what: str, wanted: Decimal, size: int | N
         for charge in product.charges:
             if charge.cost is None or charge.sort != "recurring":
                 continue
-            stack = deepest(market, sku, charge, size=size)
-            quote = market.quote(stack.deal)
-            line = next((each for each in quote.lines if each.sku == sku), None) if quote is not None else None
-            if line is None or line.cost is None or not line.net:
-                continue
-            margin = (line.net - line.cost) * 100 / line.net
-            if worst is None or margin < worst[0]:
-                worst = (margin, sku, Witness(f"{sku} with {stack.words}", stack.deal, line.net))
+            for stack in stacks(market, sku, charge, size=size):
+                quote = market.quote(stack.deal)
+                line = next((each for each in quote.lines if each.sku == sku), None) if quote is not None else None
+                if line is None or line.cost is None or not line.net:
+                    continue
+                margin = (line.net - line.cost) * 100 / line.net
+                if worst is None or margin < worst[0]:
+                    worst = (margin, sku, Witness(f"{sku} with {stack.words}", stack.deal, line.net))
     if worst is not None and worst[0] < wanted:
         margin = worst[0].quantize(Decimal("0.1"))
         yield Found(

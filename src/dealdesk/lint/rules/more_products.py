@@ -12,7 +12,7 @@ boundary.
 from collections.abc import Iterator
 from decimal import ROUND_FLOOR, Decimal
 
-from dealdesk.lint.bundles import Worse, worse_with_more
+from dealdesk.lint.bundles import Worse, sold, worse_with_more
 from dealdesk.lint.finding import Found, Rule, Witness
 from dealdesk.lint.market import Market
 from dealdesk.lint.words import money
@@ -50,7 +50,8 @@ def _found(market: Market, worse: Worse) -> Found | None:
     size, tiers, (now, then) = len(worse.before), market.catalog.rules.bundle.tiers, worse.percents
     currency, totals = market.currency, [money(each.total, market.currency) for each in proof]
     zone, verb = None, "costs" if size == 1 else "cost"
-    if then > now and not any(each.percent for each in market.catalog.rules.bundle.sets):
+    eligible = all(each.eligible for each in sold(market))
+    if then > now and eligible and not any(each.percent for each in market.catalog.rules.bundle.sets):
         paid = EXACT.multiply(_cheapest(market, worse), HUNDRED - then)
         least = money(EXACT.divide(paid, then - now).quantize(Decimal("0.01")), currency)
         zone = f"{size} products that cost {least} or more a year at list cost more than with {worse.added} added"
@@ -67,18 +68,19 @@ def _found(market: Market, worse: Worse) -> Found | None:
 
 
 def _cheapest(market: Market, worse: Worse) -> Decimal:
-    charges = market.catalog.products[worse.added].charges
-    return sum((each[0] for charge in charges if (each := market.a_year(charge)) is not None), Decimal(0))
+    return next(each.least for each in sold(market) if each.sku == worse.added)
 
 
 def _most(market: Market, worse: Worse) -> Decimal:
     """Return the largest percentage with which nothing is lost."""
-    products = market.catalog.products
-    charges = [charge for sku in worse.before for charge in products[sku].charges]
-    base = sum((each[1] for charge in charges if (each := market.a_year(charge)) is not None), Decimal(0))
-    left = EXACT.multiply(base, HUNDRED - worse.percents[0])
-    most = HUNDRED - EXACT.divide(left, base + _cheapest(market, worse))
-    return max(most.quantize(Decimal("0.01"), ROUND_FLOOR), worse.percents[0])
+    products = {each.sku: each for each in sold(market)}
+    base = sum((products[sku].most for sku in worse.before if products[sku].eligible), Decimal(0))
+    added = products[worse.added]
+    share = base + (added.least if added.eligible else Decimal(0))
+    if not share:
+        return worse.percents[0]
+    kept = EXACT.multiply(base, worse.percents[0]) + EXACT.multiply(added.least, HUNDRED)
+    return max(EXACT.divide(kept, share).quantize(Decimal("0.01"), ROUND_FLOOR), worse.percents[0])
 
 
 RULE = Rule(

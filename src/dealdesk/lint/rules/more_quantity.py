@@ -36,7 +36,7 @@ def _charge(market: Market, sku: str, place: int, charge: Charge, *, several: bo
         curve = market.curve(charge, currency)
         if curve is None or len(curve) < 2:
             continue
-        for fall in falls(curve, market.step(charge, currency), market.calc(currency).money):
+        for fall in falls(curve, market.grid(sku, charge, currency), market.calc(currency).money):
             found = _found(market, sku, place, charge, currency, fall, several=several)
             if found is not None and fall.tier not in told:
                 told.add(fall.tier)

@@ -13,7 +13,7 @@ from decimal import Decimal
 
 from dealdesk.lint.falls import Fall, falls
 from dealdesk.lint.finding import Found, Rule, Witness
-from dealdesk.lint.market import Market, plain_number
+from dealdesk.lint.market import Grid, Market, plain_number
 from dealdesk.lint.words import money
 from dealdesk.pricing.charges import BracketedFee
 
@@ -28,7 +28,8 @@ def _find(market: Market) -> Iterator[Found]:
                 continue
             told: set[int] = set()
             for currency in market.currencies:
-                for fall in falls(market.curve(charge, currency) or (), market.step(charge, currency), _exact):
+                grid = Grid(Decimal(0), market.step(charge, currency))
+                for fall in falls(market.curve(charge, currency) or (), grid, _exact):
                     name = charge.id if len(product.charges) > 1 else None
                     found = _found(market, sku, place, name, currency, fall)
                     if found is not None and fall.tier not in told:

@@ -59,7 +59,7 @@ def _charges(market: Market, rule: Any, schedule: Any) -> list[tuple[str, Charge
 
 
 def _found(market: Market, place: int, schedule: Any, rung: int, sku: str, charge: Charge) -> Found | None:
-    after = _reaches(market, schedule, schedule.tiers[rung].from_, charge)
+    after = reaches(market, schedule.by, schedule.tiers[rung].from_, sku, charge)
     step = market.step(charge, market.currency)
     if after is None or after <= step:
         return None
@@ -94,39 +94,13 @@ def _deal(market: Market, sku: str, charge: Charge, quantity: Decimal) -> dict[s
     return market.deal([market.line(sku, plain_number(quantity), charge.id if several else None)])
 
 
-def _reaches(market: Market, schedule: Any, size: Decimal, charge: Charge) -> Decimal | None:
-    """Return the smallest quantity that a schedule measures as *size* or more; None where none does."""
-    step = market.step(charge, market.currency)
-    if schedule.by == "quantity":
-        whole, rest = EXACT.divmod(size, step)
-        return EXACT.multiply(step, whole + (1 if rest else 0))
-    curve = market.curve(charge, market.currency) or ()
-    money_of = market.calc(market.currency).money
-
-    def measured(steps: int) -> Decimal:
-        x = EXACT.multiply(step, Decimal(steps))
-        piece = find(curve, x)
-        amount = money_of(curve_amount(_CALC, piece, x)) if piece is not None else Decimal(0)
-        return EXACT.multiply(amount, Decimal(charge.per_year))
-
-    low, high = 0, 1
-    while measured(high) < size:
-        low, high = high, high * 2
-        if high * step >= UNBOUNDED or high > 10**15:
-            return None
-    while low + 1 < high:
-        middle = (low + high) // 2
-        low, high = (low, middle) if measured(middle) >= size else (middle, high)
-    return EXACT.multiply(step, Decimal(high))
-
-
 def _first_above(market: Market, schedule: Any, sku: str, charge: Charge, after: Decimal, total: Decimal) -> Decimal:
     """Return the smallest quantity below *after*, without a gap, that costs more than *total*.
 
     Totals rise between the quantities at which a step of the schedule or a tier of the charge begins.
     """
     step = market.step(charge, market.currency)
-    reached = [_reaches(market, schedule, rung.from_, charge) for rung in schedule.tiers]
+    reached = [reaches(market, schedule.by, rung.from_, sku, charge) for rung in schedule.tiers]
     starts = {int(EXACT.divide(each, step)) for each in reached if each is not None}
     for segment in market.curve(charge, market.currency) or ():
         starts.add(int(EXACT.divide(max(segment.above, Decimal(0)), step)) + 1)

@@ -1,32 +1,54 @@
 """A plan with an add-on costs more than the next plan, which has it.
 
-Where a product names the next larger one (`upgrade_to`), each of its add-ons is added to it.  If the next one gives all
-of that for less, the add-on is a trap: whoever bought it finds out at the next renewal.
+Each add-on is added to each plan that it is sold with, and held against the next plan: the one that `upgrade_to` names,
+or, where none is named, the others of the family that give as much.  If that one gives all of it for less, in every
+quantity, the add-on is a trap: whoever bought it finds out at the next renewal.
 """
 
 from collections.abc import Iterator
 
 from dealdesk.lint.finding import Found, Rule, Witness
 from dealdesk.lint.market import Market
-from dealdesk.lint.plans import add_ons, features, priced, usage_no_dearer, within
+from dealdesk.lint.plans import add_ons, features, no_dearer, priced, tiers, usage_no_dearer, within
 from dealdesk.lint.words import money
 
 
 def _find(market: Market) -> Iterator[Found]:
     products = market.catalog.products
     for sku, product in products.items():
-        larger = product.upgrade_to
-        if larger is None or larger not in products or not (priced(market, sku) and priced(market, larger)):
-            continue
-        if not within(market, sku, larger) or not usage_no_dearer(market, larger, sku):
+        if not priced(market, sku):
             continue
         for add_on in add_ons(market, sku):
             gives = features(products[add_on])
-            if not gives or not gives <= features(products[larger]):
+            if not gives or gives <= features(product):
                 continue
-            found = _found(market, sku, add_on, larger)
+            found = next(
+                (
+                    each
+                    for larger in _larger(market, sku)
+                    if gives <= features(products[larger])
+                    and no_dearer(market, (larger,), (sku, add_on))
+                    and (each := _found(market, sku, add_on, larger)) is not None
+                ),
+                None,
+            )
             if found is not None:
                 yield found
+
+
+def _larger(market: Market, sku: str) -> list[str]:
+    """Return the plan that a product names as the next one; without a name, those of its family that give as much."""
+    products = market.catalog.products
+    named = products[sku].upgrade_to
+    if named is not None:
+        others = [named] if named in products else []
+    else:
+        others = [other for other, each in tiers(market) if other != sku and each.family == products[sku].family]
+    return [
+        other
+        for other in others
+        if priced(market, other) and within(market, sku, other) and usage_no_dearer(market, other, sku)
+    ]
 
 
 def _found(market: Market, sku: str, add_on: str, larger: str) -> Found | None:

@@ -13,8 +13,9 @@ from decimal import Decimal
 
 from dealdesk.lint.finding import Found, Rule, Witness
 from dealdesk.lint.market import Market
-from dealdesk.lint.stacks import deepest
+from dealdesk.lint.stacks import Stack, stacks
 from dealdesk.lint.words import money
+from dealdesk.pricing.charges import Charge
 from dealdesk.quoting.quote import Quote
 
 
@@ -27,24 +28,37 @@ def _find(market: Market) -> Iterator[Found]:
             has_floor = charge.floor is not None or product.family in families or (margin and charge.cost is not None)
             if not has_floor or charge.sort != "recurring":
                 continue
-            stack = deepest(market, sku, charge)
-            quote = market.quote(stack.deal)
-            if quote is None:
-                continue
-            back = _back(quote, sku)
-            plain = market.quote(market.deal([market.sold_line(sku)]))
-            if back > 0 and (plain is None or not _back(plain, sku)):
-                total = quote.totals.net + quote.usage_estimate.net
-                key = "floor" if charge.floor is not None else "cost" if charge.cost is not None else "id"
-                yield Found(
-                    ("products", sku, "charges", place, key),
-                    f"{sku}, {charge.id}: with {stack.words}, the floor takes back {money(back, market.currency)} of "
-                    "the discounts that the rules give",
-                    witness=(Witness(stack.words, stack.deal, total),),
-                    loss=back,
-                    currency=market.currency,
-                    repair="a lower percentage, a higher list price, or a lower floor",
-                )
+            found = next(
+                (f for stack in stacks(market, sku, charge) if (f := _found(market, sku, place, charge, stack))), None
+            )
+            if found is not None:
+                yield found
+
+
+def _found(market: Market, sku: str, place: int, charge: Charge, stack: Stack) -> Found | None:
+    """Return the finding if a floor lifts the deal, and not the same quantity without any of its discounts."""
+    quote = market.quote(stack.deal)
+    back = _back(quote, sku) if quote is not None else Decimal(0)
+    if quote is None or back <= 0:
+        return None
+    plain = market.quote(market.deal([stack.deal["lines"][0]]))
+    if plain is not None and _back(plain, sku) and not _discounted(plain, sku):
+        return None  # the list price itself is below the floor, which another rule says
+    total = quote.totals.net + quote.usage_estimate.net
+    key = "floor" if charge.floor is not None else "cost" if charge.cost is not None else "id"
+    return Found(
+        ("products", sku, "charges", place, key),
+        f"{sku}, {charge.id}: with {stack.words}, the floor takes back {money(back, market.currency)} of "
+        "the discounts that the rules give",
+        witness=(Witness(stack.words, stack.deal, total),),
+        loss=back,
+        currency=market.currency,
+        repair="a lower percentage, a higher list price, or a lower floor",
+    )
+
+
+def _discounted(quote: Quote, sku: str) -> bool:
+    return any(move.amount < 0 for line in quote.lines if line.sku == sku for move in line.moves if move.code != "list")
 
 
 def _back(quote: Quote, sku: str) -> Decimal:
