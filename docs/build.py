@@ -17,7 +17,7 @@ NOTICE = "<!-- Made by docs/build.py from the code; change that, and run ./run d
 
 def pages() -> dict[str, Callable[[], str]]:
     """Return the function that makes each page."""
-    from generate import charges, cli, findings, keys, lint, metrics, modules, steps
+    from generate import charges, cli, errors, findings, keys, lint, metrics, modules, steps
 
     return {
         "steps.md": steps.page,
@@ -25,6 +25,7 @@ def pages() -> dict[str, Callable[[], str]]:
         "catalog.md": keys.catalog_page,
         "deal.md": keys.deal_page,
         "findings.md": findings.page,
+        "errors.md": errors.page,
         "lint.md": lint.page,
         "metrics.md": metrics.page,
         "cli.md": cli.page,

@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any, get_args, get_type_hints
 
 from dealdesk.pricing.charges import CHARGES, Charge, Tier
-from generate.keys import key_table
 from dealdesk.schema.meanings import prose
+from generate.keys import key_table
 from generate.markdown import table
 from generate.steps import inside, snippet
 

@@ -16,8 +16,8 @@ from dealdesk.pricing.percent import Rung
 from dealdesk.pricing.step import AppliesTo, Params, Step
 from dealdesk.pricing.steps import WATERFALL
 from dealdesk.record import Record
-from generate.keys import key_table
 from dealdesk.schema.meanings import prose
+from generate.keys import key_table
 from generate.markdown import table
 
 EXAMPLE = Path("examples/every-step")

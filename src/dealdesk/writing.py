@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
+from codecs import BOM_UTF8
 from contextlib import suppress
 from pathlib import Path
 
@@ -24,6 +25,8 @@ def write_file(path: str | Path, data: bytes) -> None:
         _write(Path(path).resolve(), data)
     except (OSError, ValueError, RuntimeError) as failure:
         reason = getattr(failure, "strerror", None) or str(failure)
+        if isinstance(failure, FileNotFoundError) and not Path(path).parent.is_dir():
+            reason = f"there is no folder {printable(str(Path(path).parent))}"
         raise WriteError(f"cannot write {printable(str(path))}: {reason}") from failure
 
 
@@ -60,3 +63,36 @@ def _sync_folder(folder: Path) -> None:
         os.fsync(number)
     finally:
         os.close(number)
+
+
+def replace_text(path: str | Path, before: str, after: str) -> None:
+    """Write *after* to a file that holds *before*; a byte order mark stays.
+
+    Raises:
+        WriteError: The file cannot be written, or holds something else by now: then nothing is written.
+    """
+    try:
+        now = Path(path).read_bytes()
+    except OSError as failure:
+        raise WriteError(f"cannot write {printable(str(path))}: {failure.strerror or failure}") from failure
+    mark = BOM_UTF8 if now.startswith(BOM_UTF8) else b""
+    if now.removeprefix(mark) != before.encode():
+        raise WriteError(f"{printable(str(path))} has changed meanwhile, so it was not written; run the command again")
+    write_file(path, mark + after.encode())
+
+
+def make_folder(path: str | Path) -> Path:
+    """Make a folder and those above it, where they are not there yet, and return it.
+
+    Raises:
+        WriteError: It cannot be made: a file has its name, or the folder above may not be written.
+    """
+    folder = Path(path)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except (OSError, ValueError) as failure:
+        reason = getattr(failure, "strerror", None) or str(failure)
+        if isinstance(failure, FileExistsError | NotADirectoryError):
+            reason = "there is a file of this name, or above it"
+        raise WriteError(f"cannot make the folder {printable(str(path))}: {reason}") from failure
+    return folder

@@ -374,5 +374,5 @@ def test_an_error_that_is_not_known_here_keeps_its_words_and_gets_a_place() -> N
     assert (str(mistake.place), mistake.message, mistake.code) == (
         "x.toml:1:1",
         "the file: this is odd",
-        "odd",
+        "value",
     )

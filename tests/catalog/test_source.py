@@ -293,7 +293,7 @@ def test_bytes_that_are_not_utf_8_are_found_by_line_and_column(tmp_path: Path) -
     (mistake,) = refused('a = 1\nß = "M'.encode() + b'\xfcnchen"\n', tmp_path)
     assert (str(mistake.place), mistake.message) == ("deal.toml:2:7", "the byte 0xfc is not UTF-8")
     assert mistake.source_line == 'ß = "M\ufffdnchen"'
-    assert mistake.hint == "save the file as UTF-8"
+    assert mistake.hint == "save the file as UTF-8: most editors offer it under Save as, Encoding"
 
 
 def test_utf_16_is_called_by_its_name(tmp_path: Path) -> None:
@@ -347,7 +347,7 @@ def test_the_mistakes_of_all_files_come_together(tmp_path: Path) -> None:
 
 
 def test_a_file_that_cannot_be_read_is_named(tmp_path: Path) -> None:
-    with pytest.raises(DealError, match=r"nowhere\.toml:1:1: error: cannot be read: No such file") as caught:
+    with pytest.raises(DealError, match=r"nowhere\.toml:1:1: error: there is no such file") as caught:
         read_toml([tmp_path / "nowhere.toml", tmp_path], limit_bytes=10, error=DealError)
     assert len(caught.value.mistakes) == 2
 
@@ -512,3 +512,24 @@ def test_damaged_documents_are_read_or_refused_with_a_place_and_nothing_else(tmp
         assert "cannot follow" not in mistake.message
         assert mistake.message != "the file holds a value that cannot be read"
     assert read > 300  # the damage is not always fatal, so that both ways are tried
+
+
+@pytest.mark.parametrize(
+    ("content", "place"),
+    [
+        (b'# There is a 0xDA at after the quotes, and no EOL at the end of the file.\nx = """\xda', "2:8"),
+        (b"x = '''\xda'''\n", "1:8"),
+        (b'# multi\nx = """\nfirst\n\xda"""\n', "4:1"),
+    ],
+    ids=["at the end", "in single quotes", "on a later line"],
+)
+def test_a_text_of_many_lines_in_another_encoding_is_found_by_line_and_column(
+    tmp_path: Path, content: bytes, place: str
+) -> None:
+    """Three kinds of file on which parsers are known to raise what is no error of theirs."""
+    file = tmp_path / "x.toml"
+    file.write_bytes(content)
+    with pytest.raises(CatalogError) as caught:
+        read_toml([file], names=["x.toml"], limit_bytes=1 << 20)
+    (mistake,) = caught.value.mistakes
+    assert (str(mistake.place), mistake.message) == (f"x.toml:{place}", "the byte 0xda is not UTF-8")

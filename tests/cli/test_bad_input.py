@@ -11,7 +11,7 @@ from tests.cli.conftest import DEAL, Run
 @pytest.mark.parametrize(
     ("content", "told"),
     [
-        (None, "cannot be read: No such file or directory"),
+        (None, "there is no such file"),
         (b'catalog = "acme', "bad.toml:1:11: error:"),
         (b"\xff\xfe\x00", "bad.toml:1:1: error:"),
         (b"", "bad.toml:1:1: error:"),

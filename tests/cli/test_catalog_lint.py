@@ -82,7 +82,6 @@ def test_the_deals_of_a_proof_cost_what_it_says(seats: Path, run: Run) -> None:
     assert [each.name for each in files] == ["seats-DD101-1a.toml", "seats-DD101-1b.toml"]
     for file, net in zip(files, ("5000.00", "4335.00"), strict=True):
         tomllib.loads(file.read_text())
-        file.write_text(file.read_text().replace('catalog = "seats"', 'catalog = "../seats.toml"'))
         assert json.loads(run("price", str(file), "--json").out)["totals"]["net"] == net
 
 
@@ -185,4 +184,22 @@ def test_fuzz_finds_the_smallest_deal(seats: Path, run: Run) -> None:
     assert broken["id"] == "small"
     (line,), months = broken["deal"]["lines"], broken["deal"]["months"]
     assert (line["quantity"] - 1) * 100 * months / 12 <= 1000 < line["quantity"] * 100 * months / 12
-    assert (seats / "broken" / "small.toml").is_file()
+    assert json.loads(run("price", "broken/small.toml", "--json").out)["totals"]["net"] > "1000"
+
+
+def test_a_folder_that_cannot_be_made_is_told(seats: Path, run: Run) -> None:
+    for command in ("lint", "fuzz"):
+        done = run("catalog", command, "seats.toml", "--deals", "seats.toml/proof")
+        assert done.code == 73
+        assert "cannot make the folder seats.toml/proof" in done.err
+
+
+def test_proofs_of_two_versions_of_a_catalog_stand_beside_each_other(seats: Path, run: Run) -> None:
+    (seats / "old").mkdir()
+    (seats / "old" / "seats.toml").write_text(SEATS.replace("rate = 85", "rate = 84"))
+    run("catalog", "lint", "seats.toml", "old/seats.toml", "--deals", "proof")
+    nets = [
+        json.loads(run("price", str(each), "--json").out)["totals"]["net"]
+        for each in sorted((seats / "proof").iterdir())
+    ]
+    assert nets == ["5000.00", "4335.00", "5000.00", "4284.00"]

@@ -10,7 +10,8 @@ import pytest
 from dealdesk.catalog.load import load_catalog, packaged
 from dealdesk.editing.keys import parts
 from dealdesk.editing.values import edit
-from dealdesk.errors import CatalogError
+from dealdesk.errors import CatalogError, WriteError
+from dealdesk.writing import replace_text
 from tests.cli.conftest import Run
 
 
@@ -82,6 +83,29 @@ def test_what_cannot_be_set_is_said_and_nothing_is_written(
     assert done.code == 2
     assert said in done.err
     assert {each: each.read_bytes() for each in catalog.iterdir()} == before
+
+
+@pytest.mark.parametrize("mark", [b"", b"\xef\xbb\xbf"])
+@pytest.mark.parametrize("end", [b"\n", b"\r\n"])
+def test_line_ends_and_a_byte_order_mark_stay(catalog: Path, run: Run, mark: bytes, end: bytes) -> None:
+    file = catalog / "rules.toml"
+    before = mark + file.read_bytes().replace(b"\n", end)
+    file.write_bytes(before)
+    assert run("catalog", "set", str(catalog), "rules.bundle.tiers[1].percent", "12.5").code == 0
+    after = file.read_bytes()
+    assert after.startswith(mark)
+    assert after != before
+    assert len(after.split(end)) == len(before.split(end))
+    changed = [(a, b) for a, b in zip(before.split(end), after.split(end), strict=True) if a != b]
+    assert len(changed) == 1
+
+
+def test_a_file_that_somebody_else_has_written_meanwhile_is_left_alone(tmp_path: Path) -> None:
+    file = tmp_path / "a.toml"
+    file.write_text("a = 2\n")
+    with pytest.raises(WriteError, match="has changed meanwhile"):
+        replace_text(file, "a = 1\n", "a = 3\n")
+    assert file.read_text() == "a = 2\n"
 
 
 def test_keys() -> None:

@@ -97,7 +97,9 @@ def test_a_project_made_without_pango_does_not_suggest_a_pdf(no_pango: dict[str,
     assert ran.stdout.endswith("-o first.html\n")
 
 
-@pytest.mark.parametrize("library", ["weasyprint", "rich", "pydantic", "jinja2", "babel", "tomli", "yaml", "duckdb", "highspy"])
+@pytest.mark.parametrize(
+    "library", ["weasyprint", "rich", "pydantic", "jinja2", "babel", "tomli", "yaml", "duckdb", "highspy"]
+)
 def test_each_library_that_is_missing_is_found_missing(library: str) -> None:
     ran = without({library}, "doctor", "--json")
     assert ran.stderr == ""

@@ -11,8 +11,8 @@ from tests.cli.conftest import Run
 PAGES = [
     [], ["price"], ["compare"], ["render"], ["catalog"],
     ["catalog", "list"], ["catalog", "show"], ["catalog", "validate"], ["catalog", "curve"],
-    ["catalog", "diff"], ["catalog", "impact"],
-    ["init"], ["doctor"], ["completion"],
+    ["catalog", "diff"], ["catalog", "impact"], ["catalog", "fmt"], ["catalog", "new"],
+    ["advise"], ["init"], ["schema"], ["doctor"], ["completion"],
 ]  # fmt: skip
 
 

@@ -88,12 +88,12 @@ def test_no_words_at_all_show_the_front_page(run: Run) -> None:
 @pytest.mark.parametrize(
     ("words", "told"),
     [
-        (["prise"], "no such command 'prise'. Did you mean 'price'?"),
-        (["catalog", "shw"], "no such command 'shw'. Did you mean 'show'?"),
+        (["prise"], "prise is not a command. Did you mean `dealdesk price`?"),
+        (["catalog", "shw"], "shw is not a command. Did you mean `dealdesk catalog show`?"),
         (["deal.toml"], "deal.toml is not a command. Did you mean `dealdesk price deal.toml`?"),
         (["price", "--jsn"], "there is no option --jsn; did you mean --json"),
-        (["price", "--explain"], "option '--explain' requires an argument."),
-        (["compare"], "missing argument 'DEAL'."),
+        (["price", "--explain"], "--explain needs a value behind it"),
+        (["compare"], "DEAL is missing: the deal: a TOML file, or its folder"),
     ],
 )
 def test_a_wrong_word_gets_a_guess_and_a_hint(run: Run, words: list[str], told: str) -> None:

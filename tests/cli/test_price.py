@@ -89,6 +89,12 @@ def test_the_moves_of_a_line_in_json_lead_from_list_to_net(run: Run, shop: Path)
         assert all(re.fullmatch(r"acme\.toml:\d+", move["at"]) for move in line["moves"])
 
 
+def test_json_and_csv_at_once_are_refused(run: Run, shop: Path) -> None:
+    ran = run("price", "deal.toml", "--json", "--csv")
+    assert (ran.code, ran.out) == (2, "")
+    assert "give one of --json and --csv" in ran.err
+
+
 def test_csv_has_a_row_for_each_line_and_interval(run: Run, shop: Path) -> None:
     ramp = "quantity = 20\nramp = [{ year = 1, quantity = 20 }, { year = 2, quantity = 30 }]\n"
     deal = DEAL.split("[[options]]")[0].replace("quantity = 20\n", ramp)

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 ROOT = Path(__file__).parents[2]
 FENCE = re.compile(r"^```(?P<language>[\w-]*)\n(?P<text>.*?)^```$", re.MULTILINE | re.DOTALL)
-NAMED = re.compile(r"\A# (?P<name>[\w./-]+\.(?:py|toml))\n")
+NAMED = re.compile(r"\A(?:# |\{# )(?P<name>[\w./-]+\.(?:py|toml|j2))(?: #\})?\n")
 
 
 class Block(NamedTuple):

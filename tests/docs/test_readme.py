@@ -1,4 +1,4 @@
-"""Every command that the README shows prints what the README shows."""
+"""Every command that the README and the guide to deals show prints what they show."""
 
 import os
 import re
@@ -14,12 +14,14 @@ import pytest
 
 from tests.docs.markdown import ROOT, blocks
 
+PAGES = ("README.md", "docs/deals.md")
 BLOCKS = blocks(ROOT / "README.md")
 
 
 class Command(NamedTuple):
     """A command of a console block, and the lines shown below it."""
 
+    page: str
     line: int
     words: str
     shown: str
@@ -27,12 +29,12 @@ class Command(NamedTuple):
 
 def commands() -> list[Command]:
     found: list[Command] = []
-    for block in BLOCKS:
+    for page, block in [(each, block) for each in PAGES for block in blocks(ROOT / each)]:
         if block.language != "console":
             continue
         for number, line in enumerate(block.text.splitlines(keepends=True), start=block.line + 1):
             if line.startswith("$ "):
-                found.append(Command(number, line[2:].strip(), ""))
+                found.append(Command(page, number, line[2:].strip(), ""))
             else:
                 found[-1] = found[-1]._replace(shown=found[-1].shown + line)
     return found
@@ -59,7 +61,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     made = tmp_path_factory.mktemp("readme")
     for name in ("catalogs", "examples"):
         shutil.copytree(ROOT / name, made / name)
-    for block in BLOCKS:
+    for block in (block for page in PAGES for block in blocks(ROOT / page)):
         if block.language == "toml" and block.name is not None:
             (made / block.name).write_text(block.text, encoding="utf-8")
     return made
@@ -69,19 +71,21 @@ def run(command: list[str], folder: Path) -> str:
     """Return what a command prints, on stdout and stderr."""
     tools = Path(sys.executable).parent
     path = f"{tools}{os.pathsep}{os.environ['PATH']}"
-    environment = os.environ | {"PATH": path, "COLUMNS": "100", "DEALDESK_CACHE": "off"}
+    environment = os.environ | {"PATH": path, "COLUMNS": "80", "DEALDESK_CACHE": "off"}
     done = subprocess.run(
         command, cwd=folder, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False
     )
     return done.stdout
 
 
-@pytest.mark.parametrize("command", commands(), ids=lambda command: f"{command.line}-{command.words[:40]}")
-def test_a_command_prints_what_the_readme_shows(command: Command, folder: Path) -> None:
+@pytest.mark.parametrize(
+    "command", commands(), ids=lambda command: f"{command.page}-{command.line}-{command.words[:40]}"
+)
+def test_a_command_prints_what_the_page_shows(command: Command, folder: Path) -> None:
     words = shlex.split(command.words)
     assert words[0] == "dealdesk"
     printed = run(words, folder)
-    assert matches(command.shown, printed), f"README.md:{command.line}\n{command.shown}\nbut it prints\n{printed}"
+    assert matches(command.shown, printed), f"{command.page}:{command.line}\n{command.shown}\nbut it prints\n{printed}"
 
 
 def test_the_library_example_prints_what_the_readme_shows(folder: Path) -> None:

@@ -38,6 +38,11 @@ def block(name: str) -> Block:
     return found
 
 
+def diff_of(file: str) -> str:
+    (found,) = [each.text for each in RECIPES if each.language == "diff" and f"{file}\n" in each.text]
+    return found
+
+
 def apply(diff: str, folder: Path) -> None:
     """Apply a diff whose hunks have no line numbers: their lines must stand in the file once."""
     head, *hunks = diff.split("@@\n")
@@ -58,6 +63,7 @@ def copy(tmp_path: Path) -> Path:
     shutil.copytree(ROOT / "src", tmp_path / "src", ignore=shutil.ignore_patterns("__pycache__"))
     for each in RECIPES:
         if each.name is not None:
+            (tmp_path / each.name).parent.mkdir(parents=True, exist_ok=True)
             (tmp_path / each.name).write_text(each.text, encoding="utf-8")
     return tmp_path
 
@@ -72,8 +78,7 @@ def run(folder: Path, *command: str) -> str:
 
 
 def test_a_new_step_is_one_file_and_its_line_in_the_waterfall(copy: Path) -> None:
-    (diff,) = [each.text for each in RECIPES if each.language == "diff"]
-    apply(diff, copy)
+    apply(diff_of("pricing/steps/__init__.py"), copy)
 
     quote = json.loads(run(copy, "-m", "dealdesk", "price", "deal.toml", "--json"))
 
@@ -91,8 +96,7 @@ def test_a_new_step_is_one_file_and_its_line_in_the_waterfall(copy: Path) -> Non
 
 
 def test_a_new_step_runs_in_both_engines(copy: Path) -> None:
-    (diff,) = [each.text for each in RECIPES if each.language == "diff"]
-    apply(diff, copy)
+    apply(diff_of("pricing/steps/__init__.py"), copy)
 
     priced = json.loads(run(copy, "-c", PRICED_TWICE))
 
@@ -132,3 +136,47 @@ def test_a_new_charge_model_is_one_file_and_its_name_in_the_tuple_and_the_union(
     assert json.loads(run(copy, "-m", "dealdesk", "price", "deal.toml", "--json"))["totals"]["net"] == "479.76"
     priced = json.loads(run(copy, "-c", PRICED_TWICE))
     assert priced["net"] == priced["column"] == "479.76"
+
+
+@pytest.fixture
+def shop(copy: Path) -> Path:
+    """The recipes' catalog and deal, without the new step: a project that templates can be added to."""
+    (copy / "shop.toml").write_text(block("shop.toml").text.split("[rules.loyalty]")[0], encoding="utf-8")
+    return copy
+
+
+def rendered(folder: Path, file: str) -> str:
+    """Render the deal's quote as it would be with the packaged templates of this repository, and return its text."""
+    words = [sys.executable, "-m", "dealdesk", "render", "quote", "deal.toml", "-o", file]
+    environment = os.environ | {"PYTHONPATH": str(ROOT / "src"), "DEALDESK_CACHE": "off"}
+    done = subprocess.run(words, cwd=folder, env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert "with the templates in templates" in done.stderr
+    if not file.endswith(".pdf"):
+        return (folder / file).read_text(encoding="utf-8")
+    from pypdfium2 import PdfDocument  # type: ignore[import-untyped]
+
+    return "\n".join(page.get_textpage().get_text_range() for page in PdfDocument(folder / file))
+
+
+def test_a_template_of_ones_own_goes_before_the_packaged_one(shop: Path) -> None:
+    # 7 x 19.99 = 139.93 a month, 1,679.16 a year
+    line = rendered(shop, "quote.md").strip()
+    assert line.startswith("Old Friend, Inc.: Total contract value $1,679.16 (")
+    assert "\n" not in line
+    assert "Questions? Shop answers within a day." in rendered(shop, "quote.pdf").replace("\r\n", " ")
+
+
+def test_a_new_language_is_one_file(shop: Path) -> None:
+    shutil.rmtree(shop / "templates/quote")
+    file = shop / "templates/_base/locales/nl.toml"
+    file.parent.mkdir()
+    shutil.copy(ROOT / "templates/_base/locales/en.toml", file)
+    apply(diff_of("locales/nl.toml"), shop)
+    deal = shop / "deal.toml"
+    text = deal.read_text(encoding="utf-8").replace('segment = "founders"', 'segment = "founders", language = "nl"')
+    deal.write_text('number = "7"\n' + text, encoding="utf-8")
+    page = rendered(shop, "quote.md")
+    assert "Offerte 7" in page
+    assert "Totale contractwaarde" in page
+    assert "1.679,16" in page

@@ -317,6 +317,12 @@ def test_paper_has_the_chosen_option_only_and_the_fields_to_sign(show) -> None:
     assert not [each for each in pages if len(each) < 120]
 
 
+def test_no_head_of_a_column_is_broken_inside_a_word_on_paper(show) -> None:
+    text = " ".join(printed(show(priced("optional-lines")).pdf()))  # French, with a table of seven columns
+    assert "Quantité" in text
+    assert "Quanti té" not in text
+
+
 # ---- for everybody
 
 

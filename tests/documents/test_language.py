@@ -89,3 +89,10 @@ def test_another_language_is_another_file() -> None:
     german = Language("de", texts)
     assert german.amounts("EUR", 2)(D("-1234.5")) == "−1.234,50\u00a0€"
     assert german.percent(D("36.25")) == "36,25\u00a0%"
+
+
+@pytest.mark.parametrize("text", ["{what.__class__}", "{what[0]}", "{what!r}", "{what:>999999999}", "{0}"])
+def test_a_text_does_not_look_into_what_it_is_filled_with(text: str) -> None:
+    changed = Language("en", {**ENGLISH.texts, "head": {"lede": text}})
+    with pytest.raises(RenderError, match=r"^the text 'head.lede' of the language 'en' has \{.*\}; .* is \{what\}$"):
+        changed.say("head.lede", what="A")

@@ -14,6 +14,19 @@ from tests.errors.gallery import HERE
 
 HEAD = 'catalog = "shop"\nissued = 2026-11-20\nstart = 2027-01-01\nmonths = 36\n'
 DEAL = HEAD + '[customer]\nname = "Northwind"\n\n[[lines]]\nsku = "suite"\nquantity = 20\n'
+CATALOG = """\
+[catalog]
+id = "acme"
+name = "Acme"
+version = "2026.1"
+currency = "USD"
+
+[products.gateway]
+name = "Gateway"
+kind = "plugin"
+family = "software"
+charges = [{ id = "platform", period = "year", model = "flat", price = 24000 }]
+"""
 
 
 @dataclass(frozen=True)
@@ -26,6 +39,7 @@ class Made:
         sentence: What is wrong with it.
         make: Makes it at a path, or leaves that path empty.
         catalog: Whether it is checked as a catalog.
+        one_file: Whether that catalog is one file rather than a folder.
     """
 
     group: str
@@ -33,6 +47,7 @@ class Made:
     sentence: str
     make: Callable[[Path], object]
     catalog: bool = False
+    one_file: bool = False
 
     @property
     def golden(self) -> Path:
@@ -40,7 +55,7 @@ class Made:
 
     @property
     def file(self) -> str:
-        return self.name if self.catalog else f"{self.name}.toml"
+        return self.name if self.catalog and not self.one_file else f"{self.name}.toml"
 
     @property
     def command(self) -> str:
@@ -68,6 +83,20 @@ def _folder(**files: str) -> Callable[[Path], object]:
     return make
 
 
+def _beside(name: str, content: str) -> Callable[[Path], object]:
+    def make(path: Path) -> None:
+        file = path.parent / name.format(path.name)
+        file.parent.mkdir(parents=True)
+        file.write_text(content, encoding="utf-8")
+
+    return make
+
+
+def _part(path: Path) -> None:
+    path.with_name("catalog.toml").write_text(CATALOG, encoding="utf-8")
+    path.write_text("[rules.term]\ntiers = [{ from = 36, percent = 8 }]\n", encoding="utf-8")
+
+
 MADE = (
     Made("file", "missing", "There is no such file.", lambda path: None),
     Made("file", "loop", "The file cannot be read: here, a link that leads to itself.", lambda p: p.symlink_to(p.name)),
@@ -75,6 +104,21 @@ MADE = (
     Made("file", "no-toml", "A folder without TOML files is no catalog.", _folder(readme_txt="no catalog"), True),
     Made("file", "no-catalog", "There is no catalog of this name, and no such file.", lambda path: None, True),
     Made("file", "empty", "The file is empty.", _bytes(b"")),
+    Made("file", "comments", "The file has only comments.", _bytes(b"# to be done\n")),
+    Made("file", "empty-catalog", "The catalog is empty.", _bytes(b"\n"), True, True),
+    Made("file", "misspelt", "The file is called otherwise.", lambda p: p.with_name("misspell.toml").write_text(DEAL)),
+    Made("file", "elsewhere", "The deal lies in a folder.", _beside("deals/first.toml", DEAL)),
+    Made("file", "folder-of-deals", "The folder has deals in it.", _folder(first_toml=DEAL, second_toml=DEAL)),
+    Made("file", "folder-of-a-catalog", "The folder is a catalog.", _folder(catalog_toml=CATALOG)),
+    Made(
+        "file", "folder-of-catalogs", "The folder has catalogs in it.", _beside("{}/acme/catalog.toml", CATALOG), True
+    ),
+    Made("file", "catalog-for-deal", "The file is a catalog where a deal belongs.", _text(CATALOG)),
+    Made("file", "deal-for-catalog", "The file is a deal where a catalog belongs.", _text(DEAL), True, True),
+    Made("file", "part", "The file is one of several that are a catalog.", _part, True, True),
+    Made("file", "pdf", "The file is a PDF.", _bytes(b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n")),
+    Made("file", "spreadsheet", "The file is a spreadsheet.", _bytes(b"PK\x03\x04\x14\x00\x06\x00")),
+    Made("file", "csv", "The file is a table of values with commas.", _text("sku,quantity\nsuite,20\n")),
     Made(
         "file",
         "latin-1",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import contextlib
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,8 +13,9 @@ import pytest
 
 from dealdesk.catalog import advice, mistakes, slips, syntax
 from dealdesk.catalog.located import Found, walk
+from dealdesk.errors import InputError
 from dealdesk.pricing.charges.matrix import NoSuchCell
-from tests.errors.gallery import HERE, gallery, told
+from tests.errors.gallery import HERE, gallery, is_catalog, told, tried
 from tests.errors.made import MADE
 
 SOURCE = Path(__file__).parents[2] / "src" / "dealdesk"
@@ -25,10 +27,12 @@ MODULES = (
     "catalog/models.py",
     "catalog/check.py",
     "catalog/load.py",
+    "catalog/mistaken.py",
     "catalog/source.py",
     "catalog/spans.py",
     "catalog/unwanted.py",
     "quoting/deal.py",
+    "quoting/load.py",
     "quoting/timeline.py",
     "quoting/names.py",
     "quoting/checks.py",
@@ -41,6 +45,7 @@ NOT_MET = {
     "dealdesk cannot follow the text from here": "the scanner follows all that tomli reads; the abuse tests hold it",
     "the file holds a value that cannot be read": "the caps are below what Python cannot read; the abuse tests hold it",
     "cannot be read: ": "the reason comes from the system",
+    "the name of the catalog is empty": "only on the command line; a deal says that `catalog` must not be empty",
     "more mistakes like these are not listed": "test_limits.py has a flood of them",
     ": ": "a mistake in a deal made in code, which has no file",
 }
@@ -140,3 +145,15 @@ def test_the_words_that_no_file_causes_are_still_in_the_source() -> None:
 def test_the_folders_of_the_gallery_hold_nothing_else() -> None:
     for group in {each.group for each in gallery()}:
         assert {path.suffix for path in (HERE / group).iterdir() if path.is_file()} <= {".toml", ".txt"}
+
+
+def test_every_kind_of_mistake_and_every_folder_of_the_gallery_is_on_the_page_of_mistakes() -> None:
+    page = (SOURCE.parents[1] / "docs" / "reference" / "errors.md").read_text(encoding="utf-8")
+    codes = set[str]()
+    for each in gallery():
+        with contextlib.chdir(each.path.parent), pytest.raises(InputError) as caught:
+            tried(Path(each.path.name), catalog=is_catalog(each.path))
+        codes |= {mistake.code for mistake in caught.value.mistakes}
+    assert {code for code in codes if f"| `{code}` |" not in page} == set()
+    for each in gallery():
+        assert page.count(f"{each.sentence}\n\n```text\n") <= 1

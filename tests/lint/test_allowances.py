@@ -85,6 +85,17 @@ def test_an_allowance_for_another_table_allows_nothing(tmp_path: Path) -> None:
     assert [each.code for each in found.findings] == ["DD002", "DD101"]
 
 
+def test_capitals_do_not_matter(tmp_path: Path) -> None:
+    assert not linted(tmp_path, "# Lint: Allow dd101: as published").findings
+
+
+@pytest.mark.parametrize(("code", "hint"), [("DD110", "did you mean DD1"), ("DD999", "lists the rules")])
+def test_an_allowance_of_a_rule_that_does_not_exist_is_a_mistake(tmp_path: Path, code: str, hint: str) -> None:
+    with pytest.raises(CatalogError, match=f"there is no rule {code}") as wrong:
+        linted(tmp_path, f"# lint: allow DD101, {code}: as published")
+    assert hint in str(wrong.value)
+
+
 @pytest.mark.parametrize("said", ["allow DD101", "allow: because", "ignore DD101: x", "allow DD101 until soon: x"])
 def test_a_comment_that_cannot_be_read_is_a_mistake_at_its_place(tmp_path: Path, said: str) -> None:
     with pytest.raises(CatalogError) as wrong:

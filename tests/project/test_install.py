@@ -142,3 +142,57 @@ def test_the_doctor_finds_the_packaged_files(installed: Installed, environment: 
     found = {each["name"]: each["found"] for each in json.loads(ran.stdout)["checks"]}
     for name in ("templates", "catalogs"):
         assert str(environment.parent) in found[name]
+
+
+def test_the_checks_and_the_advice_run_from_any_folder(installed: Installed, tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+    shutil.copy(ROOT / "examples/northwind/deal.toml", tmp_path / "empty" / "deal.toml")
+    ran = installed("render", "order-form", "deal.toml", "-o", "order.pdf")
+    assert ran.returncode == 0, ran.stderr
+    assert (tmp_path / "empty" / "order.pdf").read_bytes().startswith(b"%PDF-")
+    linted = installed("catalog", "lint", "stellar-logic", "sippar", "ai-control-plane")
+    assert (linted.returncode, linted.stderr) == (0, ""), linted.stdout
+    assert "\nsippar: clean" in f"\n{linted.stdout}"
+    advised = installed("advise", "deal.toml")
+    assert (advised.returncode, advised.stderr) == (0, "")
+    assert "has to approve" in " ".join(advised.stdout.split())
+
+
+def test_a_catalog_of_ones_own_goes_before_the_packaged_one_and_the_doctor_says_so(
+    installed: Installed, tmp_path: Path
+) -> None:
+    own = tmp_path / "empty/catalogs/stellar-logic"
+    shutil.copytree(ROOT / "catalogs/stellar-logic", own)
+    file = own / "products.toml"
+    text = file.read_text(encoding="utf-8")
+    assert text.count("USD = 120_000") == 1
+    file.write_text(text.replace("USD = 120_000", "USD = 110_000"), encoding="utf-8")
+    ran = installed("price", "--catalog", "stellar-logic", "--line", "manufacturing", "--months", "12", "--json")
+    assert json.loads(ran.stdout)["totals"]["list"] == "110000.00"
+    found = {each["name"]: each["found"] for each in json.loads(installed("doctor", "--json").stdout)["checks"]}
+    said = f"stellar-logic; {own.parent}; used instead of what comes with dealdesk: stellar-logic"
+    assert found["your catalogs"] == said
+    assert found["catalogs"].startswith("ai-control-plane, sippar; ")
+
+
+def test_templates_of_ones_own_go_before_the_packaged_ones_and_the_doctor_says_so(
+    installed: Installed, tmp_path: Path
+) -> None:
+    own = tmp_path / "empty/templates/quote"
+    own.mkdir(parents=True)
+    (own / "quote.md.j2").write_text("Own words for {{ head.customer }}\n", encoding="utf-8")
+    shutil.copy(ROOT / "examples/northwind/deal.toml", tmp_path / "empty" / "deal.toml")
+    ran = installed("render", "quote", "deal.toml", "-o", "quote.md")
+    assert ran.returncode == 0, ran.stderr
+    assert "with the templates in templates (quote/quote.md.j2)" in ran.stderr
+    made = (tmp_path / "empty/quote.md").read_text(encoding="utf-8")
+    assert made.strip() == "Own words for Northwind Industries, Inc."
+    found = {each["name"]: each["found"] for each in json.loads(installed("doctor", "--json").stdout)["checks"]}
+    assert found["your quote"] == "the templates in templates (quote/quote.md.j2)"
+
+
+def test_a_new_project_passes_its_own_checks(installed: Installed, tmp_path: Path) -> None:
+    assert installed("init", ".", "--name", "Shop").returncode == 0
+    for words in (["lint"], ["test"]):
+        ran = installed("catalog", *words, "catalogs/shop")
+        assert (ran.returncode, ran.stderr) == (0, ""), ran.stdout

@@ -69,7 +69,7 @@ def test_a_deal_that_cannot_be_priced_is_told_at_its_place(tmp_path: Path) -> No
 def test_update_changes_the_figure_and_nothing_else(tmp_path: Path) -> None:
     file = shop(tmp_path, net="299.99")
     catalog = load_catalog(file)
-    assert update(catalog.sources, run(catalog)) != []
+    assert update(catalog.sources, run(catalog), [file]) == [str(file)]
     assert file.read_text() == CATALOG.format(sku="plan", net="300")
     assert all(each.passed for each in run(load_catalog(file)))
 

@@ -107,6 +107,16 @@ def test_a_hidden_price_that_the_total_gives_away_is_told() -> None:
     assert "hidden-price-follows" not in [each.code for each in quote(two, at).findings]
 
 
+def test_a_percentage_on_one_hidden_line_alone_is_told() -> None:
+    at = catalog({name: product(charge("flat", price=100)) for name in "abc"})
+    hidden = [{"sku": "b", "hide_price": True}, {"sku": "c", "hide_price": True}]
+    alone = deal("a", *hidden, discounts=[{"percent": 10, "applies_to": {"skus": ["b"]}}])
+    (found,) = (each for each in quote(alone, at).findings if each.code == "hidden-price-by-step")
+    assert "discount of 10 % is for Thing alone" in found.message
+    both = deal("a", *hidden, discounts=[{"percent": 10, "applies_to": {"skus": ["b", "c"]}}])
+    assert "hidden-price-by-step" not in [each.code for each in quote(both, at).findings]
+
+
 def test_an_accent_too_light_for_text_is_told_with_what_is_printed_instead() -> None:
     at = catalog({"a": product(charge("flat", price=1))}, brand={"accent": "#ffd400"})
     (found,) = (each for each in quote(deal("a"), at).findings if each.code == "accent-too-light")

@@ -69,6 +69,16 @@ def test_a_template_may_fetch_what_lies_beside_it(mine: Path) -> None:
 # ---- what templates cannot do
 
 
+def test_a_typeface_from_elsewhere_is_refused_with_its_address(mine: Path) -> None:
+    style = mine / "_base" / "page.css"
+    style.parent.mkdir(exist_ok=True)
+    packaged = (packaged_templates() / "_base" / "page.css").read_text("utf-8")
+    face = "@font-face { font-family: x; src: url(file:///etc/hosts) } p { font-family: x }"
+    style.write_text(packaged + face, "utf-8")
+    with pytest.raises(RenderError, match="may fetch nothing but its own assets, not file:///etc/hosts"):
+        render(sample(), format="pdf", templates=mine)
+
+
 def test_there_are_enough_hostile_templates() -> None:
     assert len({(case.text, case.format) for case in cases(Path("x"))}) >= 150
 

@@ -117,7 +117,17 @@ def test_a_schema_stands_alone_and_has_the_words_of_its_draft(kind: str) -> None
     made = schema(kind)
     assert made["$schema"] == "https://json-schema.org/draft/2020-12/schema"
     words = set(json.dumps(made).split('"'))
-    assert not words & {"null", "ge", "le", "gt", "lt", "max_digits", "decimal_places", "discriminator", "propertyNames"}
+    assert not words & {
+        "null",
+        "ge",
+        "le",
+        "gt",
+        "lt",
+        "max_digits",
+        "decimal_places",
+        "discriminator",
+        "propertyNames",
+    }
     refs = {each.removeprefix("#/$defs/") for each in words if each.startswith("#/$defs/")}
     assert refs <= set(made["$defs"])
 

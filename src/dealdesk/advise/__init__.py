@@ -2,8 +2,8 @@
 
 Every figure is a price of the engine: what is searched for is priced again, as the deal that the advice describes.
 
->>> from dealdesk.advise import advise
->>> advice = advise(deal, catalog, today=date.today())  # doctest: +SKIP
+>>> from dealdesk.advise import Desk, advise
+>>> advice = advise(Desk(deal, catalog, date.today()))  # doctest: +SKIP
 """
 
 from dealdesk.advise.advice import Advice, Desk

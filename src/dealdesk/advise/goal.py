@@ -30,6 +30,7 @@ class Reached:
         quote: The quote with the discount; None where there is none.
         off: What the seller takes off, on top of the rules; below 0 where the goal is above the price now.
         why: What stands in the way, or how near it is.
+        ask: The discount that comes to it, as a deal has it; None where it is not met.
     """
 
     goal: Goal
@@ -38,6 +39,7 @@ class Reached:
     quote: Quote | None
     off: Decimal
     why: str
+    ask: Discount | None = None
 
 
 def seek(desk: Desk, goal: Goal) -> Reached:
@@ -58,13 +60,42 @@ def seek(desk: Desk, goal: Goal) -> Reached:
         return Reached(goal, wanted, False, start, start.totals.net - wanted, why)
     ask = Discount.validate({"target_total": wanted})
     quote = desk.with_(discounts=(*plain, ask))
-    if quote is None:
-        return Reached(goal, wanted, False, None, Decimal(0), "no discount of the deal can come to it")
+    if quote is None or quote.totals.net != wanted:
+        quote, ask = _by_amount(desk, plain, start, wanted)
     off = start.totals.net - quote.totals.net
     if quote.totals.net == wanted:
-        return Reached(goal, wanted, True, quote, off, "")
-    said = next((each.message for each in quote.findings if each.code == "target-missed"), "")
-    return Reached(goal, wanted, False, quote, off, said)
+        return Reached(goal, wanted, True, quote, off, "", ask)
+    away = desk.money(abs(quote.totals.net - wanted))
+    if quote.totals.net > wanted:
+        least = desk.money(quote.totals.net)
+        why = f"floors, minima and lines without discounts hold it at {least} or more, {away} above it"
+    else:
+        why = f"no amount off comes to it exactly; the nearest total is {away} below it"
+    return Reached(goal, wanted, False, quote, off, why)
+
+
+def _by_amount(desk: Desk, plain: tuple[Discount, ...], start: Quote, wanted: Decimal) -> tuple[Quote, Discount]:
+    """Return the deal nearest to a total, and the amount off that comes to it.
+
+    Where a floor takes back its part of what a seller gives, more has to be given so that the other lines carry it.
+    The total never rises with the amount, so the smallest amount that comes down to what is wanted is found by
+    halving; an amount that a deal cannot have is too much.
+    """
+    unit = Decimal(1).scaleb(-start.places)
+
+    def asked(steps: int) -> Discount:
+        return Discount.validate({"amount": steps * unit})
+
+    def tried(steps: int) -> Quote | None:
+        return desk.with_(discounts=(*plain, asked(steps))) if steps else start
+
+    low, high = 0, int(start.totals.net / unit) + 1  # low is above what is wanted, high is not, or cannot be had
+    while low + 1 < high:
+        middle = (low + high) // 2
+        quote = tried(middle)
+        low, high = (middle, high) if quote is not None and quote.totals.net > wanted else (low, middle)
+    ends = [(quote, asked(steps)) for steps in (high, low) if steps and (quote := tried(steps)) is not None]
+    return min(ends or [(start, asked(0))], key=lambda each: abs(each[0].totals.net - wanted))
 
 
 def _wanted(start: Quote, goal: Goal) -> tuple[Decimal | None, str]:

@@ -161,14 +161,21 @@ def _factor(match: re.Match[str], table: Data) -> Advice:
 
 
 def _currency(refusal: Any, table: Data) -> Advice:
-    """A code that is not a currency: in `currency`, or in the list of `currencies`."""
+    """A code that is not a currency: in `currency`, in the list of `currencies`, or among `reference_rates`."""
     path: Path = ("currency",)
     if table.get("currency") != refusal.code:
         codes: list[str] = table.get("currencies", [])
         path = ("currencies", codes.index(refusal.code)) if refusal.code in codes else ()
-    guess = f"did you mean {' or '.join(refusal.candidates)}?" if refusal.candidates else None
+        if refusal.code in table.get("reference_rates", ()):
+            path = ("reference_rates", refusal.code)
+    likely = (_CODES[refusal.code],) if refusal.code in _CODES else refusal.candidates
+    guess = f"did you mean {' or '.join(likely)}?" if likely else None
     message = str(refusal).partition("; did you mean")[0]
     return Advice(path, guess, "three letters of ISO 4217, such as USD, EUR, JPY", message)
+
+
+_CODES = {"YEN": "JPY", "RMB": "CNY", "UKP": "GBP", "STG": "GBP", "SFR": "CHF", "NTD": "TWD"}
+"""What people write, and the code of ISO 4217 for it."""
 
 
 def _at(*path: str | int, hint: str | None = None, allowed: str | None = None) -> Callable[..., Advice]:

@@ -13,6 +13,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import stat
 import sys
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
@@ -82,8 +83,9 @@ def load(cls: type[R], files: Sequence[Path], names: Sequence[str], *, limit_byt
     if path is None:
         return None, ""
     try:
-        if any(file.stat().st_size > limit_bytes for file in files):
-            return None, ""
+        found = [file.stat() for file in files]
+        if any(each.st_size > limit_bytes or not stat.S_ISREG(each.st_mode) for each in found):
+            return None, ""  # a pipe can be read once only, and a device has no end
         contents = [file.read_bytes() for file in files]
     except (OSError, ValueError):
         return None, ""

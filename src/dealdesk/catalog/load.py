@@ -19,6 +19,8 @@ CATALOG_BYTES = 16 * 1024 * 1024
 LOGO_BYTES = 64 * 1024
 """The largest logo that is read."""
 
+ENDLESS = "this is a pipe or a device, not a file"
+
 DISGUISED = "this is a link to a file whose name does not end in .toml"
 """What is said of such a file instead of reading it: an error would quote a line of whatever it leads to."""
 
@@ -84,6 +86,11 @@ def is_disguised(file: Path) -> bool:
         return False
 
 
+def _is_endless(file: Path) -> bool:
+    """Whether something is neither a file nor a folder: reading it might never end."""
+    return file.exists() and not file.is_file() and not file.is_dir()
+
+
 def is_folder(path: Path) -> bool:
     """Whether there is a folder at a path; False for what cannot even be looked at."""
     try:
@@ -129,6 +136,8 @@ def read_catalog(path: Path, *, named: Callable[[Path], str] | None = None) -> A
     names = [(named or shown)(file) for file in files]
     if disguised := [name for file, name in zip(files, names, strict=True) if is_disguised(file)]:
         raise CatalogError(Mistake(DISGUISED, Place(name, 1, 1), code="file") for name in disguised)
+    if path.is_dir() and (endless := [name for file, name in zip(files, names, strict=True) if _is_endless(file)]):
+        raise CatalogError(Mistake(ENDLESS, Place(name, 1, 1), code="file") for name in endless)
     catalog: Any
     catalog, key = compiled.load(Catalog, files, names, limit_bytes=CATALOG_BYTES)
     if catalog is None:
@@ -173,6 +182,8 @@ def _logo(folder: Path, name: str) -> tuple[str | None, str | None]:
     file = folder / name
     if Path(name).name != name or file.is_symlink() or file.suffix.lower() != ".svg":
         return None, f'"{name}" is not the name of an SVG file in the catalog\'s folder'
+    if _is_endless(file):
+        return None, f"{name} cannot be read"
     try:
         with file.open("rb") as stream:
             data = stream.read(LOGO_BYTES + 1)

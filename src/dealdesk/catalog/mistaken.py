@@ -104,7 +104,7 @@ def deal_meant(file: Path) -> str | None:
             return f"it holds a catalog: `dealdesk catalog validate {file.as_posix()}` checks it"
         return _named(file) or "a deal is a TOML file, or a folder with a file deal.toml"
     if not _is_folder(file.parent):
-        return f"there is no folder {file.parent.as_posix()}"
+        return None if exists(file.parent) else f"there is no folder {file.parent.as_posix()}"
     near = [each for each in _deals(file.parent) if each != file]
     known = {each.stem: each for each in reversed(near)}
     guess = did_you_mean(file.name.removesuffix(".toml"), known)
@@ -121,7 +121,7 @@ def catalogs_below(folder: Path) -> str | None:
 def catalog_meant(path: Path) -> str | None:
     """Return the catalog that was most likely meant by a path at which there is none."""
     if not _is_folder(path.parent):
-        return f"there is no folder {path.parent.as_posix()}"
+        return None if exists(path.parent) else f"there is no folder {path.parent.as_posix()}"
     near = (each for each in _sorted(path.parent) if _has_header(each) or any(map(_has_header, _toml_in(each))))
     known = {each.stem: each for each in near}
     guess = did_you_mean(path.stem, known)
@@ -184,6 +184,14 @@ def _head(file: Path) -> bytes:
             return stream.read(1 << 14)
     except (OSError, ValueError):
         return b""
+
+
+def exists(path: Path) -> bool:
+    """Whether there is anything at a path; False for a name that nothing can have."""
+    try:
+        return path.exists()
+    except (OSError, ValueError):
+        return False
 
 
 def _is_folder(path: Path) -> bool:

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 EXAMPLES = """\b
 Examples:
   dealdesk advise deals/first.toml
-  dealdesk advise deals/first.toml --total 90000
-  dealdesk advise deals/first.toml --margin 70
+  dealdesk advise deals/first.toml --total 45000
+  dealdesk advise deals/first.toml --discount 20
 """
 
 app = typer.Typer(rich_markup_mode=None, add_completion=False)
@@ -123,4 +123,5 @@ def _reached(desk: Any, reached: Any) -> dict[str, Any]:
         "total": reached.quote.totals.net if reached.quote is not None else None,
         "off": reached.off,
         "why": reached.why,
+        "discount": {"target_total": reached.ask.target_total, "amount": reached.ask.amount} if reached.ask else None,
     }

@@ -13,7 +13,7 @@ from dealdesk.cli.pages import Page
 EXAMPLES = """\b
 Examples:
   dealdesk catalog fmt catalogs deals
-  dealdesk catalog fmt catalogs/acme/products.toml
+  dealdesk catalog fmt catalogs/*
   dealdesk catalog fmt catalogs deals --check
 
 \b

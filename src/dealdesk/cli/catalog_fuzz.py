@@ -60,7 +60,7 @@ def fuzz(
     catalog = load_catalog(path)
     found = run(catalog, deals=count, seed=seed, today=quote_day(today))
     if deals is not None:
-        _write(deals, found)
+        _write(deals, found, path)
     if as_json:
         terminal.json(
             {
@@ -94,11 +94,14 @@ def _at(catalog: Any, breach: Any) -> str:
     return catalog.at(*breach.path) if breach.path else ""
 
 
-def _write(folder: Path, found: Any) -> None:
+def _write(folder: Path, found: Any, path: str) -> None:
+    from dealdesk.lint.deals import catalog_from
     from dealdesk.quoting.toml import toml_text
-    from dealdesk.writing import write_file
+    from dealdesk.writing import make_folder, write_file
 
-    folder.mkdir(parents=True, exist_ok=True)
+    make_folder(folder)
+    catalog = catalog_from(folder, path)
     for each in found.breaches:
-        text = f"# {each.name}: {' '.join(each.words.split())}\n\n{toml_text(each.deal)}"
+        deal = each.deal | ({"catalog": catalog} if catalog is not None else {})
+        text = f"# {each.name}: {' '.join(each.words.split())}\n\n{toml_text(deal)}"
         write_file(str(folder / f"{each.name}.toml"), text.encode())

@@ -109,7 +109,7 @@ def lint(
     day = quote_day(today)
     linted, refused = _linted(paths or [], day, select or [], ignore or [])
     if deals is not None:
-        _write_deals(deals, [each for each, _ in linted])
+        _write_deals(deals, linted)
     _print(linted, refused, form, out, allowed=allowed)
     severities = [each.severity for found, _ in linted for each in found.findings]
     failing = LEVELS[: LEVELS.index(fail_on) + 1] if fail_on != "never" else ()
@@ -198,26 +198,25 @@ def _explained(code: str) -> Any:
     )
 
 
-def _write_deals(folder: Path, linted: list[Linted]) -> None:
+def _write_deals(folder: Path, linted: list[tuple[Linted, str]]) -> None:
     """Write each deal that proves a finding as a file of its own."""
     from dealdesk.cli import terminal
     from dealdesk.cli.words import plural
-    from dealdesk.lint.deals import deal_text
-    from dealdesk.writing import write_file
+    from dealdesk.lint.deals import catalog_from, deal_text
+    from dealdesk.writing import make_folder, write_file
 
-    folder.mkdir(parents=True, exist_ok=True)
+    make_folder(folder)
     count = 0
-    for each in linted:
-        numbers: dict[str, int] = {}
+    numbers: dict[str, int] = {}
+    for each, path in linted:
+        catalog = catalog_from(folder, path)
         for finding in (*each.findings, *each.allowed):
             if not finding.found.witness:
                 continue
-            numbers[finding.code] = numbers.get(finding.code, 0) + 1
-            stem = f"{each.catalog.catalog.id}-{finding.code}-{numbers[finding.code]}"
+            name = f"{each.catalog.catalog.id}-{finding.code}"
+            numbers[name] = numbers.get(name, 0) + 1
+            stem = re.sub("[^A-Za-z0-9-]", "-", f"{name}-{numbers[name]}")
             for letter, witness in zip("abcdef", finding.found.witness, strict=False):
-                write_file(
-                    str(folder / f"{re.sub('[^A-Za-z0-9-]', '-', stem)}{letter}.toml"),
-                    deal_text(finding, witness).encode(),
-                )
+                write_file(str(folder / f"{stem}{letter}.toml"), deal_text(finding, witness, catalog).encode())
                 count += 1
     terminal.words(f"{folder}: {plural(count, 'deal')}")

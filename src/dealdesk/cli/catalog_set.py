@@ -52,7 +52,7 @@ def set_(
     from dealdesk.cli import show_lint, terminal
     from dealdesk.editing.values import edit
     from dealdesk.lint import lint
-    from dealdesk.writing import write_file
+    from dealdesk.writing import replace_text
 
     made = edit(path, key, value)
     if made.before == made.after:
@@ -63,8 +63,8 @@ def set_(
     known = {(each.code, each.found.message) for each in lint(read_catalog(find_catalog(path)), today=day).findings}
     found = [each for each in lint(made.catalog, today=day).findings if (each.code, each.found.message) not in known]
     if not dry_run:
-        write_file(str(made.file), made.after.encode())
-        terminal.words(f"{shown(made.file)}: {made.key} was {made.old} and is {made.new}")
+        replace_text(made.file, made.before, made.after)
+        terminal.words(f"{shown(made.file)}: {made.key} was {' '.join(made.old.split())} and is {made.new}")
     if found:
         terminal.words(show_lint.told(found))
     return 1 if any(each.severity != "info" for each in found) else 0

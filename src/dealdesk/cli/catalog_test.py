@@ -64,7 +64,7 @@ def run_examples(
     Each is a deal and what it has to come to. An example is priced as of the first day of its catalog, so it says the
     same for ever. Ends with 1 when a figure differs.
     """
-    from dealdesk.catalog.load import load_catalog
+    from dealdesk.catalog.load import find_catalog, load_catalog
     from dealdesk.cli import terminal
     from dealdesk.proving.examples import run
 
@@ -77,8 +77,10 @@ def run_examples(
     if update:
         from dealdesk.proving.update import update as write
 
-        for _, catalog, ran in found:
-            for name in write(catalog.sources, ran) if catalog.sources is not None else ():
+        for path, catalog, ran in found:
+            place = find_catalog(path)
+            files = sorted(place.glob("*.toml")) if place.is_dir() else [place]
+            for name in write(catalog.sources, ran, files) if catalog.sources is not None else ():
                 terminal.words(f"{name}: rewritten")
         return 0 if all(not each.mistakes for _, _, ran in found for each in ran) else 1
     text = _text(found, form)
@@ -87,7 +89,7 @@ def run_examples(
 
         deliver(text.encode(), out)
     elif text:
-        terminal.result(text)
+        terminal.result(text, commands=form == "github")
     return 0 if all(each.passed for _, _, ran in found for each in ran) else 1
 
 

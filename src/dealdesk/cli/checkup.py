@@ -113,7 +113,7 @@ def _files() -> Iterator[Check]:
     again = "pip install --force-reinstall --no-deps dealdesk"
     try:
         from dealdesk.documents.assets import BASE, packaged_templates
-        from dealdesk.documents.fonts import BOLD, TEXT
+        from dealdesk.documents.fonts import BOLD, JAPANESE, TEXT
         from dealdesk.documents.kinds import KINDS
 
         templates = packaged_templates()
@@ -123,9 +123,11 @@ def _files() -> Iterator[Check]:
         without = [each.name for each in KINDS if not (templates / each.folder).is_dir()]
         said = f"{', '.join(each.name for each in KINDS)}; {printable(str(templates))}"
         yield Check("Files", "templates", not without, said, fix=again if without else "")
-        fonts = sorted((templates / BASE / "fonts").glob("*.ttf"))
-        ok = {TEXT, BOLD} <= {each.name for each in fonts}
-        yield Check("Files", "fonts", ok, f"{len(fonts)} typefaces", fix="" if ok else again)
+        folder = templates / BASE / "fonts"
+        missing = [name for name in (TEXT, BOLD, JAPANESE) if not (folder / name).is_file()]
+        count = len(list(folder.rglob("*.ttf")))
+        said = f"{', '.join(missing)} not there" if missing else f"{count} typefaces: Latin, Greek, Cyrillic, Japanese"
+        yield Check("Files", "fonts", not missing, said, fix=again if missing else "")
         yield from _own_templates()
     yield from _catalogs(again)
 

@@ -44,8 +44,8 @@ def completion(
 ) -> int:
     """Print the script that lets a shell complete words.
 
-    With it, the tab key completes commands and options, the SKUs of a catalog, catalogs, deal files, the options of a
-    deal, kinds and formats of documents.
+    With it, the tab key completes commands and options, the SKUs of a catalog, catalogs, segments, deal files, the
+    options of a deal, kinds and formats of documents, codes of lint rules, and the keys of `catalog set`.
     """
     from dealdesk.cli import terminal
     from dealdesk.cli.shells import SCRIPTS

@@ -129,6 +129,8 @@ def price(
     from dealdesk.cli.inputs import from_file_or_options, option_of
     from dealdesk.quoting.price import price as priced
 
+    if as_json and as_csv:
+        raise typer.BadParameter("give one of --json and --csv", param_hint="--csv")
     asked, numbers = from_file_or_options(deal, context.params)
     asked = option_of(asked, option)
     if explain is not None:

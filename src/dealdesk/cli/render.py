@@ -96,10 +96,12 @@ def render(
     chosen_format = _format(out, form)
     if check and chosen_format != "pdf":
         raise typer.BadParameter(f"it reads PDFs, and {chosen_format} is asked for", param_hint="--check")
+    _keep_sources(out, deal)
     asked, catalog = from_file(deal)
     quote = price(option_of(asked, option), catalog, today=quote_day(today))
     if _blocked(quote):
         return 1
+    _revealed(quote)
     from dealdesk.documents import render as rendered
 
     own = _templates(kind, chosen_format, templates, deal)
@@ -159,6 +161,29 @@ def _format(out: str, form: str | None) -> str:
     if out == "-" and found == "pdf" and sys.stdout.isatty():
         raise typer.BadParameter("a terminal cannot show a PDF; redirect the output, or name a file", param_hint="-o")
     return found
+
+
+def _keep_sources(out: str, deal: Path) -> None:
+    """Refuse to write over what the document is made of: the deal, or any other TOML file."""
+    if out != "-" and Path(out).suffix.lower() == ".toml":
+        raise typer.BadParameter(
+            f"{out} would be a deal or a catalog; name the document, such as {Path(out).stem}.pdf", param_hint="-o"
+        )
+    try:
+        same = out != "-" and Path(out).samefile(deal)
+    except (OSError, ValueError):  # one of them is not there; the one that has to be is asked for later
+        same = False
+    if same:
+        raise typer.BadParameter(f"{out} is the deal itself; name another file", param_hint="-o")
+
+
+def _revealed(quote: Quote) -> None:
+    """Say on stderr which hidden prices a customer could work out of the document."""
+    from dealdesk.cli import terminal
+
+    for each in quote.findings:
+        if each.code.startswith("hidden-price"):
+            terminal.words(f"{each.at + ': ' if each.at else ''}{each.severity}: {each.message} [{each.code}]")
 
 
 def _blocked(quote: Quote) -> bool:

@@ -9,9 +9,12 @@ from rich.padding import Padding
 from rich.text import Text
 
 from dealdesk.advise.advice import Advice, Desk, total_of
+from dealdesk.advise.advisors.approval_room import WORDS, limit, measured
 from dealdesk.advise.goal import Reached
+from dealdesk.changes.approvals import needed
 from dealdesk.cli.table import heading, pairs, section, text
 from dealdesk.errors import printable
+from dealdesk.quoting.deal import Discount
 
 BLOCKS = 2
 """Lines of a deal that are written out; for more of them, the sentence names the products."""
@@ -58,8 +61,8 @@ def goal_page(desk: Desk, reached: Reached) -> Iterable[RenderableType]:
             rows.append(("With estimated usage", desk.money(total_of(reached.quote))))
     if reached.why:
         rows.append(("Why", reached.why))
-    if reached.met and reached.wanted is not None:
-        rows.append(("Write", Text(f"[[discounts]]\ntarget_total = {reached.wanted:f}")))
+    if reached.ask is not None:
+        rows.append(("Write", Text(f"[[discounts]]\n{_ask(reached.ask)}")))
     yield pairs(rows)
     if reached.quote is not None:
         needs = _approvers(desk, reached)
@@ -68,19 +71,16 @@ def goal_page(desk: Desk, reached: Reached) -> Iterable[RenderableType]:
 
 
 def _approvers(desk: Desk, reached: Reached) -> list[str]:
-    """Return who has to approve the discount of the deal that was reached."""
+    """Return who has to approve the deal that was reached."""
     quote = reached.quote
-    if quote is None or not quote.totals.list:
+    if quote is None:
         return []
-    now = (quote.totals.list - quote.totals.net) * 100 / quote.totals.list
-    passed = [
-        each
-        for each in desk.catalog.policy.approvals
-        if each.measure == "discount" and (now > each.value if each.op == "above" else now >= each.value)
-    ]
-    words = {"above": "above", "at_least": "at least"}
     return [
-        f"{each.approver}: a discount of {now:.2f} % is {words[each.op]} {each.value:f} %"
-        for each in passed
-        if each.op in words
+        f"{each.approver}: {measured(desk, quote, each)} is {WORDS[each.op]} {limit(desk, each)}"
+        for each in needed(desk.deal, desk.catalog, quote)
     ]
+
+
+def _ask(ask: Discount) -> str:
+    """Return a discount as a deal has it."""
+    return f"target_total = {ask.target_total:f}" if ask.target_total is not None else f"amount = {ask.amount:f}"

@@ -28,6 +28,7 @@ INSTEAD = str.maketrans(
         **dict.fromkeys("\u00a0\u2007\u2009\u202f\u2800", " "),
         **dict.fromkeys("•▪", "*"),
         "≈": "~",
+        "→": ">",
         "×": "x",
         "·": "-",
         "…": "~",

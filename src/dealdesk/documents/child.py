@@ -79,7 +79,7 @@ def main() -> None:
         answer = {"over": "memory"}
     except RecursionError:
         answer = {"error": "it is nested too deeply"}
-    except Exception as failure:
+    except BaseException as failure:  # what refuses a typeface's address is no Exception
         answer = _told(failure)
     Path(ANSWER).write_text(json.dumps(answer), "utf-8")
     sys.stdout.flush()
@@ -179,7 +179,7 @@ def _close(readable: list[Path]) -> None:
     sys.addaudithook(watch)
 
 
-def _told(failure: Exception) -> dict[str, str]:
+def _told(failure: BaseException) -> dict[str, str]:
     """Return what went wrong, and whether that says all; what is no error of ours is one of the templates."""
     from dealdesk.errors import DealdeskError
 

@@ -30,6 +30,9 @@ _DAY = re.compile(r"(?<!d)d(?!d)")
 _HALF_WIDTH = str.maketrans({"￥": "¥", "￡": "£", "￦": "₩"})
 """Signs of currencies that are wider than figures, as they stand beside figures."""
 
+_NAME = re.compile(r"\{([^{}]*)\}")
+"""A place in a text that is filled in, by a name and nothing more: no text looks into what it is filled with."""
+
 _APOSTROPHE = re.compile(r"(?<=\w)'(?=\w|\s|$|[.,;:])")
 
 
@@ -81,7 +84,14 @@ class Language:
             text = text.get(self.locale.plural_form(values["n"]), text["other"])
         if "n" in values:
             values |= {"words": self.in_words(values["n"]), "n": self.number(Decimal(values["n"]))}
-        return str(text).format_map(values)
+        try:
+            return _NAME.sub(lambda found: str(values[found[1]]), str(text))
+        except KeyError as missing:
+            known = ", ".join(f"{{{each}}}" for each in sorted(values)) or "nothing"
+            raise RenderError(
+                f"the text {key!r} of the language {self.code!r} has {{{missing.args[0]}}}; "
+                f"what is filled in is {known}"
+            ) from None
 
     def has(self, key: str) -> bool:
         """Whether the language has a text for *key*."""

@@ -81,6 +81,6 @@ def _unknown(here: Any, sources: Sources, path: Path, part: str | int) -> Mistak
         place,
         sources.line_text(place) if place is not None else None,
         ", ".join(known[:12]) + (" and more" if len(known) > 12 else ""),
-        f"did you mean {guess}?" if guess else None,
+        f"did you mean {guess}?" if guess else "a value that is not written yet is added in the file itself",
         "key",
     )

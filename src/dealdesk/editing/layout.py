@@ -178,7 +178,8 @@ class _Pair:
         found = _KEY.match(line.text)
         if found is None:
             raise AssertionError(f"no key in {line.text}")
-        end = len(line.text) if line.rest else max(span[3] for span in scan(line.text).at.values())
+        noted = "#" in line.text and not line.rest
+        end = max(span[3] for span in scan(line.text).at.values()) if noted else len(line.text)
         comment = line.text[end:].lstrip()
         column = len(line.text) - len(comment)
         value = line.text[found.end() + 1 : end]

@@ -119,7 +119,7 @@ def _literal(value: str, old: Any, key: str) -> str:
     except CatalogError as wrong:
         kind = _kind(old)
         raise CatalogError(
-            Mistake(f"{value} is not a value that {key} can have", None, None, kind, None, "value")
+            Mistake(f"{value.strip() or 'nothing'} is not a value that {key} can have", None, None, kind, None, "value")
         ) from wrong
     if set(read) != {"value"} or "\n" in said:
         raise CatalogError(Mistake(f"{value} is more than one value", None, None, _kind(old), None, "value"))

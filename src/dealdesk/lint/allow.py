@@ -15,14 +15,15 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from dealdesk.errors import CatalogError, Mistake, Place
+from dealdesk.errors import CatalogError, Mistake, Place, did_you_mean
 
 if TYPE_CHECKING:
     from dealdesk.catalog.models import Catalog
 
-_COMMENT = re.compile(r"(?:^|[^\"'])#\s*lint:\s*(?P<said>.*)$")
+_COMMENT = re.compile(r"(?:^|[^\"'])#\s*lint:\s*(?P<said>.*)$", re.IGNORECASE)
 _SAID = re.compile(
-    r"allow\s+(?P<codes>DD\d{3}(?:\s*,\s*DD\d{3})*)(?:\s+until\s+(?P<until>\S+?))?\s*:\s*(?P<reason>\S.*)$"
+    r"allow\s+(?P<codes>DD\d{3}(?:\s*,\s*DD\d{3})*)(?:\s+until\s+(?P<until>\S+?))?\s*:\s*(?P<reason>\S.*)$",
+    re.IGNORECASE,
 )
 _HOW = "# lint: allow DD102 until 2027-06-30: why it is meant"
 
@@ -63,19 +64,22 @@ def allowances(catalog: Catalog) -> tuple[Allowance, ...]:
     """Return every allowance of a catalog.
 
     Raises:
-        CatalogError: A comment begins like an allowance and is none, or its date is no date.
+        CatalogError: A comment begins like an allowance and is none, names no rule, or its date is no date.
     """
     sources = catalog.sources
     if sources is None:
         return ()
+    from dealdesk.lint.rules import RULES
+
+    known = [rule.code for rule in RULES]
     found: list[Allowance] = []
     wrong: list[Mistake] = []
     for part in sources.parts:
-        if "lint:" not in part.text:
+        if "lint:" not in part.text.lower():
             continue
         lines = part.text.split("\n")
         for number, line in enumerate(lines, 1):
-            comment = _COMMENT.search(line) if "lint:" in line else None
+            comment = _COMMENT.search(line) if "lint:" in line.lower() else None
             if comment is None:
                 continue
             place = Place(part.name, number, comment.start("said") + 1, max(1, len(comment["said"])))
@@ -85,11 +89,15 @@ def allowances(catalog: Catalog) -> tuple[Allowance, ...]:
                 message = f"{bad} is not a date" if bad else "this comment to the linter cannot be read"
                 wrong.append(Mistake(message, place, line, _HOW, None, "allowance"))
                 continue
+            codes = [code.strip().upper() for code in said["codes"].split(",")]
+            unknown = [code for code in codes if code not in known]
+            if unknown:
+                guess = did_you_mean(unknown[0], known)
+                hint = f"did you mean {guess}?" if guess else "`dealdesk catalog lint --explain all` lists the rules"
+                wrong.append(Mistake(f"there is no rule {unknown[0]}", place, line, None, hint, "allowance"))
+                continue
             first, last = _range(lines, number, line)
-            found += [
-                Allowance(code.strip(), said["reason"].strip(), until, place, line, first, last)
-                for code in said["codes"].split(",")
-            ]
+            found += [Allowance(code, said["reason"].strip(), until, place, line, first, last) for code in codes]
     if wrong:
         raise CatalogError(wrong)
     return tuple(found)

@@ -95,7 +95,7 @@ class Market:
         """
         step, sold = self.step(charge, currency), self.catalog.products[sku].quantity
         if sold is None or (charge.metered and len(self.catalog.products[sku].charges) > 1):
-            return Grid(Decimal(0), step, None)
+            return Grid(Decimal(0) if charge.metered else step, step)  # a meter may read 0; nobody buys 0 seats
         return Grid(sold.least, sold.step or step, sold.most)
 
     def least_of(self, sku: str) -> Decimal:

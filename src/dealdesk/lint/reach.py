@@ -11,6 +11,8 @@ from dealdesk.pricing.arithmetic import DecimalArithmetic
 from dealdesk.pricing.charges import UNBOUNDED, Charge, curve_amount, find
 
 _CALC = DecimalArithmetic()
+Sold = tuple[str, Charge]
+"""A product and the charge of it that counts."""
 
 
 def reaches(
@@ -18,25 +20,26 @@ def reaches(
 ) -> Decimal | None:
     """Return the smallest quantity that counts as *size* or more; None where none that is sold does.
 
-    Args:
-        by: Whether the quantity itself counts, or the list amount a year.
+    With `by` "quantity" the quantity itself counts, else the list amount a year.
     """
     grid = market.grid(sku, charge, market.currency)
     if grid.least <= 0:
         grid = grid._replace(least=grid.step)
-    low, high = 0, 1
     if by == "quantity":
         whole, rest = EXACT.divmod(max(Decimal(0), size - grid.least), grid.step)
         return _sold(grid, int(whole) + (1 if rest else 0))
-    if _listed(market, charge, grid.least) >= size:
+    if listed(market, charge, grid.least) >= size:
         return grid.least
-    while _listed(market, charge, _quantity(grid, high)) < size:
+    if grid.most is not None and listed(market, charge, grid.most) < size:
+        return None
+    low, high = 0, 1
+    while listed(market, charge, _quantity(grid, high)) < size:
         low, high = high, high * 2
         if _quantity(grid, high) >= UNBOUNDED or high > 10**15:
             return None
     while low + 1 < high:
         middle = (low + high) // 2
-        low, high = (low, middle) if _listed(market, charge, _quantity(grid, middle)) >= size else (middle, high)
+        low, high = (low, middle) if listed(market, charge, _quantity(grid, middle)) >= size else (middle, high)
     return _sold(grid, high)
 
 
@@ -49,7 +52,7 @@ def _sold(grid: Grid, steps: int) -> Decimal | None:
     return quantity if grid.most is None or quantity <= grid.most else None
 
 
-def _listed(market: Market, charge: Charge, quantity: Decimal) -> Decimal:
+def listed(market: Market, charge: Charge, quantity: Decimal) -> Decimal:
     """Return the list amount of a quantity a year."""
     piece = find(market.curve(charge, market.currency) or (), quantity)
     if piece is None:

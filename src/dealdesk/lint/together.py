@@ -117,8 +117,10 @@ CASES: dict[str, Callable[[Market, Any, str, Charge], Together]] = {
 
 
 def charges_by_rules(market: Market) -> Iterator[tuple[str, Charge]]:
-    """Yield one charge for each way in which rules can tell charges apart: by product where one is named, else by kind,
-    family and sort."""
+    """Yield one charge for each way in which rules can tell charges apart.
+
+    That is by product where a rule names it, else by kind, family and sort.
+    """
     rules = market.catalog.rules
     named: set[str] = set()
     for code in CASES:

@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from pathlib import Path
 
 from dealdesk.catalog.places import Sources
 from dealdesk.proving.examples import Ran
-from dealdesk.writing import write_file
+from dealdesk.writing import replace_text
 
 
-def update(sources: Sources, ran: Iterable[Ran]) -> list[str]:
-    """Replace each expected figure that differs by what came out; return the files that were written.
+def update(sources: Sources, ran: Iterable[Ran], files: Sequence[Path]) -> list[str]:
+    """Replace each expected figure that differs by what came out; return the names of the files that were written.
 
     Figures that are not known, and examples that cannot be priced, are left as they are.
+
+    Args:
+        sources: Where the figures stand.
+        ran: What came out.
+        files: The files of the catalog, in the order of its sources.
 
     Raises:
         WriteError: A file cannot be written.
@@ -27,12 +32,12 @@ def update(sources: Sources, ran: Iterable[Ran]) -> list[str]:
                 path = ("examples", each.number, "expect", difference.measure)
                 part, span = next((p, s) for p in sources.parts if (s := p.spans.of(path)) is not None)
                 edits[part.name].append((span.start, span.end, _number(difference.got)))
-    texts = {part.name: part.text for part in sources.parts}
-    for name, found in edits.items():
-        text = texts[name]
-        for start, end, value in sorted(found, reverse=True):
+    for part, file in zip(sources.parts, files, strict=True):
+        text = part.text
+        for start, end, value in sorted(edits.get(part.name, ()), reverse=True):
             text = text[:start] + value + text[end:]
-        write_file(str(Path(name)), text.encode())
+        if text != part.text:
+            replace_text(file, part.text, text)
     return sorted(edits)
 
 

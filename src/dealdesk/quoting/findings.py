@@ -187,6 +187,19 @@ def _paper(priced: Any, quote: Quote) -> Iterator[Finding]:
             f"the hidden price of {alone.name} is what the other lines leave of the printed total; hide a second line",
             alone.at,
         )
+    moved: dict[tuple[str, str, Decimal], list[QuoteLine]] = {}
+    for line in quote.lines:
+        for move in line.moves if line.committed and not line.optional else ():
+            if move.amount and move.percent:
+                moved.setdefault((move.code, move.title, move.percent), []).append(line)
+    for (_, title, percent), lines in moved.items():
+        if len(lines) == 1 and lines[0].hide_price:
+            yield Finding(
+                "hidden-price-by-step",
+                "warning",
+                f"{title} of {percent:f} % is for {lines[0].name} alone, and its amount gives the hidden price away",
+                lines[0].at,
+            )
 
 
 CHECKS = (_validity, _margin, _target, _asks, _segment, _limits, _usage, _assumed, _paper)

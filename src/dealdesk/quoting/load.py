@@ -58,9 +58,10 @@ def _read(file: Path, name: str) -> tuple[dict[str, Any], Any]:
         (first, *_) = wrong.mistakes
         if first.code != "file":
             raise
-        from dealdesk.catalog.mistaken import deal_meant
+        from dealdesk.catalog.mistaken import deal_meant, exists
 
-        raise DealError(replace(first, hint=deal_meant(file))) from None
+        there = not is_folder(file) and exists(file)  # it is the right one, and cannot be read
+        raise DealError(first if there else replace(first, hint=deal_meant(file))) from None
 
 
 def deal_of(data: dict[str, Any], sources: Any = None) -> Any:
@@ -111,12 +112,13 @@ def _unknown_names(data: dict[str, Any], sources: Any, file: Path, wrong: DealEr
 
     if not isinstance(data.get("catalog"), str):
         return
+    told = {each.place for each in wrong.mistakes}
     try:
         catalog = load_catalog(data["catalog"], near=file)
     except CatalogError as missing:
-        yield from (each for each in _placed(missing, sources) if each.code == "no-catalog")
+        no_catalog = (each for each in _placed(missing, sources) if each.code == "no-catalog")
+        yield from (each for each in no_catalog if each.place not in told)
         return
-    told = {each.place for each in wrong.mistakes}
     options = data.get("options")
     parts = [
         ((), data),

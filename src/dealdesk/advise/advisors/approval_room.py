@@ -1,43 +1,105 @@
-"""How much more discount a seller can give before the next person has to approve it."""
+"""Who has to approve the deal as it is, and how much more a seller can take off before the next one has to."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from decimal import Decimal
+from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 
 from dealdesk.advise.advice import Advice, Desk
+from dealdesk.catalog.models import Approval
+from dealdesk.changes.approvals import needed
+from dealdesk.money import EXACT
+from dealdesk.quoting.deal import Discount
+from dealdesk.quoting.paper import payment_days
+from dealdesk.quoting.quote import Quote
+
+HUNDRED = Decimal(100)
+WORDS = {"above": "above", "at_least": "at least", "below": "below", "at_most": "at most"}
 
 
 def find(desk: Desk) -> Iterator[Advice]:
-    """Yield the room up to the next approval on the deal's discount, in money and in points."""
-    quote = desk.quote
-    if not quote.totals.list:
-        return
-    now = (quote.totals.list - quote.totals.net) * 100 / quote.totals.list
-    limits = sorted(
-        (
-            (Decimal(each.value), number, each)
-            for number, each in enumerate(desk.catalog.policy.approvals)
-            if each.measure == "discount" and each.op in ("above", "at_least")
-        ),
-        key=lambda each: each[:2],
-    )
-    passed = [each for each in limits if now > each[0] or (each[2].op == "at_least" and now == each[0])]
-    ahead = [each for each in limits if each not in passed]
-    if passed:
-        _, number, approval = passed[-1]
+    """Yield the approvals that the deal needs, and the room up to the next one."""
+    quote, now = desk.quote, needed(desk.deal, desk.catalog, desk.quote)
+    for each in now:
         yield Advice(
             "needs-approval",
-            f"a discount of {now:.2f} % needs {approval.approver}"
-            + (f": {approval.reason}" if approval.reason else ""),
-            at=desk.catalog.at("policy", "approvals", number),
+            f"{measured(desk, quote, each)} needs {each.approver}" + (f": {each.reason}" if each.reason else ""),
+            at=_at(desk, each),
         )
-    if ahead:
-        limit, number, approval = ahead[0]
-        room = quote.totals.list * (limit - now) / 100
-        room = room.quantize(Decimal(1).scaleb(-quote.places), "ROUND_FLOOR")
+    ahead = [(room, each) for each in desk.catalog.policy.approvals if (room := _room(desk, each, now)) is not None]
+    if ahead and quote.totals.list > 0:
+        room, approval = min(ahead, key=lambda each: each[0])
+        name = approval.measure.upper() if approval.measure == "tcv" else approval.measure
         yield Advice(
             "room",
-            f"{desk.money(room)} more can come off, to {limit:f} % in all, before {approval.approver} has to approve",
-            at=desk.catalog.at("policy", "approvals", number),
+            f"{desk.money(room)} more can come off before {approval.approver} has to approve a {name} "
+            f"{WORDS[approval.op]} {limit(desk, approval)}",
+            at=_at(desk, approval),
+            note=_stopped(desk, room),
         )
+
+
+def _room(desk: Desk, approval: Approval, now: tuple[Approval, ...]) -> Decimal | None:
+    """Return the most that can come off without this approval, to the minor unit; None where price does not matter."""
+    quote = desk.quote
+    net, unit = quote.totals.net, Decimal(1).scaleb(-quote.places)
+    if approval in now:
+        return None
+    if approval.measure == "discount" and approval.op in ("above", "at_least"):
+        least = EXACT.divide(EXACT.multiply(quote.totals.list, HUNDRED - approval.value), HUNDRED)
+    elif approval.measure == "margin" and approval.op in ("below", "at_most") and quote.metric("margin") is not None:
+        cost = sum(
+            (line.cost or Decimal(0) for line in quote.lines if line.committed and not line.optional), Decimal(0)
+        )
+        if approval.value >= HUNDRED or not cost:
+            return None
+        least = EXACT.divide(EXACT.multiply(cost, HUNDRED), HUNDRED - approval.value)
+    elif approval.measure == "tcv" and approval.op in ("below", "at_most"):
+        if quote.currency != desk.catalog.catalog.currency:
+            return None
+        least = Decimal(approval.value)
+    else:
+        return None
+    lowest = least.quantize(unit, ROUND_CEILING, context=EXACT)
+    if approval.op in ("at_least", "at_most") and lowest == least:
+        lowest += unit  # the limit itself needs the approval
+    room = net - lowest
+    return room.quantize(unit, ROUND_FLOOR, context=EXACT) if room >= 0 else None
+
+
+def _stopped(desk: Desk, room: Decimal) -> str | None:
+    """Return what is to be said where floors, or lines without discounts, let less come off than the approvals do."""
+    if not room:
+        return None
+    ask = Discount.validate({"amount": room})
+    quote = desk.with_(discounts=(*desk.deal.discounts, ask))
+    if quote is None:
+        return None
+    off = desk.quote.totals.net - quote.totals.net
+    return f"floors and lines without discounts let {desk.money(off)} of it come off" if off < room else None
+
+
+def measured(desk: Desk, quote: Quote, approval: Approval) -> str:
+    """Return the measure of a quote that an approval is about: "a discount of 31.25 %"."""
+    if approval.measure == "discount":
+        return f"a discount of {quote.totals.discount * HUNDRED / quote.totals.list:.2f} %"
+    if approval.measure == "margin":
+        return f"a margin of {quote.metric('margin'):.2f} %"
+    if approval.measure == "tcv":
+        return f"a total of {desk.money(quote.totals.net)}"
+    if approval.measure == "months":
+        return f"a term of {quote.months} months"
+    if approval.measure == "free_months":
+        return f"{desk.deal.free.months if desk.deal.free is not None else 0} free months"
+    return f"{payment_days(desk.deal, desk.catalog)} days to pay"
+
+
+def limit(desk: Desk, approval: Approval) -> str:
+    """Return the limit of an approval with its unit."""
+    if approval.measure == "tcv":
+        return f"{desk.catalog.catalog.currency} {approval.value:,f}"
+    return f"{approval.value:f}" + (" %" if approval.measure in ("discount", "margin") else "")
+
+
+def _at(desk: Desk, approval: Approval) -> str:
+    return desk.catalog.at("policy", "approvals", desk.catalog.policy.approvals.index(approval))

@@ -19,7 +19,7 @@ def find(desk: Desk) -> Iterator[Advice]:
         for sku, other in desk.catalog.products.items():
             if sku == line.sku or other.kind != "tier" or other.family != product.family or other.hidden:
                 continue
-            if not _as_good(product, other) or _too_small(other, line):
+            if not _as_good(product, other, line) or _too_small(other, line):
                 continue
             usage = {name: used for name, used in line.usage.items() if any(c.id == name for c in other.charges)}
             if usage.keys() != line.usage.keys():
@@ -41,9 +41,19 @@ def find(desk: Desk) -> Iterator[Advice]:
         yield from _outgrown(desk, number, line, product)
 
 
-def _as_good(product: Any, other: Any) -> bool:
-    """Whether another plan has all features of a plan."""
-    return {*product.entitlements, *product.includes} <= {*other.entitlements, *other.includes}
+def _as_good(product: Any, other: Any, line: DealLine) -> bool:
+    """Whether another plan has all features, and no tighter limit where the line does not say what is used."""
+    return {*product.entitlements, *product.includes} <= {*other.entitlements, *other.includes} and all(
+        (limit.charge or name) in line.usage or _as_wide(limit, other.limits.get(name))
+        for name, limit in product.limits.items()
+    )
+
+
+def _as_wide(limit: Any, other: Any) -> bool:
+    """Whether another limit lets through at least as much; one that a contract sets is not known."""
+    if other is None or limit.by_contract or other.by_contract:
+        return False
+    return other.most is None or (limit.most is not None and limit.most <= other.most)
 
 
 def _too_small(product: Any, line: DealLine) -> bool:

@@ -62,7 +62,7 @@ def _beyond_price(market: Market) -> Iterator[Found]:
                 ("rules", step.code, *((key,) if key in params.given_keys else ())),
                 f"{sku} can earn more than 100 % off its list price: {', '.join(taken)}",
                 repair="a `cap`, lower percentages"
-                + (', or another `combine`' if len(taken) == 1 else ', or base = "running", of what is left'),
+                + (", or another `combine`" if len(taken) == 1 else ', or base = "running", of what is left'),
             )
 
 

@@ -13,6 +13,12 @@ from dealdesk.lint.market import Market
 
 LOOKS_LIKE = str.maketrans({"0": "o", "1": "l", "i": "l", "-": None, "_": None, " ": None})
 SCRIPTS = ("LATIN", "CYRILLIC", "GREEK")
+SAME_SHAPE = str.maketrans(
+    "\u0430\u0435\u043e\u0440\u0441\u0443\u0445\u0456\u0458\u0455\u043a\u043c\u0442\u0432\u043d\u0433"
+    "\u03bf\u03b1\u03bd\u03c1\u03c4\u03b9\u03ba\u03c7",
+    "aeopcyxijskmtbhroavptikx",
+)
+"""Small letters of the Cyrillic and Greek alphabets whose small or capital form looks like a Latin one."""
 
 
 def _find(market: Market) -> Iterator[Found]:
@@ -23,12 +29,12 @@ def _find(market: Market) -> Iterator[Found]:
         if twin != sku:
             message = f"the SKUs {twin} and {sku} look alike"
             yield Found(("products", sku), message, on="key", repair="SKUs that differ in a word")
-        folded = " ".join(unicodedata.normalize("NFKC", product.name).casefold().split())
+        folded = _folded(product.name)
         twin = names.setdefault(folded, sku)
         if twin != sku:
             yield Found(
                 ("products", sku, "name"),
-                f"{twin} and {sku} have the same name: {printable(product.name)}",
+                f"{twin} and {sku} have {_how_alike(market, twin, sku)}: {printable(product.name)}",
                 repair="names that differ",
             )
         mixed = _scripts(product.name)
@@ -39,6 +45,18 @@ def _find(market: Market) -> Iterator[Found]:
                 f"{printable(product.name)}",
                 repair="letters of one script; some of them look alike",
             )
+
+
+def _folded(name: str) -> str:
+    """Return a name without what people do not see: case, width, spaces, signs without width, look-alike letters."""
+    if not name.isascii():
+        name = "".join(char for char in unicodedata.normalize("NFKC", name) if unicodedata.category(char) != "Cf")
+    return " ".join(name.casefold().translate(SAME_SHAPE).split())
+
+
+def _how_alike(market: Market, one: str, other: str) -> str:
+    products = market.catalog.products
+    return "the same name" if products[one].name == products[other].name else "names that look alike"
 
 
 def _scripts(name: str) -> list[str]:

@@ -5,50 +5,53 @@ or, where none is named, the others of the family that give as much.  If that on
 quantity, the add-on is a trap: whoever bought it finds out at the next renewal.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 
 from dealdesk.lint.finding import Found, Rule, Witness
 from dealdesk.lint.market import Market
-from dealdesk.lint.plans import add_ons, features, no_dearer, priced, tiers, usage_no_dearer, within
+from dealdesk.lint.plans import features, no_dearer, priced, tiers, usage_no_dearer, within
 from dealdesk.lint.words import money
 
 
 def _find(market: Market) -> Iterator[Found]:
     products = market.catalog.products
-    for sku, product in products.items():
-        if not priced(market, sku):
+    plans: dict[str, list[str]] = {}
+    for sku, product in tiers(market):
+        plans.setdefault(product.family, []).append(sku)
+    for add_on, product in products.items():
+        gives = features(product) if product.available_for else frozenset[str]()
+        if not gives or not priced(market, add_on):
             continue
-        for add_on in add_ons(market, sku):
-            gives = features(products[add_on])
-            if not gives or gives <= features(product):
-                continue
-            found = next(
-                (
-                    each
-                    for larger in _larger(market, sku)
-                    if gives <= features(products[larger])
-                    and no_dearer(market, (larger,), (sku, add_on))
-                    and (each := _found(market, sku, add_on, larger)) is not None
-                ),
-                None,
-            )
+        for sku in product.available_for or ():
+            found = _trap(market, sku, add_on, gives, plans) if sku in products else None
             if found is not None:
                 yield found
 
 
-def _larger(market: Market, sku: str) -> list[str]:
-    """Return the plan that a product names as the next one; without a name, those of its family that give as much."""
+def _trap(
+    market: Market, sku: str, add_on: str, gives: frozenset[str], plans: Mapping[str, Sequence[str]]
+) -> Found | None:
+    """Return the finding if the next plan gives what a plan with an add-on gives, for less in every quantity."""
     products = market.catalog.products
-    named = products[sku].upgrade_to
-    if named is not None:
-        others = [named] if named in products else []
-    else:
-        others = [other for other, each in tiers(market) if other != sku and each.family == products[sku].family]
-    return [
-        other
-        for other in others
-        if priced(market, other) and within(market, sku, other) and usage_no_dearer(market, other, sku)
-    ]
+    plan = products[sku]
+    apart = sku in products[add_on].excludes or add_on in plan.excludes
+    if apart or not priced(market, sku) or gives <= features(plan):
+        return None
+    named = plan.upgrade_to
+    for larger in plans.get(plan.family, ()) if named is None else (named,):
+        if (
+            larger != sku
+            and larger in products
+            and gives <= features(products[larger])
+            and priced(market, larger)
+            and within(market, sku, larger)
+            and usage_no_dearer(market, larger, sku)
+            and no_dearer(market, (larger,), (sku, add_on))
+        ):
+            found = _found(market, sku, add_on, larger)
+            if found is not None:
+                return found
+    return None
 
 
 def _found(market: Market, sku: str, add_on: str, larger: str) -> Found | None:

@@ -36,13 +36,29 @@ def _find(market: Market) -> Iterator[Found]:
 def _texts(market: Market) -> Iterator[tuple[Path, str]]:
     """Yield the texts that documents print."""
     catalog = market.catalog
-    yield ("catalog", "name"), catalog.catalog.name
+    header = catalog.catalog
+    yield ("catalog", "name"), header.name
+    if header.entity is not None:
+        yield ("catalog", "entity", "name"), header.entity.name
+        yield from ((("catalog", "entity", "address", n), text) for n, text in enumerate(header.entity.address))
+    if header.brand.tagline is not None:
+        yield ("catalog", "brand", "tagline"), header.brand.tagline
+    for key in sorted(header.terms.given_keys):
+        if isinstance(text := getattr(header.terms, key), str):
+            yield ("catalog", "terms", key), text
+    for number, clause in enumerate(header.terms.clauses):
+        yield ("catalog", "terms", "clauses", number, "heading"), clause.heading
+        yield ("catalog", "terms", "clauses", number, "text"), clause.text
+    for name, entitlement in catalog.entitlements.items():
+        yield ("entitlements", name, "name"), entitlement.name
     for sku, product in catalog.products.items():
         for key in ("name", "description", "support", "sla"):
             if (text := getattr(product, key)) is not None:
                 yield ("products", sku, key), text
         for number, text in enumerate(product.includes):
             yield ("products", sku, "includes", number), text
+        for name, limit in product.limits.items():
+            yield ("products", sku, "limits", name, "name"), limit.name
         for number, charge in enumerate(product.charges):
             for key in ("name", "unit"):
                 if (text := getattr(charge, key)) is not None:
