@@ -210,7 +210,8 @@ def example(path: tuple[str | int, ...], note: Any, named: str) -> str | None:
         return f'{key} = "{get_args(bare)[0]}"'
     if bare in (Decimal, int):
         bounds = bounds_of(note)
-        return f"{key} = {10 if bounds.le == 100 else max(1 if bare is int else 100, bounds.ge or 0)}"
+        usual = 1 if bare is int else 12 if key == "from" else 100
+        return f"{key} = {10 if bounds.le == 100 else max(usual, bounds.ge or 0)}"
     if bare in _EXAMPLES:
         return f"{key} = {_EXAMPLES[bare]}"
     header = f"{named}.{key}" if named else str(key)

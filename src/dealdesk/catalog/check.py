@@ -185,7 +185,8 @@ _ONCE = "keep one of the two"
 
 def _currencies(catalog: Catalog) -> Iterator[Wrong]:
     """Prices in currencies that no deal can be in."""
-    known = (catalog.catalog.currency, *catalog.catalog.currencies)
+    more = catalog.catalog.currencies
+    known = (catalog.catalog.currency, *more)
     for sku, product in catalog.products.items():
         for number, charge in enumerate(product.charges):
             for path, price in _prices(charge):
@@ -195,9 +196,15 @@ def _currencies(catalog: Catalog) -> Iterator[Wrong]:
                             ("products", sku, "charges", number, *path, code),
                             f"the catalog has no prices in {code}",
                             ", ".join(known),
-                            f'add it to its currencies: currencies = ["{code}"]',
+                            f"add it to its currencies: currencies = [{', '.join(_quoted(more, code))}]",
                             "key",
                         )
+
+
+def _quoted(*lists: tuple[str, ...] | str) -> list[str]:
+    """Return codes as TOML writes them, each once."""
+    codes = dict.fromkeys(code for each in lists for code in ((each,) if isinstance(each, str) else each))
+    return [f'"{code}"' for code in codes]
 
 
 def _prices(charge: Any) -> Iterator[tuple[Path, Any]]:

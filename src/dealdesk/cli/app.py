@@ -21,14 +21,15 @@ A catalog and a deal are text files; a quote explains every cent between list an
 
 EXAMPLES = """\b
 Start here:
-  dealdesk init                                     a catalog of your own, and a first deal
-  dealdesk price deals/first.toml                   lines, waterfall, metrics, invoices
-  dealdesk price deals/first.toml --explain 1       why line 1 costs what it costs
-  dealdesk render quote deals/first.toml -o q.pdf   the document for the customer
-  dealdesk price --catalog stellar-logic --line manufacturing --line media --months 36
+  dealdesk init                                     a catalog, and a first deal
+  dealdesk price deals/first.toml                   lines, steps, invoices
+  dealdesk price deals/first.toml --explain 1       why line 1 costs so much
+  dealdesk advise deals/first.toml                  what would make it better
+  dealdesk render quote deals/first.toml -o q.pdf   the quote as a PDF
+  dealdesk price --catalog stellar-logic --line gaming --line media
 
 \b
-Exit codes: 0 done, 1 findings of severity error, 2 usage or bad input, 73 cannot write.
+Exit codes: 0 done, 1 findings, 2 usage or bad input, 73 cannot write.
 Every command has --help with an example; most have --json.
 """
 
