@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from random import Random
 from typing import Any
 
@@ -23,11 +24,7 @@ def measure(rounds: int = 9) -> list[Result]:
     found = []
     for name, items, sets, families, allowed in CASES:
         rnd = Random(13)
-        (ours,) = calls(
-            [cheapest],
-            lambda items=items, sets=sets, families=families, rnd=rnd: _problem(rnd, items, sets, families),
-            rounds,
-        )  # type: ignore[misc]
+        (ours,) = calls([cheapest], partial(_problem, rnd, items, sets, families), rounds)
         words = f"cheapest of {items} items with {sets:,} sets / {allowed * 1000:.0f} ms"
         found.append(result(name, words, TARGET, ours, [allowed] * len(ours)))
     return found

@@ -111,7 +111,7 @@ def assets(folder: str, templates: Path | None = None) -> Assets:
     Raises:
         RenderError: There is no such folder, or it holds what is not allowed.
     """
-    packaged = _packaged(folder)
+    packaged = _packaged(folder, packaged_templates())
     if templates is None:
         return packaged
     own = own_files(templates, (BASE, folder)).without(packaged.files)
@@ -129,7 +129,7 @@ def found_templates(folder: str, beside: Path | None = None) -> Path | None:
 
 def overlaid(folder: str, own: Own) -> Assets:
     """Return the files for a kind of document, with somebody's own before the packaged ones, name by name."""
-    packaged = _packaged(folder)
+    packaged = _packaged(folder, packaged_templates())
     return Assets({**packaged.files, **own.files}, own.fonts or packaged.fonts, own=own)
 
 
@@ -143,6 +143,5 @@ def packaged_templates() -> Path:
 
 
 @lru_cache(maxsize=32)
-def _packaged(folder: str) -> Assets:
-    place = packaged_templates()
+def _packaged(folder: str, place: Path) -> Assets:
     return Assets(read_folder(place, (BASE, folder)), place / BASE / "fonts")
