@@ -79,7 +79,8 @@ def declared() -> dict[str, list[Requirement]]:
         document = tomllib.load(file)
     project, builds = document["project"], document["build-system"]["requires"]
     extras = [text for texts in project["optional-dependencies"].values() for text in texts]
-    asked = {"run.txt": [*project["dependencies"], *builds]}
+    checks = project["optional-dependencies"]["check"]  # the README's first five minutes check what they render
+    asked = {"run.txt": [*project["dependencies"], *checks, *builds]}
     asked["dev.txt"] = [*asked["run.txt"], *extras]
     return {
         name: [found for found in map(Requirement, texts) if found.name != project["name"]]
