@@ -1,6 +1,8 @@
 """What all tests share: golden files that are rewritten on demand."""
 
-from collections.abc import Callable
+import os
+import tempfile
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -8,6 +10,18 @@ import pytest
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update-golden", action="store_true", help="rewrite the golden files with what came out")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def compiled_apart() -> Iterator[None]:
+    """What the tests compile is not kept among the user's own; the commands that they start inherit the folder."""
+    before = os.environ.get("XDG_CACHE_HOME")
+    with tempfile.TemporaryDirectory(prefix="dealdesk-cache-", ignore_cleanup_errors=True) as place:
+        os.environ["XDG_CACHE_HOME"] = place
+        yield
+    os.environ.pop("XDG_CACHE_HOME")
+    if before is not None:
+        os.environ["XDG_CACHE_HOME"] = before
 
 
 @pytest.fixture

@@ -264,3 +264,15 @@ def test_without_a_home_nothing_is_kept_where_nobody_looks(shop: Path, monkeypat
     monkeypatch.setenv("HOME", str(shop / "acme.toml"))  # not a folder
     assert compiled.folder() is None
     assert quoted(shop) == expected
+
+
+def test_the_oldest_go_when_there_are_too_many(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(compiled, "MOST_FILES", 8)
+    for number in range(9):
+        (tmp_path / f"{number}").write_bytes(b"x" * 10)
+        os.utime(tmp_path / f"{number}", (number, number))
+    compiled.tidy(tmp_path)
+    assert sorted(each.name for each in tmp_path.iterdir()) == ["3", "4", "5", "6", "7", "8"]
+    monkeypatch.setattr(compiled, "MOST_BYTES", 40)
+    compiled.tidy(tmp_path)
+    assert sorted(each.name for each in tmp_path.iterdir()) == ["6", "7", "8"]

@@ -27,6 +27,11 @@ from dealdesk.record import KINDS, Record
 from dealdesk.version import VERSION
 
 FORMAT = "1"
+
+MOST_FILES = 400
+MOST_BYTES = 256 << 20
+"""Compiled files that are kept, and their bytes; beyond them the oldest quarter goes."""
+
 """Changes when the layout of compiled files does."""
 
 _PACKAGE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))  # noqa: PTH100, PTH120
@@ -98,6 +103,24 @@ def load(cls: type[R], files: Sequence[Path], names: Sequence[str], *, limit_byt
         return None, name
 
 
+def tidy(place: Path) -> None:
+    """Delete the oldest compiled files beyond `MOST_FILES` and `MOST_BYTES`; what is needed again is compiled again.
+
+    Raises:
+        OSError: The folder cannot be read.
+    """
+    with os.scandir(place) as files:
+        states = [(each.stat(), each.path) for each in files]
+    found = [(state.st_mtime_ns, state.st_size, name) for state, name in states]
+    if len(found) <= MOST_FILES and sum(size for _, size, _ in found) <= MOST_BYTES:
+        return
+    kept = 0
+    for number, (_, size, name) in enumerate(sorted(found, reverse=True)):
+        kept += size
+        if number and (number >= MOST_FILES * 3 // 4 or kept > MOST_BYTES * 3 // 4):
+            Path(name).unlink(missing_ok=True)
+
+
 def store(record: Record, name: str, sources: Any, *, by_entry: str = "") -> None:
     """Keep a checked record under *name*; the field *by_entry*, a mapping, is kept entry by entry.
 
@@ -130,6 +153,7 @@ def store(record: Record, name: str, sources: Any, *, by_entry: str = "") -> Non
     try:
         temporary.write_bytes(json.dumps(head, separators=(",", ":")).encode() + b"\n" + bytes(body))
         temporary.replace(path / name)
+        tidy(path)
     except OSError:
         temporary.unlink(missing_ok=True)
 
