@@ -10,13 +10,12 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from dealdesk.cli import candidates
-from dealdesk.cli.options import Today, quote_day
+from dealdesk.cli.options import ReportFile, ReportFormat, Today, quote_day, report_format
 from dealdesk.cli.pages import Page
 
 if TYPE_CHECKING:
     from dealdesk.lint import Linted
 
-FORMATS = ("terminal", "json", "github", "sarif", "gitlab", "junit")
 LEVELS = ("error", "warning", "info", "never")
 
 EXAMPLES = """\b
@@ -67,19 +66,8 @@ def lint(
             metavar="CODE", help="Leave out these rules; may be repeated.", autocompletion=candidates.lint_codes
         ),
     ] = None,
-    form: Annotated[
-        str,
-        typer.Option(
-            "--format",
-            metavar="FORMAT",
-            help=", ".join(FORMATS) + ".",
-            show_default=False,
-            autocompletion=candidates.report_formats,
-        ),
-    ] = "terminal",
-    out: Annotated[
-        str | None, typer.Option("-o", "--output", metavar="FILE", help="Write there, not to stdout.")
-    ] = None,
+    form: ReportFormat = "terminal",
+    out: ReportFile = None,
     fail_on: Annotated[
         str,
         typer.Option(
@@ -123,8 +111,7 @@ def _check_options(paths: list[str] | None, form: str, fail_on: str, codes: list
 
     if not paths:
         raise typer.BadParameter("name the catalogs to look at, such as catalogs/*", param_hint="CATALOG")
-    if form not in FORMATS:
-        raise typer.BadParameter(f"there is no format {form}; one of {', '.join(FORMATS)}", param_hint="--format")
+    report_format(form)
     if fail_on not in LEVELS:
         raise typer.BadParameter(f"there is no level {fail_on}; one of {', '.join(LEVELS)}", param_hint="--fail-on")
     for code in codes:

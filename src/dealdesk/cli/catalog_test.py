@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from dealdesk.cli import candidates
+from dealdesk.cli.options import ReportFile, ReportFormat, report_format
 from dealdesk.cli.pages import Page
 
 if TYPE_CHECKING:
     from dealdesk.catalog.models import Catalog
     from dealdesk.proving.examples import Ran
 
-FORMATS = ("terminal", "json", "github", "sarif", "gitlab", "junit")
 
 EXAMPLES = """\b
 Examples:
@@ -45,19 +45,8 @@ def run_examples(
     update: Annotated[
         bool, typer.Option("--update", help="Write what came out into the catalogs; look at the difference afterwards.")
     ] = False,
-    form: Annotated[
-        str,
-        typer.Option(
-            "--format",
-            metavar="FORMAT",
-            help=", ".join(FORMATS) + ".",
-            show_default=False,
-            autocompletion=candidates.report_formats,
-        ),
-    ] = "terminal",
-    out: Annotated[
-        str | None, typer.Option("-o", "--output", metavar="FILE", help="Write there, not to stdout.")
-    ] = None,
+    form: ReportFormat = "terminal",
+    out: ReportFile = None,
 ) -> int:
     """Run the examples of catalogs.
 
@@ -68,8 +57,7 @@ def run_examples(
     from dealdesk.cli import terminal
     from dealdesk.proving.examples import run
 
-    if form not in FORMATS:
-        raise typer.BadParameter(f"there is no format {form}; one of {', '.join(FORMATS)}", param_hint="--format")
+    report_format(form)
     found: list[tuple[str, Catalog, list[Ran]]] = []
     for path in paths:
         catalog = load_catalog(path)

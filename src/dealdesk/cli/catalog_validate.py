@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from dealdesk.cli import candidates
-from dealdesk.cli.options import Json
+from dealdesk.cli.options import Json, ReportFile, ReportFormat, report_format
 from dealdesk.cli.pages import Page
 from dealdesk.errors import InputError
 
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
     Read = tuple[Path, Catalog | InputError]
 
-FORMATS = ("terminal", "json", "github", "sarif", "gitlab", "junit")
 
 EXAMPLES = """\b
 Examples:
@@ -40,27 +39,15 @@ def validate(
             autocompletion=candidates.catalog_paths,
         ),
     ],
-    form: Annotated[
-        str,
-        typer.Option(
-            "--format",
-            metavar="FORMAT",
-            help=", ".join(FORMATS) + ".",
-            show_default=False,
-            autocompletion=candidates.report_formats,
-        ),
-    ] = "terminal",
-    out: Annotated[
-        str | None, typer.Option("-o", "--output", metavar="FILE", help="Write there, not to stdout.")
-    ] = None,
+    form: ReportFormat = "terminal",
+    out: ReportFile = None,
     as_json: Json = False,
 ) -> int:
     """Check catalogs: every mistake, and its place."""
     from dealdesk.catalog.load import load_catalog
     from dealdesk.cli import terminal
 
-    if form not in FORMATS:
-        raise typer.BadParameter(f"there is no format {form}; one of {', '.join(FORMATS)}", param_hint="--format")
+    report_format(form)
     form = "json" if as_json else form
     read: list[tuple[Path, Catalog | InputError]] = []
     for path in paths:

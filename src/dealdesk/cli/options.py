@@ -46,6 +46,30 @@ Today = Annotated[
         show_default=False,
     ),
 ]
+REPORT_FORMATS = ("terminal", "json", "github", "sarif", "gitlab", "junit")
+"""What findings and results are written in: for people, for programs, and for continuous integration."""
+
+
+def report_format(given: str) -> str:
+    """Return the format of a report; a usage error when there is none of that name."""
+    if given not in REPORT_FORMATS:
+        raise typer.BadParameter(
+            f"there is no format {given}; one of {', '.join(REPORT_FORMATS)}", param_hint="--format"
+        )
+    return given
+
+
+ReportFormat = Annotated[
+    str,
+    typer.Option(
+        "--format",
+        metavar="FORMAT",
+        help=", ".join(REPORT_FORMATS) + ".",
+        show_default=False,
+        autocompletion=candidates.report_formats,
+    ),
+]
+ReportFile = Annotated[str | None, typer.Option("-o", "--output", metavar="FILE", help="Write there, not to stdout.")]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON; amounts are text.", show_default=False)]
 
 

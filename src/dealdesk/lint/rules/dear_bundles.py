@@ -8,9 +8,10 @@ from collections.abc import Iterator
 from decimal import Decimal
 from itertools import combinations
 
-from dealdesk.lint.finding import Found, Rule, Witness
+from dealdesk.lint.finding import Found, Rule
 from dealdesk.lint.market import Market
 from dealdesk.lint.plans import add_ons, features, list_price, no_dearer, priced, tiers, usage_no_dearer
+from dealdesk.lint.proof import fallen, purchase
 from dealdesk.lint.words import money
 
 MOST_PARTS = 4
@@ -56,22 +57,16 @@ def _limits_as_good(market: Market, small: str, whole: str) -> bool:
 
 
 def _found(market: Market, whole: str, parts: tuple[str, ...]) -> Found | None:
-    proof = []
-    for skus in ((whole,), parts):
-        deal = market.deal([market.sold_line(sku) for sku in skus])
-        total = market.total(deal)
-        if total is None:
-            return None
-        proof.append(Witness(" + ".join(skus), deal, total))
-    loss = proof[0].total - proof[1].total
-    if loss <= 0:
+    found = fallen(market, *(purchase(market, map(market.sold_line, skus)) for skus in ((whole,), parts)))
+    if found is None:
         return None
+    proof, loss = found
     totals = [money(each.total, market.currency) for each in proof]
     return Found(
         ("products", whole),
         f"{whole} costs {totals[0]} a year, and {proof[1].words}, which give as much, cost {totals[1]}",
         on="key",
-        witness=tuple(proof),
+        witness=proof,
         loss=loss,
         currency=market.currency,
         repair="a lower price for the whole, or more in it",

@@ -13,8 +13,9 @@ from collections.abc import Iterator
 from decimal import ROUND_FLOOR, Decimal
 
 from dealdesk.lint.bundles import Worse, sold, worse_with_more
-from dealdesk.lint.finding import Found, Rule, Witness
+from dealdesk.lint.finding import Found, Rule
 from dealdesk.lint.market import Market
+from dealdesk.lint.proof import Fallen, fallen, purchase
 from dealdesk.lint.words import money
 from dealdesk.money import EXACT
 from dealdesk.pricing.percent import climb_index
@@ -30,23 +31,17 @@ def _find(market: Market) -> Iterator[Found]:
                 yield found
 
 
-def proof_of(market: Market, worse: Worse) -> tuple[Witness, ...] | None:
+def proof_of(market: Market, worse: Worse) -> Fallen | None:
     """Return the deals before and after, if the engine's totals fall; None otherwise."""
     lines = [market.sold_line(sku, dear=True) for sku in worse.before]
-    proof = []
-    for bought in (lines, [*lines, market.sold_line(worse.added)]):
-        deal = market.deal(bought)
-        total = market.total(deal)
-        if total is None:
-            return None
-        proof.append(Witness(" + ".join(each["sku"] for each in bought), deal, total))
-    return tuple(proof) if proof[0].total > proof[1].total else None
+    return fallen(market, purchase(market, lines), purchase(market, [*lines, market.sold_line(worse.added)]))
 
 
 def _found(market: Market, worse: Worse) -> Found | None:
-    proof = proof_of(market, worse)
-    if proof is None:
+    found = proof_of(market, worse)
+    if found is None:
         return None
+    proof, loss = found
     size, tiers, (now, then) = len(worse.before), market.catalog.rules.bundle.tiers, worse.percents
     currency, totals = market.currency, [money(each.total, market.currency) for each in proof]
     zone, verb = None, "costs" if size == 1 else "cost"
@@ -60,7 +55,7 @@ def _found(market: Market, worse: Worse) -> Found | None:
         f"{size + 1} products can cost less than {size}: "
         f"{proof[0].words} {verb} {totals[0]} a year, and with {worse.added} {totals[1]}",
         witness=proof,
-        loss=proof[0].total - proof[1].total,
+        loss=loss,
         currency=currency,
         zone=zone,
         repair=f"{_most(market, worse).normalize():f} % at most for {size + 1} products",

@@ -16,8 +16,9 @@ from decimal import ROUND_CEILING, Decimal
 from typing import Any
 
 from dealdesk.lint.falls import Fall, falls
-from dealdesk.lint.finding import Found, Rule, Witness
+from dealdesk.lint.finding import Found, Rule
 from dealdesk.lint.market import Market, plain_number
+from dealdesk.lint.proof import fallen
 from dealdesk.lint.words import counted, money, spread
 from dealdesk.money import EXACT
 from dealdesk.pricing.charges import BracketedFee, Charge
@@ -48,24 +49,21 @@ def _found(
 ) -> Found | None:
     """Return the finding if the engine's totals fall as the curve does."""
     unit = charge.unit or "units"
-    proof = []
+    deals = []
     for quantity in (fall.before, fall.after):
         line = market.line(sku, plain_number(quantity), charge.id if several else None)
-        deal = market.deal([line], currency=currency)
-        total = market.total(deal)
-        if total is None:
-            return None
-        proof.append(Witness(counted(quantity, unit), deal, total))
-    loss = proof[0].total - proof[1].total
-    if loss <= 0:
+        deals.append((counted(quantity, unit), market.deal([line], currency=currency)))
+    found = fallen(market, *deals)
+    if found is None:
         return None
+    proof, loss = found
     per = {"month": " a month", "quarter": " a quarter", "year": " a year"}.get(charge.period, "")
     amounts = [money(each, currency) for each in (fall.amount_before, fall.amount_after)]
     verb = "costs" if fall.first == fall.before else "cost"
     return Found(
         ("products", sku, "charges", place, "tiers", fall.tier),
         f"{sku}, {charge.id}: {proof[0].words} cost {amounts[0]}{per}, and {proof[1].words} cost {amounts[1]}",
-        witness=tuple(proof),
+        witness=proof,
         loss=loss,
         currency=currency,
         zone=f"{spread(fall.first, fall.before, unit)} {verb} more than {counted(fall.after, unit)}",

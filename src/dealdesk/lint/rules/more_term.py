@@ -12,8 +12,9 @@ customer know that the gap is not for sale.
 from collections.abc import Iterator
 from decimal import ROUND_FLOOR, Decimal
 
-from dealdesk.lint.finding import Found, Rule, Witness
+from dealdesk.lint.finding import Found, Rule
 from dealdesk.lint.market import Market
+from dealdesk.lint.proof import fallen
 from dealdesk.lint.words import money, spread
 from dealdesk.money import EXACT
 from dealdesk.pricing.percent import climb_index
@@ -64,16 +65,11 @@ def _sold(market: Market) -> list[str]:
 
 
 def _found(market: Market, rule: object, number: int, before: int, after: int, sku: str) -> Found | None:
-    proof = []
-    for months in (before, after):
-        deal = market.deal([market.line(sku)], months=months)
-        total = market.total(deal)
-        if total is None:
-            return None
-        proof.append(Witness(f"{months} months", deal, total))
-    loss = proof[0].total - proof[1].total
-    if loss <= 0:
+    deals = [(f"{months} months", market.deal([market.line(sku)], months=months)) for months in (before, after)]
+    found = fallen(market, *deals)
+    if found is None:
         return None
+    proof, loss = found
     first = before
     while first > 1 and (market.total(market.deal([market.line(sku)], months=first - 1)) or 0) > proof[1].total:
         first -= 1
@@ -85,7 +81,7 @@ def _found(market: Market, rule: object, number: int, before: int, after: int, s
     return Found(
         ("rules", "term", "tiers", number, "percent"),
         f"{sku} for {before} months costs {totals[0]}, and for {after} months {totals[1]}",
-        witness=tuple(proof),
+        witness=proof,
         loss=loss,
         currency=market.currency,
         zone=f"{spread(Decimal(first), Decimal(before), 'months')} {verb} more than {after}",

@@ -23,9 +23,10 @@ def _find(market: Market) -> Iterator[Found]:
         if number is not None and (number not in worst or worse.loss > worst[number].loss):
             worst[number] = worse
     for number, worse in sorted(worst.items()):
-        proof = proof_of(market, worse)
-        if proof is None:
+        found = proof_of(market, worse)
+        if found is None:
             continue
+        proof, loss = found
         totals = [money(each.total, market.currency) for each in proof]
         verb = "costs" if len(worse.before) == 1 else "cost"
         yield Found(
@@ -33,7 +34,7 @@ def _find(market: Market) -> Iterator[Found]:
             f"{market.catalog.rules.bundle.sets[number].name}: "
             f"{proof[0].words} {verb} {totals[0]} a year, and with {worse.added} {totals[1]}",
             witness=proof,
-            loss=proof[0].total - proof[1].total,
+            loss=loss,
             currency=market.currency,
             zone=f"whoever needs no {worse.added} is better off with it",
             repair="a lower percentage for the set",

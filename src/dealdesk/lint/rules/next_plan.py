@@ -7,9 +7,10 @@ quantity, the add-on is a trap: whoever bought it finds out at the next renewal.
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from dealdesk.lint.finding import Found, Rule, Witness
+from dealdesk.lint.finding import Found, Rule
 from dealdesk.lint.market import Market
 from dealdesk.lint.plans import features, no_dearer, priced, tiers, usage_no_dearer, within
+from dealdesk.lint.proof import fallen, purchase
 from dealdesk.lint.words import money
 
 
@@ -55,22 +56,16 @@ def _trap(
 
 
 def _found(market: Market, sku: str, add_on: str, larger: str) -> Found | None:
-    proof = []
-    for skus in ((sku, add_on), (larger,)):
-        deal = market.deal([market.sold_line(each) for each in skus])
-        total = market.total(deal)
-        if total is None:
-            return None
-        proof.append(Witness(" + ".join(skus), deal, total))
-    loss = proof[0].total - proof[1].total
-    if loss <= 0:
+    found = fallen(market, *(purchase(market, map(market.sold_line, skus)) for skus in ((sku, add_on), (larger,))))
+    if found is None:
         return None
+    proof, loss = found
     totals = [money(each.total, market.currency) for each in proof]
     return Found(
         ("products", add_on),
         f"{proof[0].words} cost {totals[0]} a year, and {larger}, which has all of it, costs {totals[1]}",
         on="key",
-        witness=tuple(proof),
+        witness=proof,
         loss=loss,
         currency=market.currency,
         repair=f"a cheaper add-on, a dearer {larger}, or advice to upgrade",
