@@ -7,7 +7,8 @@ from typing import Any, get_args, get_type_hints
 
 import pytest
 
-from dealdesk.catalog.models import Catalog, Product
+from dealdesk.catalog.models import Catalog
+from dealdesk.catalog.product import Product
 from dealdesk.changes.change import SECTIONS, Change, Diff
 from dealdesk.changes.diff import diff
 from dealdesk.changes.fields import FIELDS

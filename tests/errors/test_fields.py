@@ -32,7 +32,8 @@ WHOLE: dict[str, tuple[type[Record], Path]] = {
     "catalog": (Catalog, HERE / SHOPS / "everything.toml"),
     "deal": (Deal, HERE / "whole" / "deal.toml"),
 }
-READ = ("dealdesk.catalog.models:", "dealdesk.quoting.deal:", "dealdesk.pricing.")
+TABLES = ("fields", "header", "market", "models", "plan", "playbook", "policy", "product", "value", "examples")
+READ = (*(f"dealdesk.catalog.{each}:" for each in TABLES), "dealdesk.quoting.deal:", "dealdesk.pricing.")
 Key = tuple[str | int, ...]
 
 

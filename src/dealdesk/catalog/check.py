@@ -7,7 +7,8 @@ from itertools import chain, islice
 from typing import Any, Literal, NamedTuple, get_args, get_type_hints
 
 from dealdesk.catalog.likely import likely
-from dealdesk.catalog.models import Catalog, Product
+from dealdesk.catalog.models import Catalog
+from dealdesk.catalog.product import Product
 from dealdesk.errors import Mistake
 from dealdesk.pricing.charges import PercentOf
 

@@ -6,7 +6,8 @@ from collections.abc import Callable, Mapping
 from decimal import Decimal
 from operator import ge, gt, le, lt
 
-from dealdesk.catalog.models import Approval, Catalog
+from dealdesk.catalog.models import Catalog
+from dealdesk.catalog.policy import Approval
 from dealdesk.money import EXACT
 from dealdesk.quoting.deal import Deal
 from dealdesk.quoting.paper import payment_days

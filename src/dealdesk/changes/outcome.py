@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
-from dealdesk.catalog.models import Approval
+from dealdesk.catalog.policy import Approval
 from dealdesk.changes.fractions import change
 from dealdesk.changes.portfolio import Unread
 from dealdesk.errors import Mistake

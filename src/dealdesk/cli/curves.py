@@ -9,7 +9,8 @@ from re import compile as pattern
 import typer
 
 from dealdesk.catalog import curve
-from dealdesk.catalog.models import Catalog, Product, price_in
+from dealdesk.catalog.models import Catalog, price_in
+from dealdesk.catalog.product import Product
 from dealdesk.cli import words
 from dealdesk.cli.curve_scale import Picture
 from dealdesk.errors import DealdeskError, did_you_mean

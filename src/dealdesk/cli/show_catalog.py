@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from rich.console import Group, RenderableType
 from rich.padding import Padding
 
-from dealdesk.catalog.models import Catalog, Limit, Product
+from dealdesk.catalog.models import Catalog
+from dealdesk.catalog.product import Limit, Product
 from dealdesk.cli import words
 from dealdesk.cli.illustrative import Illustrated
 from dealdesk.cli.price_words import price_words

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from dealdesk.catalog.models import Product
+from dealdesk.catalog.product import Product
 from dealdesk.lint.market import Market
 from dealdesk.money import EXACT
 from dealdesk.pricing.arithmetic import DecimalArithmetic

@@ -8,7 +8,7 @@ from decimal import Decimal
 from itertools import product as combined
 from typing import Any
 
-from dealdesk.catalog.models import Product
+from dealdesk.catalog.product import Product
 from dealdesk.lint.market import Market
 from dealdesk.pricing.charges import Charge
 from dealdesk.quoting.plan import discountable, matches

@@ -8,7 +8,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from dealdesk.catalog.models import Catalog, Example
+from dealdesk.catalog.examples import Example
+from dealdesk.catalog.models import Catalog
 from dealdesk.errors import DealError, Mistake, Place
 from dealdesk.proving.below import Below
 from dealdesk.proving.measures import measured

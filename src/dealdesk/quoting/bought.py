@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from dealdesk.catalog.models import Catalog, Product
+from dealdesk.catalog.models import Catalog
+from dealdesk.catalog.product import Product
 from dealdesk.pricing.charges import Charge
 from dealdesk.quoting.deal import Deal
 from dealdesk.quoting.objections import Mistakes, Path

@@ -7,7 +7,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from dealdesk.catalog.models import Catalog, Product
+from dealdesk.catalog.models import Catalog
+from dealdesk.catalog.product import Product
 from dealdesk.money import EXACT, unit
 from dealdesk.pricing.charges import PercentOf
 from dealdesk.quoting.bought import Bought

@@ -10,7 +10,8 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Literal, NamedTuple
 
 from dealdesk.catalog.likely import likely
-from dealdesk.catalog.models import Catalog, Product
+from dealdesk.catalog.models import Catalog
+from dealdesk.catalog.product import Product
 from dealdesk.quoting.plan import key_of
 
 Path = tuple[str | int, ...]

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from typing import Any
 
-from dealdesk.catalog.models import Catalog, Product
+from dealdesk.catalog.models import Catalog
+from dealdesk.catalog.product import Product
 from dealdesk.pricing.charges import Charge, PercentOf
 from dealdesk.pricing.step import Applied, AppliesTo
 from dealdesk.pricing.steps import WATERFALL

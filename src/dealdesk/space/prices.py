@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from dealdesk.catalog.models import Catalog, Product, price_in
+from dealdesk.catalog.models import Catalog, price_in
+from dealdesk.catalog.product import Product
 from dealdesk.money import EXACT, minor_unit
 from dealdesk.pricing.arithmetic import DecimalArithmetic
 from dealdesk.pricing.charges import Charge, Given, Matrix, PercentOf, Range, curve_amount, find

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 
 from dealdesk.advise.advice import Advice, Desk
-from dealdesk.catalog.models import Approval
+from dealdesk.catalog.policy import Approval
 from dealdesk.changes.approvals import needed
 from dealdesk.money import EXACT
 from dealdesk.quoting.deal import Discount
