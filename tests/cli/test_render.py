@@ -34,7 +34,7 @@ def test_stdout_needs_a_format(run: Run, shop: Path) -> None:
         (["-o", "quote.pdf", "--format", "docx"], "there is no format docx"),
         (["-o", "quote.md", "--page", "a7"], "a7"),
         (["-o", "quote.md", "--option", "Two yeers"], "it has no option Two yeers"),
-        ([], "--output or -o is missing"),
+        ([], "say where to write it, such as -o quote.pdf"),
     ],
 )
 def test_what_cannot_be_made_is_refused_before_anything_is_written(

@@ -16,6 +16,8 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "chrome")
 MAC = "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"
 FLAGS = (
@@ -109,8 +111,12 @@ class Tab:
 
     def open(self, path: Path) -> None:
         """Open a file and wait until it has been shown, with its typefaces."""
+        self.visit(path.as_uri())
+
+    def visit(self, url: str) -> None:
+        """Open an address and wait until it has been shown, with its typefaces."""
         self.events.clear()
-        self.ask("Page.navigate", url=path.as_uri())
+        self.ask("Page.navigate", url=url)
         while not any(each["method"] == "Page.loadEventFired" for each in self.events):
             self._next()
         self.value("document.fonts.ready.then(() => 1)")
@@ -173,3 +179,16 @@ def opened(program: str) -> Iterator[Tab]:
             yield tab
         finally:
             tab.close()
+
+
+@contextmanager
+def needed() -> Iterator[Tab]:
+    """Start the browser; where there is none the test is skipped, but fails where CI is set."""
+    program = found()
+    if program is None:
+        missing = "no Chromium here; ./run test installs it on Debian: apt-get install chromium-headless-shell"
+        if os.environ.get("CI"):
+            pytest.fail(missing)
+        pytest.skip(missing)
+    with opened(program) as page:
+        yield page

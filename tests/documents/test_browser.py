@@ -2,7 +2,6 @@
 
 import io
 import json
-import os
 import re
 from collections.abc import Iterator
 from dataclasses import replace
@@ -18,7 +17,7 @@ import pytest
 import dealdesk
 from dealdesk.documents import render
 from dealdesk.quoting.quote import Party, Quote
-from tests.documents.browser import Tab, found, opened
+from tests.documents.browser import Tab, needed
 from tests.documents.samples import FIVE, everything, many, sample, with_logo
 
 EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
@@ -29,13 +28,7 @@ SHOWN = "[...document.querySelectorAll('{}')].filter(e => e.checkVisibility()).m
 
 @pytest.fixture(scope="module")
 def tab() -> Iterator[Tab]:
-    program = found()
-    if program is None:
-        missing = "no Chromium here; ./run test installs it on Debian: apt-get install chromium-headless-shell"
-        if os.environ.get("CI"):
-            pytest.fail(missing)
-        pytest.skip(missing)
-    with opened(program) as page:
+    with needed() as page:
         yield page
 
 

@@ -6,9 +6,11 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import chain, islice
 from typing import Any, Literal, NamedTuple, get_args, get_type_hints
 
+from dealdesk.catalog.header import Terms
 from dealdesk.catalog.likely import likely
 from dealdesk.catalog.models import Catalog
 from dealdesk.catalog.product import Product
+from dealdesk.catalog.value_program import value_mistakes
 from dealdesk.errors import Mistake
 from dealdesk.pricing.charges import PercentOf
 
@@ -30,18 +32,22 @@ class Wrong(NamedTuple):
 
 
 def check(catalog: Catalog) -> list[Mistake]:
-    """Return a mistake for each name in *catalog* that nothing in it has, and for each that two have."""
+    """Return a mistake for each name in *catalog* that nothing in it has, or that two have, and each wrong formula."""
     sources = catalog.sources
-    all_of_them = chain(_products(catalog), _rules(catalog), _elsewhere(catalog), _twice(catalog), _currencies(catalog))
+    formulas = list(value_mistakes(catalog)) if catalog.value else []
+    all_of_them = chain(
+        _products(catalog), _rules(catalog), _policy(catalog), _elsewhere(catalog), _twice(catalog), _currencies(catalog)
+    )
     found = list(islice(all_of_them, REPORTED + 1))
     if len(found) > REPORTED:
         found[REPORTED] = Wrong(found[REPORTED].path, "more mistakes like these are not listed")
     if sources is None:
-        return [Mistake(each.message, None, None, each.allowed, each.hint, each.code) for each in found]
-    return [
+        return formulas + [Mistake(each.message, None, None, each.allowed, each.hint, each.code) for each in found]
+    return formulas + [
         sources.mistake(each.path, each.message, on=each.on, allowed=each.allowed, hint=each.hint, code=each.code)
         for each in found
     ]
+
 
 
 def _unknown(
@@ -136,6 +142,30 @@ def _applies_to(path: Path, rule: Any, catalog: Catalog) -> Iterator[Wrong]:
     yield from _each((*path, "kinds"), "there is no product of the kind {}", rule.kinds, kinds)
 
 
+TERMS = tuple(name for name in Terms.fields() if name not in ("clauses", "illustrative", "note"))
+"""The keys that a deal's `[terms]` can have."""
+
+
+def _policy(catalog: Catalog) -> Iterator[Wrong]:
+    """Names that the policy states."""
+    for name, rail in catalog.policy.guardrails.items():
+        path: Path = ("policy", "guardrails", name, "segments")
+        yield from _each(path, "there is no segment {}", rail.segments, catalog.segments)
+    currencies = (catalog.catalog.currency, *catalog.catalog.currencies)
+    for number, rule in enumerate(catalog.policy.approvals):
+        at: Path = ("policy", "approvals", number)
+        lists = (("all", rule.all_), ("any", rule.any_))
+        places = [(at, rule.conditions[0])] if rule.measure is not None else []
+        places += [((*at, key, n), each) for key, found in lists for n, each in enumerate(found)]
+        for where, each in places:
+            yield from _each((*where, "skus"), _PRODUCT, each.skus, catalog.products)
+            yield from _each((*where, "families"), _FAMILY, each.families, catalog.families)
+            yield from _each((*where, "terms"), "a deal has no term {}", each.terms, TERMS)
+            for code in each.values:
+                path = (*where, "values", code)
+                yield from _unknown(path, "the catalog has no prices in {}", code, currencies, on="key")
+
+
 def _elsewhere(catalog: Catalog) -> Iterator[Wrong]:
     """Names of products that other tables state."""
     skus = catalog.products
@@ -148,6 +178,12 @@ def _elsewhere(catalog: Catalog) -> Iterator[Wrong]:
         yield from _each(("segments", name, "offers"), _PRODUCT, segment.offers, skus)
     for number, control in enumerate(catalog.playbook.controls):
         yield from _each(("playbook", "controls", number, "products"), _PRODUCT, control.products, skus)
+    for name, role in catalog.playbook.roles.items():
+        yield from _each(("playbook", "roles", name, "products"), _PRODUCT, role.products, skus)
+    positions = {position.against for position in catalog.playbook.positioning}
+    for number, answer in enumerate(catalog.playbook.objections):
+        path: Path = ("playbook", "objections", number, "against")
+        yield from _each(path, "no position is against {}", answer.against, positions)
     for table in ("rows", "totals", "detail", "detail_totals"):
         for number, row in enumerate(getattr(catalog.projection, table)):
             yield from _unknown(("projection", table, number, "product"), _PRODUCT, row.product, skus)

@@ -62,7 +62,7 @@ def code_of(package: str) -> str:
     A checkout changes without a new version, and what it checked yesterday it may refuse today.
     """
     found = []
-    for folder in ("", "catalog", "pricing", "pricing/charges", "pricing/steps", "quoting"):
+    for folder in ("", "catalog", "formula", "pricing", "pricing/charges", "pricing/steps", "quoting"):
         try:
             with os.scandir(os.path.join(package, folder)) as files:  # noqa: PTH118
                 state = [(each.name, each.stat()) for each in files if each.name.endswith(".py")]

@@ -17,12 +17,23 @@ class DealSize(Illustrative):
     metric: Literal["arr_first", "acv", "tcv"] = "arr_first"
 
 
-class Segment(Record):
-    """`[segments.<id>]`: a sort of customer."""
+class Segment(Illustrative):
+    """`[segments.<id>]`: a sort of customer.
+
+    Attributes:
+        pain: What troubles them.
+        value: What the offer brings them.
+        proof: How that is shown to be true, one entry each.
+        next_step: What to do next, in a sentence.
+    """
 
     name: Name
     attributes: tuple[Text, ...] = ()
     need: Text | None = None
+    pain: Text | None = None
+    value: Text | None = None
+    proof: tuple[Text, ...] = ()
+    next_step: Text | None = None
     deal_size: DealSize | None = None
     offers: tuple[str, ...] = ()
 

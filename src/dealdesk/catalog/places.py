@@ -71,12 +71,12 @@ class Sources:
 
     def place(self, path: Path) -> Place:
         """Where the value is; for a path that is not in the document, the nearest table around it."""
-        part, span = self._find(path)
+        part, span = self.find(path)
         return part.place(span.start, span.end)
 
     def key_place(self, path: Path) -> Place:
         """Where the key is; for a path that is not in the document, that of the nearest table around it."""
-        part, span = self._find(path)
+        part, span = self.find(path)
         return part.place(span.key_start, span.key_end)
 
     def at(self, path: Path) -> str:
@@ -101,7 +101,8 @@ class Sources:
         place = self.key_place(path) if on == "key" else self.place(path)
         return Mistake(message, place, self.line_text(place), allowed, hint, code)
 
-    def _find(self, path: Path) -> tuple[SourceFile, Span]:
+    def find(self, path: Path) -> tuple[SourceFile, Span]:
+        """The file and the span of a path; for one that is not in the document, those of the table around it."""
         for length in range(len(path), 0, -1):
             implied: tuple[SourceFile, Span] | None = None
             for part in self.parts:

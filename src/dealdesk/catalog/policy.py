@@ -3,33 +3,201 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Literal
+from typing import Annotated, Literal
 
 from dealdesk.catalog.fields import Id, Illustrative, Name, Text
-from dealdesk.pricing.numbers import Number
-from dealdesk.record import Field, Record
+from dealdesk.pricing.numbers import Amount, Number, Percent, Whole
+from dealdesk.record import Field, Record, check
+
+Op = Literal["above", "at_least", "below", "at_most"]
+
+MeasureName = Literal[
+    "discount",
+    "line_discount",
+    "family_discount",
+    "asked_discount",
+    "margin",
+    "line_margin",
+    "floor_distance",
+    "list",
+    "tcv",
+    "acv",
+    "arr",
+    "usage_estimate",
+    "commitment_shortfall",
+    "quantity",
+    "months",
+    "payment_days",
+    "free_months",
+    "valid_days",
+    "days_to_start",
+    "in_arrears",
+    "uplift",
+    "renewal_cap",
+    "nonstandard_terms",
+    "notes",
+    "segment_range",
+    "gross_margin",
+    "infrastructure_share",
+    "cac",
+    "cac_payback",
+    "ltv_to_cac",
+]
+"""What of a quote a rule can look at; `dealdesk.approving.measures` has a function for each."""
 
 
-class Guardrail(Illustrative):
-    """A financial limit that deals or the book are held against."""
+class Condition(Record):
+    """One comparison: a measure of the quote, and the limit that it passes or not.
+
+    Attributes:
+        measure: What of the quote is looked at.
+        op: How it is compared with the limit.
+        value: The limit; of an amount, in the catalog's currency.
+        values: The limit of an amount by currency, instead of `value`.
+        skus: Only lines of these products count.
+        families: Only lines of these families count.
+        terms: For `nonstandard_terms`: only these keys of a deal's `[terms]` count.
+    """
+
+    measure: MeasureName
+    op: Op
+    value: Number | None = None
+    values: Mapping[str, Number] = Field(default_factory=dict)
+    skus: tuple[str, ...] = ()
+    families: tuple[str, ...] = ()
+    terms: tuple[str, ...] = ()
+
+    @check
+    def _one_limit(self) -> None:
+        if (self.value is None) == (not self.values):
+            raise ValueError("state either value, or values by currency")
+
+
+class Deciders(Illustrative):
+    """Who decides when a rule fires.
+
+    Attributes:
+        approver: The title of the one who decides.
+        approvers: Or those of several.
+        quorum: How many of them are enough; all when left out.
+        order: Whether several are asked at the same time (`parallel`), or one after the other as they are listed.
+        level: Lower levels decide before higher ones.
+        unknown: What happens where the quote does not give the figure: it is only told (`tell`), or the approvers
+            are asked as if the limit were passed (`ask`).
+    """
+
+    approver: Name | None = None
+    approvers: tuple[Name, ...] = Field(default=(), max_length=12)
+    quorum: Annotated[Whole, Field(ge=1)] | None = None
+    order: Literal["parallel", "sequential"] = "parallel"
+    level: Annotated[Whole, Field(ge=1, le=20)] = 1
+    unknown: Literal["tell", "ask"] = "tell"
+
+    @property
+    def titles(self) -> tuple[str, ...]:
+        """The titles of those who decide; () where the policy names nobody."""
+        return (self.approver,) if self.approver is not None else self.approvers
+
+    @property
+    def who(self) -> str:
+        """Those who decide, in words: "CFO", "CFO and Legal", "2 of CFO, Legal and COO"."""
+        *most, last = self.titles or ("nobody",)
+        words = f"{', '.join(most)} and {last}" if most else last
+        return f"{self.quorum} of {words}" if self.quorum is not None and self.quorum < len(self.titles) else words
+
+    @check
+    def _deciders(self) -> None:
+        if self.approver is not None and self.approvers:
+            raise ValueError("state either approver, or approvers")
+        if self.quorum is not None and self.quorum > len(self.titles):
+            raise ValueError("quorum is more than there are approvers")
+        if self.quorum is not None and self.order == "sequential" and self.quorum < len(self.titles):
+            raise ValueError("approvers who are asked one after the other all decide; quorum is for parallel ones")
+        if len(set(self.titles)) < len(self.titles):
+            raise ValueError("approvers names somebody twice")
+
+
+class Guardrail(Deciders):
+    """A financial limit that deals or the book are held against.
+
+    Attributes:
+        metric: Which figure: `margin`, `gross-margin`, `infrastructure-share`, `cac`, `cac-payback`, `ltv-to-cac` are
+            those of a deal; others are figures of the book.
+        op: How the figure has to compare with `value` for the guardrail to hold.
+        segments: Only deals of customers in these segments are held against it.
+        least_products: Only deals with so many bundled products, or more, are held against it.
+    """
 
     name: Name
     metric: Id
-    op: Literal["at_least", "at_most", "above", "below"]
+    op: Op
     value: Number
     unit: Name
     applies_to: Name | None = None
+    segments: tuple[str, ...] = ()
+    least_products: Whole | None = None
 
 
-class Approval(Illustrative):
-    """`[[policy.approvals]]`: who must approve when a measure passes a limit."""
+class Approval(Deciders):
+    """`[[policy.approvals]]`: who must approve when a measure passes a limit.
+
+    Attributes:
+        all: Instead of one measure: conditions that have to be true together.
+        any: Instead of one measure: conditions of which one has to be true.
+    """
 
     id: Id
-    measure: Literal["discount", "tcv", "months", "payment_days", "free_months", "margin"]
-    op: Literal["above", "at_least", "below", "at_most"]
-    value: Number
-    approver: Name
+    measure: MeasureName | None = None
+    op: Op | None = None
+    value: Number | None = None
+    values: Mapping[str, Number] = Field(default_factory=dict)
+    skus: tuple[str, ...] = ()
+    families: tuple[str, ...] = ()
+    terms: tuple[str, ...] = ()
+    all_: tuple[Condition, ...] = Field(default=(), alias="all", max_length=12)
+    any_: tuple[Condition, ...] = Field(default=(), alias="any", max_length=12)
     reason: Text | None = None
+
+    @check
+    def _rule(self) -> None:
+        if not self.titles:
+            raise ValueError("state the approver, or approvers")
+        single = ("measure", "op", "value", "values", "skus", "families", "terms")
+        if self.all_ or self.any_:
+            if stated := [name for name in single if getattr(self, name)]:
+                raise ValueError(f"{stated[0]} belongs into the conditions of all or any")
+        elif self.measure is None or self.op is None or (self.value is None) == (not self.values):
+            raise ValueError("state measure, op and value, or conditions in all or any")
+
+    @property
+    def conditions(self) -> tuple[Condition, ...]:
+        """The conditions: those of `all`, then those of `any`, or the one that the rule itself states."""
+        if self.measure is None or self.op is None:
+            return (*self.all_, *self.any_)
+        names = ("measure", "op", "value", "values", "skus", "families", "terms")
+        return (Condition.trusted(**{name: getattr(self, name) for name in names}),)
+
+
+class EnvelopePolicy(Record):
+    """`[policy.envelope]`: how far a quote may move after its approval before it has to be approved again.
+
+    Attributes:
+        discount_points: Points of discount more than approved.
+        margin_points: Points of margin less than approved.
+        months: Months of term more than approved.
+        payment_days: Days to pay more than approved.
+        free_months: Free months more than approved.
+        tcv_percent: How far the contract value may move either way; any move when left out.
+        tcv_amount: The same as an amount in the quote's currency.
+    """
+
+    discount_points: Percent = Field(default=0, validate_default=True)
+    margin_points: Percent = Field(default=0, validate_default=True)
+    months: Whole = 0
+    payment_days: Whole = 0
+    free_months: Whole = 0
+    tcv_percent: Percent | None = Field(default=10, validate_default=True)
+    tcv_amount: Amount | None = None
 
 
 class Policy(Record):
@@ -37,3 +205,4 @@ class Policy(Record):
 
     guardrails: Mapping[Id, Guardrail] = Field(default_factory=dict)
     approvals: tuple[Approval, ...] = ()
+    envelope: EnvelopePolicy = Field(default_factory=EnvelopePolicy)

@@ -8,9 +8,9 @@ from datetime import date
 from decimal import Decimal, localcontext
 from fractions import Fraction
 
+from dealdesk.approving import needed
 from dealdesk.catalog.models import Catalog
 from dealdesk.catalog.policy import Approval
-from dealdesk.changes.approvals import needed
 from dealdesk.changes.fractions import change
 from dealdesk.changes.outcome import (
     STATUSES,

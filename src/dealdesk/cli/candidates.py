@@ -122,7 +122,7 @@ def deal_lines(ctx: typer.Context) -> Offers:
 
 
 def _deal(ctx: typer.Context) -> dict[str, Any]:
-    named = ctx.params.get("deal")
+    named = ctx.params.get("deal") or ctx.params.get("source")
     if named is None:
         return {}
     file = Path(named)
@@ -198,18 +198,30 @@ def kinds() -> Offers:
     return [(each.name, each.purpose) for each in KINDS]
 
 
-def formats() -> Offers:
-    """Return the formats of documents."""
-    from dealdesk.documents.formats import FORMATS
+def sources(ctx: typer.Context, incomplete: str) -> Offers:
+    """Return what the named kind of document can be made from: files, and catalogs by their names."""
+    from dealdesk.documents.kinds import KINDS
 
-    return [each.name for each in FORMATS]
+    kind = next((each for each in KINDS if each.name == ctx.params.get("kind")), None)
+    if kind is not None and kind.source == "catalog":
+        return catalogs(incomplete)
+    return deals(incomplete)
+
+
+def formats(ctx: typer.Context) -> Offers:
+    """Return the formats of the named kind of document, or of all."""
+    from dealdesk.documents.formats import FORMATS
+    from dealdesk.documents.kinds import KINDS
+
+    kind = next((each for each in KINDS if each.name == ctx.params.get("kind")), None)
+    return kind.formats if kind is not None else [each.name for each in FORMATS]
 
 
 def page_sizes() -> Offers:
     """Return the sizes of paper."""
-    from dealdesk.documents.document import PAGES
+    from dealdesk.documents.document import WIDTHS
 
-    return PAGES
+    return [each for each in WIDTHS if each != "wide"]
 
 
 # ---- files

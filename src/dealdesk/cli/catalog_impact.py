@@ -137,10 +137,9 @@ def impact_report(found: Impact, beyond: tuple[Passed, ...]) -> dict[str, Any]:
     from dataclasses import fields, replace
 
     from dealdesk.changes.impact import steps_of
-    from dealdesk.record import plain
 
     def deal(each: Any) -> dict[str, Any]:
-        bare = replace(each, approvals=tuple(plain(one, all_keys=False) for one in each.approvals))
+        bare = replace(each, approvals=tuple(_stated(one) for one in each.approvals))
         return {one.name: getattr(bare, one.name) for one in fields(bare)} | {"steps": steps_of(each)}
 
     return {
@@ -155,3 +154,12 @@ def impact_report(found: Impact, beyond: tuple[Passed, ...]) -> dict[str, Any]:
         "elsewhere": [{"catalog": name, "deals": count} for name, count in found.elsewhere],
         "others": found.others,
     }
+
+
+def _stated(rule: Any) -> dict[str, Any]:
+    """Return a rule of the policy with the keys that say something."""
+    from dealdesk.record import plain
+
+    silent = {"order": "parallel", "level": 1, "unknown": "tell"}
+    found = plain(rule, all_keys=False)
+    return {key: value for key, value in found.items() if value not in ([], {}) and value != silent.get(key)}

@@ -139,11 +139,11 @@ def _own_templates() -> Iterator[Check]:
     from dealdesk.documents.kinds import KINDS
 
     for kind in KINDS:
-        place = found_templates(kind.folder)
+        place = found_templates(kind.folder, parts=kind.parts)
         if place is None:
             continue
         try:
-            own = assets(kind.folder, place).own
+            own = assets(kind.folder, place, parts=kind.parts).own
         except DealdeskError as failure:
             yield Check("Files", f"your {kind.name}", False, str(failure), fix="mend it, or delete it")
             continue

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from dealdesk.catalog.policy import Approval
 from dealdesk.changes.fractions import change
 from dealdesk.changes.impact import steps_of
 from dealdesk.changes.outcome import DealImpact, Impact, LineChange, Status, StepChange, Total
@@ -86,8 +87,20 @@ def _reasons(deal: DealImpact) -> Iterator[str]:
         yield f"floors and minima hold it up by {money(deal.floor, deal.currency)} more"
     yield from (f"new {each.severity}: {each.message}" for each in deal.findings)
     for approval in deal.approvals:
-        limit = f"{approval.measure.replace('_', ' ')} {approval.op.replace('_', ' ')} {words.number(approval.value)}"
-        yield f"now needs approval by {approval.approver}: {limit}"
+        yield f"now needs approval by {approval.who}: {_limits(approval)}"
+
+
+def _limits(approval: Approval) -> str:
+    """Return the limits of an approval: "discount above 20", several joined by and, or or."""
+    said = []
+    for each in approval.conditions:
+        values = [(each.value, "")] if each.value is not None else [(v, f" {c}") for c, v in each.values.items()]
+        limit = ", ".join(f"{words.number(value)}{code}" for value, code in values)
+        said.append(f"{each.measure.replace('_', ' ')} {each.op.replace('_', ' ')} {limit}")
+    every, some = said[: len(approval.all_) or 1], said[len(approval.all_) :] if approval.any_ else []
+    if approval.any_ and not approval.all_:
+        every = []
+    return " and ".join([*every, *([" or ".join(some)] if some else [])])
 
 
 def _mistake(place: str, message: str) -> str:

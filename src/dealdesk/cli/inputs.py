@@ -57,18 +57,10 @@ def from_file_or_options(file: Path | None, given: Mapping[str, Any]) -> tuple[D
 
 def option_of(deal: Deal, name: str | None) -> Deal:
     """Return the deal, or the option of it that is named; a usage error when it has no such option."""
-    if name is None:
-        return deal
-    from dealdesk.errors import did_you_mean
-    from dealdesk.quoting.price import chosen
+    from dealdesk.errors import DealError
+    from dealdesk.quoting.price import option_named
 
-    names = [each.name for each in deal.options]
-    for each in deal.options:
-        if each.name.casefold() == name.casefold():
-            return chosen(deal, each)
-    guess = did_you_mean(name, names)
-    known = f"one of: {', '.join(names)}" if names else "it has no options"
-    raise typer.BadParameter(
-        f"the deal has no option {name}; {known}" + (f"; did you mean {guess}?" if guess else ""),
-        param_hint="--option",
-    )
+    try:
+        return option_named(deal, name)
+    except DealError as wrong:
+        raise typer.BadParameter(wrong.mistakes[0].message, param_hint="--option") from None

@@ -19,17 +19,25 @@ REQUIRED: Mapping[str, str] = {
     "tomli": ">=2.4",
     "babel": ">=2.17",
     "pyyaml": ">=6.0.2",
+    "xlsxwriter": ">=3.2.5",
+    "sqlalchemy": ">=2.0.43",
+    "alembic": ">=1.16",
 }
 """The libraries that dealdesk needs, with their versions; a test holds that pyproject.toml says the same."""
 
-IMPORTED: Mapping[str, str] = {"pyyaml": "yaml"}
+IMPORTED: Mapping[str, str] = {"pyyaml": "yaml", "python-pptx": "pptx"}
 """What a library is called when it is imported, where that is not its name."""
 
 EXTRAS: Mapping[str, tuple[str, str, str]] = {
-    "duckdb": (">=1.4", "batch", "tables of many deals"),
+    "duckdb": (">=1.4", "batch", "tables of many deals, and reports of pilots"),
+    "numpy": (">=2.2", "pilot", "reports of pilots"),
     "highspy": (">=1.12", "solver", "advice where very many products can be combined"),
-    "pikepdf": ("", "check", "render --check"),
-    "pypdfium2": ("", "check", "render --check"),
+    "pikepdf": ("", "check", "render --check and verify"),
+    "pypdfium2": ("", "check", "render --check and verify"),
+    "psycopg": (">=3.2", "postgres", "a register on PostgreSQL"),
+    "pyhanko": (">=0.31", "sign", "signatures in PDFs"),
+    "python-pptx": (">=1.0.2", "slides", "decks as PowerPoint"),
+    "textual": (">=6", "tui", "the desk on the whole screen"),
 }
 """Libraries that some commands need: version, the extra that installs them, and what they are for."""
 

@@ -1,25 +1,27 @@
-"""`dealdesk render`: a document for the customer."""
+"""`dealdesk render`: a document for the customer, or about what is sold."""
 
 from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated, Any
 
 import typer
 
 from dealdesk.cli import candidates
-from dealdesk.cli.options import DealFile, Today, quote_day
+from dealdesk.cli.options import Today, quote_day
 from dealdesk.cli.pages import Page
+from dealdesk.cli.rendering import Asked, For, KindName, OptionName, PageSize, SourceFile, Templates
 
-if TYPE_CHECKING:
-    from dealdesk.quoting.quote import Quote
-
-ALSO = {"htm": "html", "markdown": "md"}
+ALSO = {"htm": "html", "markdown": "md", "excel": "xlsx", "powerpoint": "pptx"}
 """Other names of formats."""
+
+BINARY = ("pdf", "xlsx", "pptx")
+"""Formats that a terminal cannot show."""
 
 EXAMPLES = """\b
 Examples, with the deal that `dealdesk init` makes:
+  dealdesk render --list
   dealdesk render quote deals/first.toml -o quote.pdf
   dealdesk render quote deals/first.toml -o quote.pdf --check
   dealdesk render quote deals/first.toml -o - --format md
@@ -31,169 +33,135 @@ app = typer.Typer(rich_markup_mode=None, add_completion=False)
 
 @app.command(cls=Page, epilog=EXAMPLES)
 def render(
-    kind: Annotated[
-        str,
-        typer.Argument(
-            metavar="KIND",
-            help="The kind of document: quote or order-form.",
-            show_default=False,
-            autocompletion=candidates.kinds,
-        ),
-    ],
-    deal: DealFile,
+    kind: KindName = None,
+    source: SourceFile = None,
     out: Annotated[
-        str, typer.Option("-o", "--output", metavar="FILE", help="Where to write it; - for stdout.", show_default=False)
-    ],
+        str | None,
+        typer.Option("-o", "--output", metavar="FILE", help="Where to write it; - for stdout.", show_default=False),
+    ] = None,
     form: Annotated[
         str | None,
         typer.Option(
             "--format",
             metavar="FORMAT",
-            help="pdf, html, md or json; by the file's name if left out.",
+            help="pdf, html, md, xlsx, pptx or json; by the file's name if left out.",
             autocompletion=candidates.formats,
         ),
     ] = None,
-    page: Annotated[
-        str | None,
-        typer.Option(
-            metavar="SIZE",
-            help="a4 or letter; the customer's if left out.",
-            autocompletion=candidates.page_sizes,
-        ),
-    ] = None,
-    option: Annotated[
-        str | None,
-        typer.Option(
-            metavar="NAME",
-            help="Render this option of the deal instead.",
-            autocompletion=candidates.deal_options,
-        ),
-    ] = None,
-    templates: Annotated[
-        Path | None,
-        typer.Option(
-            metavar="FOLDER",
-            help="Templates of your own, which go before the packaged ones file by file; "
-            "the project's folder templates if left out.",
-            show_default=False,
-        ),
-    ] = None,
+    page: PageSize = None,
+    option: OptionName = None,
+    purposes: For = None,
+    templates: Templates = None,
     check: Annotated[
         bool,
         typer.Option(
             "--check", help="Read the PDF back and check it: layout, every number, sums, PDF/A; exit 1 on a fault."
         ),
     ] = False,
+    kinds: Annotated[
+        bool, typer.Option("--list", help="List the kinds of documents, what each is for and made from.")
+    ] = False,
     today: Today = None,
 ) -> int:
-    """Write the customer's document: PDF, web page, Markdown or data.
+    """Write a document: PDF, web page, workbook, slides, Markdown or data.
 
     A quote with a finding of severity error is not written.
     """
-    from dealdesk.cli.inputs import from_file, option_of
-    from dealdesk.quoting.price import price
+    from dealdesk.cli.rendering import asked, may_be_shown, own_templates
 
-    chosen_format = _format(out, form)
+    if kinds:
+        return _listed()
+    wanted = asked(kind, source, quote_day(today), option=option, purposes=purposes)
+    chosen_format, out = _format(wanted, out, form)
     if check and chosen_format != "pdf":
         raise typer.BadParameter(f"it reads PDFs, and {chosen_format} is asked for", param_hint="--check")
-    _keep_sources(out, deal)
-    asked, catalog = from_file(deal)
-    quote = price(option_of(asked, option), catalog, today=quote_day(today))
-    if _blocked(quote):
-        return 1
-    _revealed(quote)
-    from dealdesk.documents import render as rendered
+    _keep_sources(out, wanted.file)
+    from dealdesk.cli.terminal import working
 
-    own = _templates(kind, chosen_format, templates, deal)
-    made = rendered(quote, kind=kind, format=chosen_format, page=page, templates=own)
+    with working(f"making the {wanted.kind.name}"):
+        about = wanted.read()
+        if not may_be_shown(about):
+            return 1
+        from dealdesk.documents import FORMATS
+        from dealdesk.documents import render as rendered
+
+        takes_templates = next(each for each in FORMATS if each.name == chosen_format).templates
+        own = own_templates(wanted.kind, templates, wanted.file) if takes_templates else templates
+        made = rendered(about, kind=wanted.kind.name, format=chosen_format, page=page, templates=own)
     deliver(made, out)
-    return _checked(made, quote, kind, out) if check else 0
+    return _checked(made, about, wanted.kind.name, out) if check else 0
 
 
-def _checked(made: bytes, quote: Quote, kind: str, out: str) -> int:
-    """Check a PDF that was written, say on stderr what is wrong with it, and return the exit code."""
+def _listed() -> int:
+    """Print the kinds of documents."""
     from dealdesk.cli import terminal
-    from dealdesk.documents.check import CHECKS, findings
-    from dealdesk.errors import printable
+    from dealdesk.cli.show_kinds import kinds_page
 
-    name = "the document" if out == "-" else printable(out)
-    found = findings(made, quote, kind)
-    for check, fault in found:
-        terminal.words(f"{name}: {fault} [{check.name}]")
-    if found:
-        terminal.words(f"{name}: {len(CHECKS)} checks, {len(found)} {'fault' if len(found) == 1 else 'faults'}")
-        return 1
-    terminal.words(f"{name}: {len(CHECKS)} checks, nothing wrong")
+    terminal.page(*kinds_page())
     return 0
 
 
-def _templates(kind: str, form: str, given: Path | None, deal: Path) -> Path | None:
-    """Return the folder of somebody's own templates, given or found, and say on stderr which of its files count."""
+def _checked(made: bytes, about: Any, kind: str, out: str) -> int:
+    """Check a PDF that was written, say on stderr what is wrong with it, and return the exit code."""
     from dealdesk.cli import terminal
-    from dealdesk.documents import FORMATS, KINDS
-    from dealdesk.documents.assets import assets, found_templates
+    from dealdesk.documents import kind_named
+    from dealdesk.documents.check import checks_of, findings
+    from dealdesk.errors import printable
 
-    folder = next((each.folder for each in KINDS if each.name == kind), None)
-    if folder is None or not next(each for each in FORMATS if each.name == form).templates:
-        return given
-    place = given if given is not None else found_templates(folder, deal)
-    own = assets(folder, place).own
-    if own is not None:
-        terminal.words(f"with {own.shown}")
-    return place
+    name = "the document" if out == "-" else printable(out)
+    found, count = findings(made, about, kind), len(checks_of(kind_named(kind)))
+    for check, fault in found:
+        terminal.words(f"{name}: {fault} [{check.name}]")
+    if found:
+        terminal.words(f"{name}: {count} checks, {len(found)} {'fault' if len(found) == 1 else 'faults'}")
+        return 1
+    terminal.words(f"{name}: {count} checks, nothing wrong")
+    return 0
 
 
-def _format(out: str, form: str | None) -> str:
-    """Return the format that is asked for, or that the file's name says."""
+def _format(wanted: Asked, out: str | None, form: str | None) -> tuple[str, str]:
+    """Return the format that is asked for, or that the file's name says, and the file."""
     from dealdesk.documents.formats import FORMATS
 
+    made_as = wanted.kind.formats
+    if out is None:
+        raise typer.BadParameter(f"say where to write it, such as -o {wanted.kind.name}.{made_as[0]}", param_hint="-o")
     formats = {each.name: each.name for each in FORMATS} | ALSO
     suffix = Path(out).suffix[1:].lower()
-    known = ", ".join(each.name for each in FORMATS)
     if form is not None and form.lower() not in formats:
-        raise typer.BadParameter(f"there is no format {form}; one of {known}", param_hint="--format")
+        raise typer.BadParameter(f"there is no format {form}; one of {', '.join(made_as)}", param_hint="--format")
     if form is None and suffix not in formats:
         where = "stdout" if out == "-" else out
         raise typer.BadParameter(
-            f"{where} does not say which format to write; give --format, one of {known}", param_hint="-o"
+            f"{where} does not say which format to write; give --format, one of {', '.join(made_as)}", param_hint="-o"
         )
     found = formats[(form or suffix).lower()]
-    if out == "-" and found == "pdf" and sys.stdout.isatty():
-        raise typer.BadParameter("a terminal cannot show a PDF; redirect the output, or name a file", param_hint="-o")
-    return found
+    if found not in made_as:
+        raise typer.BadParameter(
+            f"{wanted.kind.name} is not made as {found}; one of {', '.join(made_as)}",
+            param_hint="--format" if form else "-o",
+        )
+    if out == "-" and found in BINARY and sys.stdout.isatty():
+        raise typer.BadParameter(
+            f"a terminal cannot show {found}; redirect the output, or name a file", param_hint="-o"
+        )
+    return found, out
 
 
-def _keep_sources(out: str, deal: Path) -> None:
-    """Refuse to write over what the document is made of: the deal, or any other TOML file."""
+def _keep_sources(out: str, file: Path) -> None:
+    """Refuse to write over what the document is made of: its source, or any other TOML file."""
     if out != "-" and Path(out).suffix.lower() == ".toml":
         raise typer.BadParameter(
             f"{out} would be a deal or a catalog; name the document, such as {Path(out).stem}.pdf", param_hint="-o"
         )
     try:
-        same = out != "-" and Path(out).samefile(deal)
+        same = out != "-" and Path(out).samefile(file)
     except (OSError, ValueError):  # one of them is not there; the one that has to be is asked for later
         same = False
     if same:
-        raise typer.BadParameter(f"{out} is the deal itself; name another file", param_hint="-o")
-
-
-def _revealed(quote: Quote) -> None:
-    """Say on stderr which hidden prices a customer could work out of the document."""
-    from dealdesk.cli import terminal
-
-    for each in quote.findings:
-        if each.code.startswith("hidden-price"):
-            terminal.words(f"{each.at + ': ' if each.at else ''}{each.severity}: {each.message} [{each.code}]")
-
-
-def _blocked(quote: Quote) -> bool:
-    """Tell which findings keep the quote from being written."""
-    from dealdesk.cli import terminal
-
-    errors = [each for each in quote.findings if each.severity == "error"]
-    for each in errors:
-        terminal.words(f"{each.at + ': ' if each.at else ''}error: {each.message} [{each.code}]")
-    return bool(errors)
+        raise typer.BadParameter(
+            f"{out} is the {'deal' if file.suffix == '.toml' else 'source'} itself; name another file", param_hint="-o"
+        )
 
 
 def deliver(data: bytes, out: str) -> None:

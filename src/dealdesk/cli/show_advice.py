@@ -9,9 +9,8 @@ from rich.padding import Padding
 from rich.text import Text
 
 from dealdesk.advise.advice import Advice, Desk, total_of
-from dealdesk.advise.advisors.approval_room import WORDS, limit, measured
+from dealdesk.advise.advisors.approval_room import needs
 from dealdesk.advise.goal import Reached
-from dealdesk.changes.approvals import needed
 from dealdesk.cli.table import heading, pairs, section, text
 from dealdesk.errors import printable
 from dealdesk.quoting.deal import Discount
@@ -65,20 +64,8 @@ def goal_page(desk: Desk, reached: Reached) -> Iterable[RenderableType]:
         rows.append(("Write", Text(f"[[discounts]]\n{_ask(reached.ask)}")))
     yield pairs(rows)
     if reached.quote is not None:
-        needs = _approvers(desk, reached)
-        if needs:
-            yield section(heading("Needs approval"), *(text(f"  {each}") for each in needs))
-
-
-def _approvers(desk: Desk, reached: Reached) -> list[str]:
-    """Return who has to approve the deal that was reached."""
-    quote = reached.quote
-    if quote is None:
-        return []
-    return [
-        f"{each.approver}: {measured(desk, quote, each)} is {WORDS[each.op]} {limit(desk, each)}"
-        for each in needed(desk.deal, desk.catalog, quote)
-    ]
+        if said := needs(desk, reached.quote):
+            yield section(heading("Needs approval"), *(text(f"  {each}") for each in said))
 
 
 def _ask(ask: Discount) -> str:

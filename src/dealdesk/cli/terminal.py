@@ -30,6 +30,8 @@ INSTEAD = str.maketrans(
         "≈": "~",
         "→": ">",
         "×": "x",
+        "█": "#",
+        "░": "=",
         "·": "-",
         "…": "~",
     }
@@ -81,6 +83,37 @@ def words(text: str) -> None:
             sys.stderr.flush()
         except OSError:
             _forget(sys.stderr)
+
+
+@contextmanager
+def working(what: str) -> Iterator[None]:
+    """Say on stderr that there is work going on, with the seconds, when it takes longer than a second.
+
+    Where nobody looks (stderr is no terminal) nothing is said.
+    """
+    if sys.stderr is None or not sys.stderr.isatty():
+        yield
+        return
+    from threading import Event, Thread
+    from time import monotonic
+
+    done, started = Event(), monotonic()
+
+    def tell() -> None:
+        while not done.wait(1):
+            sys.stderr.write(f"\r{_signs(what)} … {monotonic() - started:.0f} s")
+            sys.stderr.flush()
+
+    teller = Thread(target=tell, daemon=True)
+    teller.start()
+    try:
+        yield
+    finally:
+        done.set()
+        teller.join()
+        if monotonic() - started >= 1:
+            sys.stderr.write("\r\x1b[K")
+            sys.stderr.flush()
 
 
 def ascii_only() -> bool:

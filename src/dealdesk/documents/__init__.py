@@ -1,4 +1,4 @@
-"""Documents: a quote in, a PDF, a web page, Markdown or JSON out.
+"""Documents: a quote, a business case, a pilot or a catalog in; a PDF, web page, workbook or slides out.
 
 >>> from dealdesk.documents import render
 >>> pdf = render(quote)                                  # doctest: +SKIP
@@ -16,7 +16,7 @@ from dealdesk.documents.formats import FORMATS
 from dealdesk.documents.kinds import KINDS
 from dealdesk.errors import RenderError, did_you_mean, printable
 
-__all__ = ["FORMATS", "KINDS", "Document", "Format", "Kind", "Page", "render"]
+__all__ = ["FORMATS", "KINDS", "Document", "Format", "Kind", "Page", "kind_named", "render"]
 
 
 def render(
@@ -27,30 +27,47 @@ def render(
     A pure function but for reading templates and typefaces: the same source gives the same bytes, everywhere.
 
     Args:
-        source: What the document is about: a `Quote`.
+        source: What the document is about: a `Quote`, or what else the kind is made from (`SOURCES`).
         kind: The kind of document, one of `KINDS`.
         format: The output format, one of `FORMATS`.
-        page: "letter" or "a4"; when left out, what the reader's country prints on.
+        page: "letter" or "a4"; when left out, what the reader's country prints on. Slides are "wide".
         templates: A folder of templates that go before the packaged ones, file by file; they are used in a process
             of its own, with limits.
 
     Raises:
-        RenderError: There is no such kind, format or page; a text has a character that the typefaces lack; or a
-            template, logo or colour is wrong, or asks for too much.
+        RenderError: There is no such kind, format or page, or the kind is not made as that; a text has a character
+            that the typefaces lack; or a template, logo or colour is wrong, or asks for too much.
         NotAvailable: A PDF is asked for, and the system library Pango is not installed.
     """
     from dealdesk.documents.assets import assets
 
-    which = _named("kind of document", kind, {each.name: each for each in KINDS})
-    writes = _named("format", format, {each.name: each for each in FORMATS})
-    sheet = _named("page", page, {each: each for each in PAGES}) if page is not None else which.page(source)
-    found = assets(which.folder, templates if writes.templates else None)
+    which, writes = kind_named(kind), _named("format", format, {each.name: each for each in FORMATS})
+    if writes.name not in which.formats:
+        raise RenderError(f"{which.name} is not made as {writes.name}; allowed: {', '.join(which.formats)}")
+    sheet = _page(which, page) if page is not None else which.page(source)
+    found = assets(which.folder, templates if writes.templates else None, parts=which.parts)
     if found.own is not None:
         from dealdesk.documents.apart import made_apart
 
         return made_apart(source, which, writes, sheet, found.own)
     made: bytes = writes.write(Document(which, source, sheet, found))
     return made
+
+
+def kind_named(name: str) -> Kind:
+    """Return the kind of document of that name.
+
+    Raises:
+        RenderError: There is none; the message lists those that there are.
+    """
+    found: Kind = _named("kind of document", name, {each.name: each for each in KINDS})
+    return found
+
+
+def _page(kind: Kind, name: str) -> Page:
+    """Return the page that is asked for: slides have theirs, and all else is for paper."""
+    page: Page = _named("page", name, {each: each for each in PAGES if (each == "wide") == kind.deck})
+    return page
 
 
 def _named(what: str, name: str, known: dict[str, Any]) -> Any:

@@ -12,13 +12,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from dealdesk.documents.language import Language
 from dealdesk.documents.own import Own, find_templates, own_files, read_folder
 from dealdesk.errors import RenderError, printable
 
-BASE = "_base"
+if TYPE_CHECKING:
+    from dealdesk.documents.document import Kind
+
+BASE, TEXTS = "_base", "texts"
+"""The folder of what all documents share, and that of a kind's own words, a file for each language."""
+
 MEDIA = {".css": "text/css", ".svg": "image/svg+xml", ".png": "image/png"}
 _CODE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z]{2})?")
 _NO_SHARP_S = frozenset({"DE-CH", "DE-LI"})
@@ -53,9 +58,9 @@ class Assets:
         except UnicodeDecodeError as failure:
             raise RenderError(f"templates: {name} is not UTF-8") from failure
 
-    def style(self, folder: str, *more: str) -> str:
-        """Return the styles of a kind's folder, after those of all documents."""
-        names = [f"{BASE}/page.css", f"{folder}/{folder}.css", *more]
+    def style(self, kind: Kind, *more: str) -> str:
+        """Return the styles of a kind, after those of all documents and those of kinds whose parts it uses."""
+        names = [f"{BASE}/{kind.base}.css", *(f"{each}/{each}.css" for each in (*kind.parts, kind.folder)), *more]
         return "\n".join(self.text(name) for name in names)
 
     def language(self, wanted: str) -> Language:
@@ -79,7 +84,8 @@ class Assets:
                 texts = self.text(name)
                 if code.upper() in _NO_SHARP_S:
                     texts = texts.replace("ß", "ss")
-                return Language(spoken + code[len(spoken) :].upper(), tomllib.loads(texts))
+                words = tomllib.loads(texts) | self._words_of_kinds(spoken, code)
+                return Language(spoken + code[len(spoken) :].upper(), words)
             except tomllib.TOMLDecodeError as failure:
                 raise RenderError(f"templates: {name}: {failure}") from failure
             except RenderError:
@@ -90,10 +96,29 @@ class Assets:
             f"{', '.join(self.languages)}, also with a country, such as en-GB or de-CH"
         )
 
+    def _words_of_kinds(self, spoken: str, code: str) -> dict[str, Any]:
+        """Return the words of the kinds that have their own, such as those of `roi-deck` under "roi_deck"."""
+        found: dict[str, Any] = {}
+        for folder in sorted({name.split("/")[0] for name in self.files if name.split("/")[1] == TEXTS}):
+            name = f"{folder}/{TEXTS}/{spoken}.toml"
+            if name not in self.files:
+                raise RenderError(
+                    f"customer.language: {folder} is not written in {printable(code[:40])!r} yet; allowed: "
+                    f"{', '.join(self._spoken(f'{folder}/{TEXTS}/'))}, also with a country, such as en-GB"
+                )
+            texts = self.text(name)
+            if code.upper() in _NO_SHARP_S:
+                texts = texts.replace("ß", "ss")
+            found[folder.replace("-", "_")] = tomllib.loads(texts)
+        return found
+
     @property
     def languages(self) -> list[str]:
         """The languages that documents can be written in."""
-        return sorted(Path(name).stem for name in self.files if name.startswith(f"{BASE}/locales/"))
+        return self._spoken(f"{BASE}/locales/")
+
+    def _spoken(self, folder: str) -> list[str]:
+        return sorted(Path(name).stem for name in self.files if name.startswith(folder))
 
     @cached_property
     def fetchable(self) -> Mapping[str, tuple[bytes, str]]:
@@ -105,31 +130,37 @@ class Assets:
         }
 
 
-def assets(folder: str, templates: Path | None = None) -> Assets:
+def assets(folder: str, templates: Path | None = None, *, parts: tuple[str, ...] = ()) -> Assets:
     """Return the files for a kind of document; those in *templates* go before the packaged ones, name by name.
+
+    Args:
+        folder: The folder of the kind.
+        templates: Somebody's own templates.
+        parts: Folders of other kinds that are used as well.
 
     Raises:
         RenderError: There is no such folder, or it holds what is not allowed.
     """
-    packaged = _packaged(folder, packaged_templates())
+    used = (BASE, *parts, folder)
+    packaged = _packaged(used, packaged_templates())
     if templates is None:
         return packaged
-    own = own_files(templates, (BASE, folder)).without(packaged.files)
-    return overlaid(folder, own) if own.files or own.fonts else packaged
+    own = own_files(templates, used).without(packaged.files)
+    return overlaid(folder, own, parts=parts) if own.files or own.fonts else packaged
 
 
-def found_templates(folder: str, beside: Path | None = None) -> Path | None:
+def found_templates(folder: str, beside: Path | None = None, *, parts: tuple[str, ...] = ()) -> Path | None:
     """Return the folder `templates` of a project with files for a kind of document; None if there is but the packaged.
 
     The project is that around a file, such as the deal, or that around the working folder.
     """
-    found = find_templates(beside, (BASE, folder))
+    found = find_templates(beside, (BASE, *parts, folder))
     return None if found is None or found.resolve() == packaged_templates().resolve() else found
 
 
-def overlaid(folder: str, own: Own) -> Assets:
+def overlaid(folder: str, own: Own, *, parts: tuple[str, ...] = ()) -> Assets:
     """Return the files for a kind of document, with somebody's own before the packaged ones, name by name."""
-    packaged = _packaged(folder, packaged_templates())
+    packaged = _packaged((BASE, *parts, folder), packaged_templates())
     return Assets({**packaged.files, **own.files}, own.fonts or packaged.fonts, own=own)
 
 
@@ -142,6 +173,11 @@ def packaged_templates() -> Path:
     raise RenderError("dealdesk's own templates are missing; install it again")
 
 
+def forget() -> None:
+    """Read the packaged files again when they are asked for next."""
+    _packaged.cache_clear()
+
+
 @lru_cache(maxsize=32)
-def _packaged(folder: str, place: Path) -> Assets:
-    return Assets(read_folder(place, (BASE, folder)), place / BASE / "fonts")
+def _packaged(parts: tuple[str, ...], place: Path) -> Assets:
+    return Assets(read_folder(place, parts), place / BASE / "fonts")

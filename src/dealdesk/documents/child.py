@@ -135,7 +135,7 @@ def _made(wanted: Mapping[str, Any]) -> bytes:
     source = getattr(import_module(module), name).from_json(wanted["source"])
     files = {each: b64decode(content) for each, content in wanted["files"].items()}
     own = Own(Path(wanted["place"]), files, Path(wanted["fonts"]) if wanted["fonts"] else None)
-    assets = overlaid(kind.folder, own)
+    assets = overlaid(kind.folder, own, parts=kind.parts)
     if form.name == "pdf":
         import weasyprint  # noqa: F401 - loads the system's libraries, which is not allowed later
     libraries = [each for each in wanted["path"] if Path(each).name in _LIBRARIES]

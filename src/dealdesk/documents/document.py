@@ -10,12 +10,18 @@ from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
     from dealdesk.documents.assets import Assets
+    from dealdesk.documents.check.fault import Check
     from dealdesk.documents.language import Language
 
-Page = Literal["letter", "a4"]
-PAGES: tuple[Page, ...] = ("letter", "a4")
-WIDTHS: Mapping[Page, float] = {"letter": 504.3, "a4": 487.5}
+Page = Literal["letter", "a4", "wide"]
+PAGES: tuple[Page, ...] = ("letter", "a4", "wide")
+"""The pages: two for paper, and the slide of a deck, 960 × 540 pt."""
+
+WIDTHS: Mapping[Page, float] = {"letter": 504.3, "a4": 487.5, "wide": 848.0}
 """Width in pt of the text on each page."""
+
+FORMATS = ("pdf", "html", "md", "json")
+"""What a kind of document is made as, unless it says otherwise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +32,14 @@ class Kind:
         name: What `render` calls it.
         purpose: One line: who reads it, and what for.
         folder: Its folder of templates, with `<folder>.html.j2`, `<folder>.md.j2` and `<folder>.css`.
+        source: What it is made from, one of `SOURCES`.
+        options: What may be asked of the source beside its file, such as "role".
+        formats: What it is made as.
+        writers: By format: what makes a document that no template fills in, such as a workbook.
+        parts: Folders of other kinds whose templates, styles and texts it uses.
+        deck: Whether it is made of slides, on pages of 16:9.
+        internal: Whether it is for the vendor's own people: no customer gets it.
+        checks: Returns what is checked of its PDF beside what is checked of all.
         view: Makes what it shows: formatted strings in dicts and lists.
         language: Returns the language that its reader wants.
         page: Returns the page that its reader prints on.
@@ -47,6 +61,19 @@ class Kind:
     charts: Mapping[str, Callable[[dict[str, Any], Any, float], str]] = field(default_factory=dict)
     data: Callable[[Any], tuple[str, bytes, Date] | None] = lambda source: None
     screen: Callable[[Any, Language], dict[str, Any]] | None = None
+    source: str = "deal"
+    options: tuple[str, ...] = ()
+    formats: tuple[str, ...] = FORMATS
+    writers: Mapping[str, Callable[[Document], bytes]] = field(default_factory=dict)
+    parts: tuple[str, ...] = ()
+    deck: bool = False
+    internal: bool = False
+    checks: Callable[[], tuple[Check, ...]] | None = None
+
+    @property
+    def base(self) -> str:
+        """The template, in `_base`, of its pages, and the name of their style."""
+        return "deck" if self.deck else "page"
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,12 +113,19 @@ class Document:
 
     @cached_property
     def pictures(self) -> dict[str, str]:
-        """Charts and logo as SVG, by name; "" where there is none."""
+        """Charts and logo as SVG, by name, for a deck the logo on a dark page too; "" where there is none."""
         from dealdesk.documents.fonts import BOLD, TEXT, face
         from dealdesk.documents.logo import clean_logo
+        from dealdesk.documents.logo_on_dark import on_dark
 
         faces = (face(self.assets.fonts / TEXT), face(self.assets.fonts / BOLD))
         width = WIDTHS[self.page]
         drawn = {name: draw(self.view, faces, width) for name, draw in self.kind.charts.items()}
         logo = self.kind.logo(self.source)
-        return drawn | {"logo": clean_logo(logo, self.view["head"]["vendor"]) if logo else ""}
+        clean = clean_logo(logo, self.view["head"]["vendor"]) if logo else ""
+        return drawn | {"logo": clean, "dark_logo": on_dark(clean) if clean and self.kind.deck else ""}
+
+
+def by_kind(name: str) -> Callable[[Document], bytes]:
+    """Return what writes a format by handing the document to its kind, which knows how."""
+    return lambda document: document.kind.writers[name](document)

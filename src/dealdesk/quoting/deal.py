@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from dealdesk.periods import Convention
 from dealdesk.pricing.charges import Transaction
-from dealdesk.pricing.numbers import Amount, Percent, Quantity, Whole
+from dealdesk.pricing.numbers import Amount, Number, Percent, Quantity, Whole
 from dealdesk.pricing.step import AppliesTo
 from dealdesk.record import Before, Field, Record, check
 
@@ -228,6 +228,22 @@ class OrderDetails(Record):
     effective: date | None = None
 
 
+class DealEconomics(Record):
+    """`[economics]`: what the vendor knows of this customer, for the guardrails of the policy; never printed.
+
+    Attributes:
+        cac: What it costs to win the customer, in the quote's currency.
+        infrastructure_cost: What serving it costs a year.
+        gross_margin: The gross margin on it, in per cent, where the costs of the catalog do not tell.
+        churn_percent: How many such customers leave in a year, in per cent.
+    """
+
+    cac: Amount | None = None
+    infrastructure_cost: Amount | None = None
+    gross_margin: Annotated[Number, Field(ge=-1000, le=100)] | None = None
+    churn_percent: Percent | None = None
+
+
 class Choice(Record):
     """`[[options]]`: an alternative to the deal; what it states replaces what the deal says."""
 
@@ -285,6 +301,7 @@ class Deal(Record):
     valid_days: Days | None = None
     prepared_by: Contact | None = None
     order: OrderDetails = Field(default_factory=OrderDetails)
+    economics: DealEconomics = Field(default_factory=DealEconomics)
     hide_prices: bool = False
     signing: Signing | None = None
     notes: tuple[Text, ...] = Field(default=(), max_length=50)

@@ -11,7 +11,7 @@ from decimal import Decimal, localcontext
 from typing import Any
 
 from dealdesk.catalog.models import Catalog
-from dealdesk.errors import DealError, Mistake
+from dealdesk.errors import DealError, Mistake, did_you_mean
 from dealdesk.money import EXACT
 from dealdesk.periods import inclusive
 from dealdesk.pricing.arithmetic import DecimalArithmetic
@@ -46,6 +46,7 @@ from dealdesk.quoting.quote import (
 )
 from dealdesk.quoting.rows import NothingToSpread, Row, RowFrame
 from dealdesk.quoting.timeline import BadTerm, timeline
+from dealdesk.quoting.workings import workings
 from dealdesk.record import plain
 
 ZERO = Decimal(0)
@@ -100,6 +101,23 @@ class OptionSources:
     def mistake(self, path: tuple[str | int, ...], message: str, **more: Any) -> Any:
         """Return a mistake at the value of *path*."""
         return self._sources.mistake(self._path(path), message, **more)
+
+
+def option_named(deal: Deal, name: str | None) -> Deal:
+    """Return the deal as one of its options has it, named in any case; the deal itself without a name.
+
+    Raises:
+        DealError: It has no such option; the message lists those that it has.
+    """
+    if name is None:
+        return deal
+    for each in deal.options:
+        if each.name.casefold() == name.casefold():
+            return chosen(deal, each)
+    names = [each.name for each in deal.options]
+    guess = did_you_mean(name, names)
+    known = f"one of: {', '.join(names)}" if names else "it has no options"
+    raise DealError(f"the deal has no option {name}; {known}" + (f"; did you mean {guess}?" if guess else ""))
 
 
 def chosen(deal: Deal, choice: Choice) -> Deal:
@@ -341,6 +359,7 @@ def _price_one(deal: Deal, catalog: Catalog, today: date) -> Quote:
         usage_rates=usage_rates(catalog, deal, facts.without_estimate, facts.currency),
         order=Order(deal.order.number, deal.order.invoice_email, deal.order.bill_to, deal.order.effective),
         signing=paper.signing(deal, catalog),
+        workings=workings(priced, payment_days),
     )
     return replace(quote, findings=findings.find(priced, quote))
 

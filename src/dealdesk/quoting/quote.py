@@ -13,6 +13,7 @@ from decimal import Decimal
 from typing import Any, Literal
 
 from dealdesk.pricing.price_list import PriceList
+from dealdesk.quoting.workings import Workings
 
 ENGINE = "dealdesk-1"
 """Id of the pricing semantics; it changes when the same inputs would give other cents."""
@@ -372,6 +373,8 @@ class Quote:
     use_limits: tuple[UseLimit, ...] = ()
     order: Order = field(default_factory=Order)
     signing: Literal["docusign", "adobe-sign"] | None = None
+    workings: Workings | None = None
+    folded: tuple[str, ...] = ()
     extra: Mapping[str, str] = field(default_factory=dict)
 
     def metric(self, metric_id: str) -> Decimal | None:

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 
 from dealdesk.advise.advice import Advice, Desk
+from dealdesk.approving import Requirements, needed, required
+from dealdesk.approving.words import sentence
 from dealdesk.catalog.policy import Approval
-from dealdesk.changes.approvals import needed
 from dealdesk.money import EXACT
 from dealdesk.quoting.deal import Discount
 from dealdesk.quoting.paper import payment_days
@@ -20,20 +21,21 @@ WORDS = {"above": "above", "at_least": "at least", "below": "below", "at_most": 
 def find(desk: Desk) -> Iterator[Advice]:
     """Yield the approvals that the deal needs, and the room up to the next one."""
     quote, now = desk.quote, needed(desk.deal, desk.catalog, desk.quote)
+    found = required(quote, desk.deal, desk.catalog) if now else None
     for each in now:
         yield Advice(
             "needs-approval",
-            f"{measured(desk, quote, each)} needs {each.approver}" + (f": {each.reason}" if each.reason else ""),
+            f"{told(desk, quote, each, found)} needs {each.who}" + (f": {each.reason}" if each.reason else ""),
             at=_at(desk, each),
         )
     ahead = [(room, each) for each in desk.catalog.policy.approvals if (room := _room(desk, each, now)) is not None]
     if ahead and quote.totals.list > 0:
         room, approval = min(ahead, key=lambda each: each[0])
-        name = approval.measure.upper() if approval.measure == "tcv" else approval.measure
+        name = "TCV" if approval.measure == "tcv" else approval.measure
         yield Advice(
             "room",
-            f"{desk.money(room)} more can come off before {approval.approver} has to approve a {name} "
-            f"{WORDS[approval.op]} {limit(desk, approval)}",
+            f"{desk.money(room)} more can come off before {approval.who} has to approve a {name} "
+            f"{WORDS[approval.op or 'above']} {limit(desk, approval)}",
             at=_at(desk, approval),
             note=_stopped(desk, room),
         )
@@ -43,7 +45,7 @@ def _room(desk: Desk, approval: Approval, now: tuple[Approval, ...]) -> Decimal 
     """Return the most that can come off without this approval, to the minor unit; None where price does not matter."""
     quote = desk.quote
     net, unit = quote.totals.net, Decimal(1).scaleb(-quote.places)
-    if approval in now:
+    if approval in now or approval.value is None or approval.skus or approval.families:
         return None
     if approval.measure == "discount" and approval.op in ("above", "at_least"):
         least = EXACT.divide(EXACT.multiply(quote.totals.list, HUNDRED - approval.value), HUNDRED)
@@ -79,6 +81,18 @@ def _stopped(desk: Desk, room: Decimal) -> str | None:
     return f"floors and lines without discounts let {desk.money(off)} of it come off" if off < room else None
 
 
+def told(desk: Desk, quote: Quote, approval: Approval, found: Requirements | None) -> str:
+    """Return what of a quote needs an approval: its measure, or the conditions that are true together."""
+    if approval.measure in SIMPLE and not (approval.skus or approval.families) and not quote.options:
+        return measured(desk, quote, approval)
+    found = found if found is not None else required(quote, desk.deal, desk.catalog)
+    return sentence(found.ruling(approval.id), quote.currency, quote.places)
+
+
+SIMPLE = ("discount", "margin", "tcv", "months", "free_months", "payment_days")
+"""Measures that have words of their own."""
+
+
 def measured(desk: Desk, quote: Quote, approval: Approval) -> str:
     """Return the measure of a quote that an approval is about: "a discount of 31.25 %"."""
     if approval.measure == "discount":
@@ -96,9 +110,24 @@ def measured(desk: Desk, quote: Quote, approval: Approval) -> str:
 
 def limit(desk: Desk, approval: Approval) -> str:
     """Return the limit of an approval with its unit."""
+    if approval.value is None:
+        return ""
     if approval.measure == "tcv":
         return f"{desk.catalog.catalog.currency} {approval.value:,f}"
     return f"{approval.value:f}" + (" %" if approval.measure in ("discount", "margin") else "")
+
+
+def needs(desk: Desk, quote: Quote) -> list[str]:
+    """Return who has to approve a quote, and because of what, a sentence each."""
+    found: Requirements | None = None
+    said = []
+    for each in needed(desk.deal, desk.catalog, quote):
+        if each.measure in SIMPLE and each.value is not None and not (each.skus or each.families or quote.options):
+            said.append(f"{each.who}: {measured(desk, quote, each)} is {WORDS[each.op or 'above']} {limit(desk, each)}")
+        else:
+            found = found or required(quote, desk.deal, desk.catalog)
+            said.append(f"{each.who}: {sentence(found.ruling(each.id), quote.currency, quote.places)}")
+    return said
 
 
 def _at(desk: Desk, approval: Approval) -> str:

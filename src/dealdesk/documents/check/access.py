@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from dealdesk.documents.check.fault import Check, Fault
 from dealdesk.documents.check.paper import Paper
-from dealdesk.quoting.quote import Quote
 
 
-def _find(paper: Paper, quote: Quote) -> Iterator[Fault]:
+def _find(paper: Paper, source: Any) -> Iterator[Fault]:
     import pikepdf
 
     root = paper.pdf.Root
-    wanted = quote.customer.language.replace("_", "-")
+    wanted = paper.wanted.replace("_", "-")
     if not paper.language:
         yield Fault("no language is set")
     elif paper.language.lower() != wanted.lower():

@@ -7,7 +7,6 @@ from typing import Any
 
 from dealdesk.documents.check.fault import Check, Fault
 from dealdesk.documents.check.paper import Paper
-from dealdesk.quoting.quote import Quote
 
 KEYS = frozenset(
     {
@@ -20,7 +19,7 @@ TAGS = frozenset({"/StructElem"})
 """Kinds of objects whose `/A` is an attribute, not an action."""
 
 
-def _find(paper: Paper, quote: Quote) -> Iterator[Fault]:
+def _find(paper: Paper, source: Any) -> Iterator[Fault]:
     found = {key for each in paper.pdf.objects for key in _keys(each)}
     for key in sorted(found):
         yield Fault(f"active content: {key}")

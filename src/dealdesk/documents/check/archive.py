@@ -8,7 +8,6 @@ from typing import Any
 
 from dealdesk.documents.check.fault import Check, Fault
 from dealdesk.documents.check.paper import Paper
-from dealdesk.quoting.quote import Quote
 
 _HEAD = re.compile(rb"%PDF-1\.[0-7]\n%[\x80-\xff]{4}")
 _PART = re.compile(r"pdfaid:part(?:=[\"']|>)(\d)")
@@ -16,7 +15,7 @@ _LEVEL = re.compile(r"pdfaid:conformance(?:=[\"']|>)([ABU])")
 _CODES = re.compile(rb"<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]*)>")
 
 
-def _find(paper: Paper, quote: Quote) -> Iterator[Fault]:
+def _find(paper: Paper, source: Any) -> Iterator[Fault]:
     for message in (
         *_file(paper),
         *_metadata(paper.pdf),

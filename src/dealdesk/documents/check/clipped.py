@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from dealdesk.documents.check.fault import Check, Fault
 from dealdesk.documents.check.paper import Paper
-from dealdesk.quoting.quote import Quote
 
 _SLACK = 0.6
 
 
-def _find(paper: Paper, quote: Quote) -> Iterator[Fault]:
+def _find(paper: Paper, source: Any) -> Iterator[Fault]:
     for sheet in paper.sheets:
         for run in sheet.runs:
             if run.clip is None:

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator
+from typing import Any
 
 from dealdesk.documents.check.fault import Check, Fault
 from dealdesk.documents.check.paper import Paper
-from dealdesk.quoting.quote import Quote
 
 FEWEST = 32
 LETTERS = 6
 """Words of a page, with header and footer, below which it is next to empty, and letters that count as a word."""
 
 
-def _find(paper: Paper, quote: Quote) -> Iterator[Fault]:
+def _find(paper: Paper, source: Any) -> Iterator[Fault]:
     for sheet in paper.sheets:
         wide = sum(not char.isascii() and unicodedata.east_asian_width(char) in "WF" for char in sheet.text)
         words = max(len(sheet.text.split()), (len(sheet.glyphs) - wide) // LETTERS) + wide // 2

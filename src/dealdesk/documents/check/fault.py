@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from dealdesk.documents.check.paper import Paper
-    from dealdesk.quoting.quote import Quote
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +31,8 @@ class Fault:
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One check: its name, what it makes sure of, and what finds the faults of a PDF that prints a quote."""
+    """One check: its name, what it makes sure of, and what finds the faults of a PDF that prints a source."""
 
     name: str
     promise: str
-    find: Callable[[Paper, Quote], Iterable[Fault]]
+    find: Callable[[Paper, Any], Iterable[Fault]]

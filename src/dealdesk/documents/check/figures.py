@@ -8,7 +8,6 @@ from dealdesk.documents.check.fault import Check, Fault
 from dealdesk.documents.check.legitimate import legitimate
 from dealdesk.documents.check.numbers import reader, squeezed
 from dealdesk.documents.check.paper import Paper
-from dealdesk.documents.check.words import fixed
 from dealdesk.quoting.quote import Quote
 
 _WORDS = {"money": "amount", "percent": "percentage", "plain": "number"}
@@ -17,7 +16,7 @@ _WORDS = {"money": "amount", "percent": "percentage", "plain": "number"}
 def _find(paper: Paper, quote: Quote) -> Iterator[Fault]:
     language = paper.language or "en"
     reads = reader(language, quote.currency)
-    known = legitimate(quote, fixed(quote.customer.language), len(paper.sheets), language)
+    known = legitimate(quote, paper.fixed, len(paper.sheets), language)
     for sheet in paper.sheets:
         for block in sheet.blocks:
             if squeezed(block.text) in known.texts:

@@ -7,12 +7,11 @@ from typing import Any
 
 from dealdesk.documents.check.fault import Check, Fault
 from dealdesk.documents.check.paper import Paper
-from dealdesk.quoting.quote import Quote
 
 OURS = ("Inter", "JetBrains-Mono", "Zen-Kaku-Gothic-New")
 
 
-def _find(paper: Paper, quote: Quote) -> Iterator[Fault]:
+def _find(paper: Paper, source: Any) -> Iterator[Fault]:
     found: dict[str, tuple[int, Any]] = {}
     for number, page in enumerate(paper.pdf.pages, 1):
         for font in dict(page.Resources.get("/Font", {})).values():

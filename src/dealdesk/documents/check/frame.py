@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from dealdesk.documents.check.fault import Check, Fault
 from dealdesk.documents.check.paper import Paper
-from dealdesk.quoting.quote import Quote
 
 MARGIN = 50.0
 EDGE = 8.0
 """Space in pt that stays free: at the sides, and at the top and foot of a page."""
 
 
-def _find(paper: Paper, quote: Quote) -> Iterator[Fault]:
+def _find(paper: Paper, source: Any) -> Iterator[Fault]:
     for sheet in paper.sheets:
         outside = []
         for glyph in sheet.glyphs:

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from dealdesk.documents.check.fault import Check, Fault
 from dealdesk.documents.check.paper import Paper
-from dealdesk.quoting.quote import Quote
 
 MOST = (1.5, 2.2)
 """Width and height in pt from which two runs of text count as one over the other."""
 
 
-def _find(paper: Paper, quote: Quote) -> Iterator[Fault]:
+def _find(paper: Paper, source: Any) -> Iterator[Fault]:
     for sheet in paper.sheets:
         boxes = sorted(sheet.boxes, key=lambda each: -each[0][3])
         for number, (a, one) in enumerate(boxes):

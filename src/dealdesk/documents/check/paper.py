@@ -5,14 +5,17 @@ from __future__ import annotations
 import ctypes
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from dealdesk.errors import NotAvailable
+
+if TYPE_CHECKING:
+    from dealdesk.documents.document import Kind
 
 _THOUSANDS = re.compile("(?<=\\d)[ \u00a0\u202f](?=\\d{3})")
 
@@ -226,13 +229,27 @@ class Paper:
         data: Its bytes.
         pdf: Its objects, as pikepdf reads them.
         sheets: Its pages.
-        kind: The kind of document that it is.
+        what: The kind of document that it is.
+        wanted: The language that it should be in.
     """
 
     data: bytes
     pdf: Any
     sheets: tuple[Sheet, ...]
-    kind: str = "quote"
+    what: Kind
+    wanted: str
+
+    @property
+    def kind(self) -> str:
+        """The name of the kind of document that it is."""
+        return self.what.name
+
+    @cached_property
+    def fixed(self) -> tuple[str, ...]:
+        """The fixed texts of its kind in the language that it should be in."""
+        from dealdesk.documents.assets import assets
+
+        return tuple(_leaves(assets(self.what.folder, parts=self.what.parts).language(self.wanted).texts))
 
     @cached_property
     def text(self) -> str:
@@ -245,9 +262,17 @@ class Paper:
         return str(self.pdf.Root.get("/Lang", ""))
 
 
+def _leaves(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Mapping):
+        for each in value.values():
+            yield from _leaves(each)
+
+
 @contextmanager
-def opened(data: bytes, kind: str = "quote") -> Iterator[Paper]:
-    """Open a PDF for reading.
+def opened(data: bytes, kind: Kind, language: str) -> Iterator[Paper]:
+    """Open a PDF for reading: one of a kind of document, that should be in a language.
 
     Raises:
         NotAvailable: pypdfium2 or pikepdf is not installed.
@@ -261,6 +286,6 @@ def opened(data: bytes, kind: str = "quote") -> Iterator[Paper]:
     try:
         with pikepdf.open(io.BytesIO(data)) as pdf:
             sheets = tuple(Sheet(document[number], number + 1) for number in range(len(document)))
-            yield Paper(data, pdf, sheets, kind)
+            yield Paper(data, pdf, sheets, kind, language)
     finally:
         document.close()

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from dealdesk.documents.check.fault import Check, Fault
 from dealdesk.documents.check.paper import Paper
 from dealdesk.documents.formats.pdf import LARGEST, MOST_PAGES
-from dealdesk.quoting.quote import Quote
 
 
-def _find(paper: Paper, quote: Quote) -> Iterator[Fault]:
+def _find(paper: Paper, source: Any) -> Iterator[Fault]:
     if len(paper.sheets) > MOST_PAGES:
         yield Fault(f"{len(paper.sheets)} pages, more than {MOST_PAGES}")
     if len(paper.data) > LARGEST:

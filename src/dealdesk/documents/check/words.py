@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any
 
 from dealdesk.documents.check.fault import Check, Fault
 from dealdesk.documents.check.paper import Paper
-from dealdesk.quoting.quote import Quote
 
 SHORTEST = 4
 """Letters of a word from which two lines that make it up are no accident."""
@@ -17,28 +16,14 @@ _BROKEN = re.compile(r"([^\W\d_]+)\n([^\W\d_]+)")
 _WORD = re.compile(r"[^\W\d_]+")
 
 
-def _find(paper: Paper, quote: Quote) -> Iterator[Fault]:
-    known = {word for text in fixed(quote.customer.language) for word in _WORD.findall(text) if word < "\u2e80"}
+def _find(paper: Paper, source: Any) -> Iterator[Fault]:
+    known = {word for text in paper.fixed for word in _WORD.findall(text) if word < "\u2e80"}
     for sheet in paper.sheets:
         for block in sheet.blocks:
             for first, second in _BROKEN.findall(block.text):
                 if len(first + second) >= SHORTEST and first + second in known and not {first, second} <= known:
                     at = (block.box[0], sheet.height - block.box[3]) if block.box else None
                     yield Fault(f"the word {first + second} is cut in two after {first!r}", sheet.number, at)
-
-
-def fixed(language: str) -> Iterator[str]:
-    """Yield the fixed texts of a language."""
-    from dealdesk.documents.assets import assets
-
-    def leaves(value: Any) -> Iterator[str]:
-        if isinstance(value, str):
-            yield value
-        elif isinstance(value, Mapping):
-            for each in value.values():
-                yield from leaves(each)
-
-    yield from leaves(assets("quote").language(language).texts)
 
 
 CHECK = Check("words", "no fixed word is cut in two by the end of a line", _find)

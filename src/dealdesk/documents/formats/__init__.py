@@ -1,5 +1,5 @@
 """The output formats.  To add one: one file here, one line in the tuple."""
 
-from dealdesk.documents.formats import html, json, md, pdf
+from dealdesk.documents.formats import html, json, md, pdf, pptx, xlsx
 
-FORMATS = (pdf.FORMAT, html.FORMAT, md.FORMAT, json.FORMAT)
+FORMATS = (pdf.FORMAT, html.FORMAT, md.FORMAT, json.FORMAT, xlsx.FORMAT, pptx.FORMAT)

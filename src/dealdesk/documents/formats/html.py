@@ -49,9 +49,10 @@ def _style(document: Document, *, own: bool) -> str:
     """Return the styles: those of the paper, fitted to a screen, or those of pages made for the screen."""
     from dealdesk.documents.assets import BASE
 
-    assets, folder = document.assets, document.kind.folder
+    assets, kind = document.assets, document.kind
+    folder = kind.folder
     if not own:
-        return assets.style(folder, f"{BASE}/paper-on-screen.css")
+        return assets.style(kind, f"{BASE}/{'deck' if kind.deck else 'paper'}-on-screen.css")
     names = [f"{BASE}/screen.css", f"{BASE}/screen-blocks.css", f"{folder}/{folder}.screen.css"]
     return "\n".join(assets.text(each) for each in names if each in assets.files)
 

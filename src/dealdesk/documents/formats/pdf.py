@@ -10,13 +10,10 @@ from collections.abc import Mapping
 from datetime import UTC, datetime, time
 from importlib.resources import files
 from threading import Lock
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from dealdesk.documents.document import Document, Format
 from dealdesk.errors import RenderError, printable
-
-if TYPE_CHECKING:
-    from dealdesk.documents.assets import Assets
 
 MOST_PAGES = 200
 TOO_LONG = "the document would have {} pages, more than {}: shorten names and notes, or split the deal"
@@ -47,7 +44,7 @@ def _write(document: Document) -> bytes:
         from weasyprint.urls import FatalURLFetchingError
 
         fetcher = _fetcher(assets.fetchable)
-        styles = _styles(assets, folder, document.page, fetcher, fonts)
+        styles = _styles(document, fetcher, fonts)
         options = {"pdf_variant": "pdf/a-3a", "attachments": _attachments(document, fetcher)}
         try:
             page = HTML(string=html, base_url="asset:", url_fetcher=fetcher)
@@ -115,13 +112,14 @@ def _fetcher(files: Mapping[str, tuple[bytes, str]]) -> Any:
     return OnlyAssets()
 
 
-def _styles(assets: Assets, folder: str, page: str, fetcher: Any, fonts: Any) -> list[Any]:
-    key = ("styles", folder, page)
+def _styles(document: Document, fetcher: Any, fonts: Any) -> list[Any]:
+    assets, kind, page = document.assets, document.kind, document.page
+    key = ("styles", kind.folder, page)
     if key not in assets.made:
         from weasyprint import CSS
 
-        sizes = {"letter": "Letter", "a4": "A4"}
-        texts = (assets.style(folder), f"@page {{ size: {sizes[page]} }}")
+        sizes = {"letter": "Letter", "a4": "A4", "wide": "960pt 540pt"}
+        texts = (assets.style(kind), f"@page {{ size: {sizes[page]} }}")
         assets.made[key] = [
             CSS(string=text, base_url="asset:", url_fetcher=fetcher, font_config=fonts) for text in texts
         ]

@@ -1,5 +1,13 @@
 """The kinds of document.  To add one: one file here, one folder of templates, one line in the tuple."""
 
-from dealdesk.documents.kinds import order_form, quote
+from dealdesk.documents.kinds import battle_card, checklist, one_pager, order_form, quote, roi_deck, savings
 
-KINDS = (quote.KIND, order_form.KIND)
+KINDS = (
+    quote.KIND,
+    order_form.KIND,
+    checklist.KIND,
+    one_pager.KIND,
+    battle_card.KIND,
+    roi_deck.KIND,
+    savings.KIND,
+)

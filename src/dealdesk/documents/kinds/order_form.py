@@ -34,4 +34,5 @@ KIND = Kind(
     logo=QUOTE.logo,
     data=QUOTE.data,
     screen=_screen,
+    options=("option",),
 )

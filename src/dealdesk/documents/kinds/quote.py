@@ -57,4 +57,5 @@ KIND = Kind(
     charts={"waterfall": _waterfall},
     data=_data,
     screen=_screen,
+    options=("option",),
 )

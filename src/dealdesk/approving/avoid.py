@@ -1,0 +1,72 @@
+"""What would avoid an approval: the nearest value that passes no limit, and the discount that gets there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from decimal import ROUND_CEILING, Decimal
+from fractions import Fraction
+
+from dealdesk.approving.measures import Case
+from dealdesk.approving.measures.amounts import ASKED
+from dealdesk.approving.requirements import Checked, Ruling
+from dealdesk.approving.words import WITHIN, amount
+
+ZERO = Decimal(0)
+
+
+def avoid(ruling: Ruling, cases: Sequence[Case]) -> tuple[str, ...]:
+    """Return what would keep a firing rule quiet, one sentence each; the first that is enough comes first."""
+    passed = [each for each in ruling.conditions if each.passed]
+    joint = "one of these is enough" if len(passed) > 1 and ruling.combine == "all" else ""
+    joint = "all of these" if len(passed) > 1 and ruling.combine == "any" else joint
+    found = [f"{joint}:"] if joint else []
+    for each in passed:
+        case = next(one for one in cases if one.option == each.option)
+        found += _sentences(each, case)
+    return tuple(found)
+
+
+def _sentences(checked: Checked, case: Case) -> Iterator[str]:
+    assert checked.limit is not None
+    quote = case.quote
+    limit = amount(checked.limit, checked.unit, quote.currency, quote.places)
+    words = f"{checked.title} {WITHIN[checked.op]} {limit}"
+    least = least_net(checked, case)
+    if least is None:
+        yield words
+        return
+    more = least - quote.totals.net
+    yield f"{words}: {_money(case, least)} net, {_money(case, more)} more"
+    asked = -sum((move.amount for move in quote.moves if move.code in ASKED), ZERO)
+    if asked <= 0:
+        yield "nothing was asked for beyond the rules of the catalog; they alone pass the limit"
+    elif more > asked:
+        yield f"without the {_money(case, asked)} that were asked for, the rules of the catalog alone pass the limit"
+    else:
+        yield f"ask for {_money(case, asked - more)} off instead of {_money(case, asked)}"
+
+
+def least_net(checked: Checked, case: Case) -> Decimal | None:
+    """Return the lowest net of the whole quote that does not pass a limit; None where price is not what matters."""
+    quote, limit = case.quote, checked.limit
+    if limit is None or checked.of or checked.passed is not True:
+        return None
+    if checked.measure == "discount" and checked.op in ("above", "at_least") and quote.totals.list > 0:
+        least = Fraction(quote.totals.list) * (100 - Fraction(limit)) / 100
+    elif checked.measure in ("margin", "gross_margin") and checked.op in ("below", "at_most") and limit < 100:
+        costs = [line.cost for line in quote.lines if line.committed and not line.optional]
+        if not costs or any(each is None for each in costs):
+            return None
+        cost = sum((each for each in costs if each is not None), ZERO)
+        least = Fraction(cost) * 100 / (100 - Fraction(limit))
+    else:
+        return None
+    unit = Decimal(1).scaleb(-quote.places)
+    lowest = Decimal(-(-least.numerator * 10**quote.places // least.denominator)).scaleb(-quote.places)
+    if checked.op in ("at_least", "at_most") and Fraction(lowest) == least:
+        lowest += unit  # the limit itself is passed already
+    return lowest.quantize(unit, ROUND_CEILING) if lowest > quote.totals.net else None
+
+
+def _money(case: Case, value: Decimal) -> str:
+    return f"{case.quote.currency} {value:,.{case.quote.places}f}"

@@ -1,0 +1,193 @@
+"""Measures of price: discounts, margins, floors and amounts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from decimal import Decimal
+from fractions import Fraction
+
+from dealdesk.approving.measures.measure import Case, Found, Known, Measure, NotKnown
+from dealdesk.catalog.policy import Condition
+from dealdesk.quoting.quote import QuoteLine
+
+ZERO = Decimal(0)
+ASKED = ("negotiated", "line_amount", "deal_amount")
+"""The steps that take off what a seller asks for, and no rule gives."""
+
+
+def _share(part: Decimal, whole: Decimal) -> Fraction:
+    return Fraction(part) * 100 / Fraction(whole)
+
+
+def _sum(lines: Iterable[QuoteLine]) -> tuple[Decimal, Decimal]:
+    of_list = net = ZERO
+    for line in lines:
+        of_list, net = of_list + line.list, net + line.net
+    return of_list, net
+
+
+def _discount(case: Case, condition: Condition) -> Found:
+    restricted = condition.skus or condition.families
+    totals = case.quote.totals
+    of_list, net = _sum(case.lines(condition)) if restricted else (totals.list, totals.net)
+    if of_list <= 0:
+        return NotKnown("the quote has no list price" + (" on these lines" if restricted else ""))
+    return Known(_share(of_list - net, of_list), _names(condition))
+
+
+def _names(condition: Condition) -> str:
+    return ", ".join((*condition.skus, *condition.families))
+
+
+def _greatest(
+    case: Case, condition: Condition, by: Callable[[QuoteLine], str], figure: Callable[[Decimal, Decimal], Fraction]
+) -> Found:
+    groups: dict[str, list[QuoteLine]] = {}
+    for line in case.lines(condition):
+        groups.setdefault(by(line), []).append(line)
+    sums = {name: _sum(lines) for name, lines in groups.items()}
+    found = [(figure(*each), name) for name, each in sums.items() if each[0] > 0]
+    if not found:
+        return NotKnown("no such line has a list price")
+    value, name = max(found, key=lambda each: each[0])
+    return Known(value, name)
+
+
+def _off(of_list: Decimal, net: Decimal) -> Fraction:
+    return _share(of_list - net, of_list)
+
+
+def _line_discount(case: Case, condition: Condition) -> Found:
+    return _greatest(case, condition, lambda line: f"line {line.line}, {line.sku}", _off)
+
+
+def _family_discount(case: Case, condition: Condition) -> Found:
+    return _greatest(case, condition, lambda line: f"family {line.family}", _off)
+
+
+def _asked_discount(case: Case, condition: Condition) -> Found:
+    lines = list(case.lines(condition))
+    of_list = sum((line.list for line in lines), ZERO)
+    if of_list <= 0:
+        return NotKnown("the quote has no list price")
+    asked = -sum((move.amount for line in lines for move in line.moves if move.code in ASKED), ZERO)
+    return Known(_share(asked, of_list), _names(condition))
+
+
+def _margin(case: Case, condition: Condition) -> Found:
+    lines = list(case.lines(condition))
+    return _margin_of(lines, _names(condition))
+
+
+def _margin_of(lines: list[QuoteLine], name: str) -> Found:
+    without = list(dict.fromkeys(line.sku for line in lines if line.cost is None))
+    if without:
+        more = f" and {len(without) - 3} more" if len(without) > 3 else ""
+        return NotKnown(f"the catalog states no cost for {', '.join(without[:3])}{more}")
+    net = sum((line.net for line in lines), ZERO)
+    if net <= 0:
+        return NotKnown("nothing is paid, and a margin is a share of what is paid")
+    cost = sum((line.cost for line in lines if line.cost is not None), ZERO)
+    return Known(_share(net - cost, net), name)
+
+
+def _line_margin(case: Case, condition: Condition) -> Found:
+    found = [(_margin_of([line], f"line {line.line}, {line.sku}")) for line in case.lines(condition)]
+    known = [each for each in found if isinstance(each, Known)]
+    if known:
+        return min(known, key=lambda each: each.value)
+    return found[0] if found else NotKnown("there is no such line")
+
+
+def _floor_distance(case: Case, condition: Condition) -> Found:
+    families = {(line.line, line.sku, line.charge): line.family for line in case.lines(condition)}
+    found = [
+        Known(_share(net - floor, floor), f"line {key[0]}, {key[1]}")
+        for key, (net, floor) in case.floors.items()
+        if key in families
+    ]
+    if not found:
+        return NotKnown("no such line has a floor price")
+    return min(found, key=lambda each: each.value)
+
+
+def _metric(metric: str) -> Callable[[Case, Condition], Found]:
+    def measure(case: Case, condition: Condition) -> Found:
+        if condition.skus or condition.families:
+            net = sum((line.net for line in case.lines(condition)), ZERO)
+            return (
+                Known(Fraction(net), _names(condition))
+                if metric == "tcv"
+                else NotKnown(f"{metric} is a figure of the whole quote; leave out skus and families")
+            )
+        value = case.quote.metric(metric)
+        return NotKnown(f"the quote has no {metric}") if value is None else Known(Fraction(value))
+
+    return measure
+
+
+def _list(case: Case, condition: Condition) -> Found:
+    return Known(Fraction(sum((line.list for line in case.lines(condition)), ZERO)), _names(condition))
+
+
+def _usage(case: Case, condition: Condition) -> Found:
+    return Known(Fraction(case.quote.usage_estimate.a_year))
+
+
+def _shortfall(case: Case, condition: Condition) -> Found:
+    lines = [line for line in case.quote.lines if line.sku == "commitment" and line.charge == "true-up"]
+    return Known(Fraction(sum((line.net for line in lines), ZERO)))
+
+
+def _quantity(case: Case, condition: Condition) -> Found:
+    most: Mapping[int, Decimal] = {
+        line.line: max((each.quantity for each in line.intervals), default=line.quantity)
+        for line in case.lines(condition)
+    }
+    return Known(Fraction(sum(most.values(), ZERO)), _names(condition))
+
+
+AMOUNTS = (
+    Measure("discount", "discount", "percent", "1 - net / list of committed charges over the term", _discount),
+    Measure(
+        "line_discount", "discount of a line", "percent", "the greatest 1 - net / list of a charge", _line_discount
+    ),
+    Measure(
+        "family_discount",
+        "discount of a family",
+        "percent",
+        "the greatest 1 - net / list of a family of products",
+        _family_discount,
+    ),
+    Measure(
+        "asked_discount",
+        "discount asked for",
+        "percent",
+        "what the seller asks for beyond the rules of the catalog / list",
+        _asked_discount,
+    ),
+    Measure("margin", "margin", "percent", "(net - cost) / net of committed charges over the term", _margin),
+    Measure("line_margin", "margin of a line", "percent", "the lowest (net - cost) / net of a charge", _line_margin),
+    Measure(
+        "floor_distance",
+        "distance to the floor",
+        "percent",
+        "the lowest (net - floor) / floor of a charge; 0 stands on the floor",
+        _floor_distance,
+    ),
+    Measure("list", "list value", "money", "list price of committed charges over the term", _list),
+    Measure("tcv", "contract value", "money", "all committed charges over the term", _metric("tcv")),
+    Measure("acv", "yearly contract value", "money", "recurring contract value × 12 / months", _metric("acv")),
+    Measure(
+        "arr", "ARR of the first month", "money", "recurring net of the first paid month × 12", _metric("arr_first")
+    ),
+    Measure("usage_estimate", "estimated usage a year", "money", "usage charges at the stated volumes, a year", _usage),
+    Measure(
+        "commitment_shortfall",
+        "commitment beyond usage",
+        "money",
+        "what is committed beyond the estimated usage, over the term",
+        _shortfall,
+    ),
+    Measure("quantity", "quantity", "count", "units over the lines, each at its greatest", _quantity),
+)

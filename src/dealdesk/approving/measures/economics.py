@@ -1,0 +1,120 @@
+"""Measures of unit economics: known where the deal states what only the vendor can know of this customer.
+
+Gross margin, cost of acquisition and of infrastructure are figures of the vendor's books. A deal may state them in
+`[economics]`; the ranges that a catalog gives for a sort of customer are no figures of this deal, and never stand in.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from dealdesk.approving.measures.amounts import AMOUNTS
+from dealdesk.approving.measures.measure import Case, Found, Known, Measure, NotKnown
+from dealdesk.catalog.policy import Condition
+
+_MARGIN = next(each for each in AMOUNTS if each.name == "margin").measure
+
+
+def _stated(case: Case, key: str) -> Found:
+    value = getattr(case.deal.economics, key)
+    if value is not None:
+        return Known(Fraction(value))
+    typical = case.catalog.economics.get(case.deal.customer.segment or "")
+    span = getattr(typical, key, None)
+    usual = f"; customers of {typical.name} have {span[0]:,f} to {span[1]:,f}" if typical and span else ""
+    return NotKnown(f"the deal states no {key} in [economics]{usual}")
+
+
+def _gross_margin(case: Case, condition: Condition) -> Found:
+    stated = _stated(case, "gross_margin")
+    if isinstance(stated, Known):
+        return stated
+    priced = _MARGIN(case, condition)
+    if isinstance(priced, Known):
+        return priced
+    return NotKnown(f"{priced.why}, and the deal states no gross_margin in [economics]")
+
+
+def _arr(case: Case) -> Fraction | None:
+    value = case.quote.metric("acv")
+    return Fraction(value) if value else None
+
+
+def _infrastructure(case: Case, condition: Condition) -> Found:
+    cost, arr = _stated(case, "infrastructure_cost"), _arr(case)
+    if isinstance(cost, NotKnown):
+        return cost
+    if arr is None:
+        return NotKnown("the quote has no recurring revenue")
+    return Known(cost.value * 100 / arr)
+
+
+def _cac(case: Case, condition: Condition) -> Found:
+    return _stated(case, "cac")
+
+
+def _gross_profit(case: Case, condition: Condition) -> Fraction | NotKnown:
+    """Return the gross profit a year."""
+    margin, arr = _gross_margin(case, condition), _arr(case)
+    if isinstance(margin, NotKnown):
+        return margin
+    if arr is None:
+        return NotKnown("the quote has no recurring revenue")
+    profit = arr * margin.value / 100
+    return profit if profit > 0 else NotKnown("there is no gross profit to pay it back")
+
+
+def _payback(case: Case, condition: Condition) -> Found:
+    cac = _stated(case, "cac")
+    if isinstance(cac, NotKnown):
+        return cac
+    profit = _gross_profit(case, condition)
+    return profit if isinstance(profit, NotKnown) else Known(cac.value * 12 / profit)
+
+
+def _ltv_to_cac(case: Case, condition: Condition) -> Found:
+    cac, churn = _stated(case, "cac"), _stated(case, "churn_percent")
+    for each in (cac, churn):
+        if isinstance(each, NotKnown):
+            return each
+    profit = _gross_profit(case, condition)
+    if isinstance(profit, NotKnown):
+        return profit
+    assert isinstance(cac, Known)
+    assert isinstance(churn, Known)
+    if not cac.value or not churn.value:
+        return NotKnown("it is without bounds where the cost of acquisition or the churn is 0")
+    return Known(profit * 100 / churn.value / cac.value)
+
+
+ECONOMICS = (
+    Measure(
+        "gross_margin",
+        "gross margin",
+        "percent",
+        "as the deal states it in [economics], else the margin of the quote where every charge states a cost",
+        _gross_margin,
+    ),
+    Measure(
+        "infrastructure_share",
+        "infrastructure share",
+        "percent",
+        "infrastructure cost a year, as the deal states it / yearly contract value",
+        _infrastructure,
+    ),
+    Measure("cac", "cost of acquisition", "money", "as the deal states it in [economics]", _cac),
+    Measure(
+        "cac_payback",
+        "CAC payback",
+        "months",
+        "cost of acquisition × 12 / (yearly contract value × gross margin)",
+        _payback,
+    ),
+    Measure(
+        "ltv_to_cac",
+        "LTV to CAC",
+        "ratio",
+        "yearly contract value × gross margin / churn a year / cost of acquisition",
+        _ltv_to_cac,
+    ),
+)

@@ -1,0 +1,52 @@
+"""Who has to approve a quote, by the policy of its catalog: the one place that decides what fires."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from dealdesk.approving.avoid import avoid
+from dealdesk.approving.digest import digest_of
+from dealdesk.approving.measures import Case
+from dealdesk.approving.requirements import Requirements, Ruling, levels_of
+from dealdesk.approving.rulings import approval_ruling, guardrail_ruling
+from dealdesk.catalog.models import Catalog
+from dealdesk.catalog.policy import Approval
+from dealdesk.quoting.deal import Deal
+from dealdesk.quoting.price import chosen
+from dealdesk.quoting.quote import Quote
+
+
+def required(quote: Quote, deal: Deal, catalog: Catalog) -> Requirements:
+    """Return what *quote*, which *catalog* made of *deal*, needs before it may be sent.
+
+    Every rule of the policy is judged on the deal and on each of its options, since a customer may accept any of
+    them.  A figure that is not known fires nothing by itself, and is told with its reason.
+    """
+    cases = _cases(quote, deal, catalog)
+    rulings = tuple(
+        replace(each, avoid=avoid(each, cases)) if each.state == "fires" else each for each in _rulings(cases, catalog)
+    )
+    blocked = tuple(each.id for each in rulings if each.asks and not each.approvers)
+    return Requirements(digest_of(quote), rulings, levels_of(rulings), blocked)
+
+
+def needed(deal: Deal, catalog: Catalog, quote: Quote) -> tuple[Approval, ...]:
+    """Return the approval rules of the policy that fire for a quote, in the policy's order."""
+    cases = _cases(quote, deal, catalog)
+    return tuple(each for each in catalog.policy.approvals if approval_ruling(each, "", cases).asks)
+
+
+def _cases(quote: Quote, deal: Deal, catalog: Catalog) -> list[Case]:
+    quotes = {each.name: each.quote for each in quote.options}
+    options = [
+        Case(chosen(deal, each), catalog, quotes[each.name], each.name) for each in deal.options if each.name in quotes
+    ]
+    return [Case(deal, catalog, quote), *options]
+
+
+def _rulings(cases: list[Case], catalog: Catalog) -> Iterator[Ruling]:
+    for number, rule in enumerate(catalog.policy.approvals):
+        yield approval_ruling(rule, catalog.at("policy", "approvals", number), cases)
+    for name, rail in catalog.policy.guardrails.items():
+        yield guardrail_ruling(name, rail, catalog.at("policy", "guardrails", name), cases)

@@ -1,0 +1,168 @@
+"""Approvals on the terminal: who decides, why each rule fires or does not, and the envelope."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from rich.console import Group, RenderableType
+from rich.padding import Padding
+from rich.text import Text
+
+from dealdesk.approving.requirements import Requirements, Ruling
+from dealdesk.approving.words import amount, number, seat, sentence, who
+from dealdesk.cli.table import Column, heading, lines_of, pairs, section, table, text
+from dealdesk.cli.words import plural, short_day
+
+if TYPE_CHECKING:
+    from dealdesk.approving import Envelope, People
+    from dealdesk.approving.largest import Largest
+    from dealdesk.quoting.quote import Quote
+
+Holders = Mapping[str, Sequence[str]] | None
+
+
+def explain_page(
+    quote: Quote,
+    needs: Requirements,
+    envelope: Envelope,
+    holders: Holders,
+    largest: Largest | None,
+    on: date,
+    *,
+    asked_largest: bool,
+) -> Iterator[RenderableType]:
+    """Yield who decides, every rule, and the envelope."""
+    verdict = "needs no approval" if needs.none else _verdict(needs)
+    yield heading(f"Approvals for {quote.customer.name}", f"{quote.currency} {quote.totals.net:,.{quote.places}f} net")
+    yield Text(f"{verdict[:1].upper()}{verdict[1:]}.", style="bold green" if needs.none else "bold yellow")
+    if needs.levels:
+        yield section(heading("Who decides", "level by level"), _levels(needs, holders))
+    groups = (
+        ("Needs a decision", [each for each in needs.rulings if each.asks]),
+        ("Does not fire", [each for each in needs.rulings if each.state == "quiet"]),
+        (
+            "Not known, so it fires nothing",
+            [each for each in needs.rulings if each.state == "unknown" and not each.asks],
+        ),
+        ("Not held against this deal", [each for each in needs.rulings if each.state == "elsewhere"]),
+    )
+    for title, rulings in groups:
+        if rulings:
+            yield section(heading(title), *(_ruling(each, quote) for each in rulings))
+    if not needs.rulings:
+        yield Text("The catalog has no policy: nobody is asked, whatever a seller takes off.")
+    if asked_largest and needs.firing:
+        yield section(heading("Largest discount without these approvals"), _largest(largest))
+    if needs.levels:
+        yield section(heading("Envelope", "edits inside keep an approval of this quote"), _envelope(envelope, quote))
+
+
+def _verdict(needs: Requirements) -> str:
+    parts = []
+    if needs.levels:
+        count = sum(each.quorum for level in needs.levels for each in level.seats)
+        parts.append(f"needs {plural(count, 'approval')}")
+    if needs.blocked:
+        parts.append(f"cannot be approved: {', '.join(needs.blocked)} names nobody who may allow it")
+    return ", and ".join(parts)
+
+
+def _levels(needs: Requirements, holders: Holders) -> RenderableType:
+    rows = []
+    for level in needs.levels:
+        for number_, each in enumerate(level.seats):
+            people = dict.fromkeys(name for title in each.titles for name in (holders or {}).get(title, ()))
+            named = ", ".join(people) if people else ("nobody in people.toml" if holders is not None else "")
+            rows.append([str(level.number) if not number_ else "", seat(each), named, ", ".join(each.rules)])
+    columns = [
+        Column("Level"),
+        Column("Decides", breaks=True),
+        Column("Who", breaks=True),
+        Column("Rules", breaks=True),
+    ]
+    return Padding(table(columns, rows), (0, 0, 0, 1))
+
+
+def _ruling(ruling: Ruling, quote: Quote) -> RenderableType:
+    if ruling.state == "elsewhere":
+        told = ruling.why
+    elif ruling.state == "unknown" and ruling.kind == "guardrail":
+        told = f"{ruling.reason}; not known, because {ruling.why}"
+    else:
+        told = sentence(ruling, quote.currency, quote.places)
+    title = Text.assemble((ruling.id, "bold"), "  ", text(told))
+    rows: list[tuple[str, Text | str]] = []
+    if ruling.asks:
+        rows.append(("decides", who(ruling.approvers, ruling.quorum) if ruling.approvers else "nobody: it blocks"))
+        rows.append(("why", ruling.reason))
+        rows.append(("avoid", lines_of(*ruling.avoid) if ruling.avoid else ""))
+    rows.append(("rule", ruling.at))
+    return Padding(Group(title, Padding(pairs(rows), (0, 0, 0, 2))), (0, 0, 0, 1))
+
+
+def _largest(found: Largest | None) -> RenderableType:
+    if found is None:
+        return Padding(Text("None: they fire even where nothing is asked for."), (0, 0, 0, 1))
+    quote = found.quote
+    net = amount(quote.totals.net, "money", quote.currency, quote.places)
+    said = f"{number(found.percent)} % on the whole deal, instead of all that it asks for: {net} net"
+    parts = [text(said)]
+    if found.others:
+        parts.append(text(f"Whatever the discount: {', '.join(found.others)}", "dim"))
+    return Padding(Group(*parts), (0, 0, 0, 1))
+
+
+def _envelope(envelope: Envelope, quote: Quote) -> RenderableType:
+    def money(value: Decimal) -> str:
+        return amount(value, "money", envelope.currency, quote.places)
+
+    def percent(value: Decimal) -> str:
+        shown = value.quantize(Decimal("0.01"))
+        return f"{shown} %" if shown == value else f"about {shown} %"
+
+    families = ", ".join(f"{name} {percent(most)}" for name, most in envelope.max_discount_by_family.items())
+    tcv = "any"
+    if envelope.min_tcv is not None and envelope.max_tcv is not None:
+        tcv = f"{money(envelope.min_tcv)} to {money(envelope.max_tcv)}"
+    rows = [
+        ("discount", f"at most {percent(envelope.max_discount)}"),
+        ("by family", families),
+        ("margin", f"at least {percent(envelope.min_margin)}" if envelope.min_margin is not None else "not known"),
+        ("contract value", tcv),
+        ("term", f"at most {plural(envelope.max_months, 'month')}"),
+        ("time to pay", f"at most {plural(envelope.max_payment_days, 'day')}"),
+        ("free", f"at most {plural(envelope.max_free_months, 'month')}"),
+        ("terms", "as worded now"),
+    ]
+    return Padding(pairs(rows), (0, 0, 0, 1))
+
+
+def people_page(people: People, on: date) -> Iterable[RenderableType]:
+    """Yield people with their titles, and the delegations that run on a day or later."""
+    yield heading("People", f"on {short_day(on)}")
+    rows = []
+    for name, person in people.people.items():
+        titles = [
+            title if whose == ("",) else f"{title} (for {', '.join(each for each in whose if each)})"
+            for title, whose in people.titles_of(name, on).items()
+        ]
+        gone = "" if people.is_active(name, on) else f"until {short_day(person.until)}" if person.until else ""
+        rows.append([name, person.name, ", ".join(titles), ", ".join(person.roles), gone])
+    columns = [
+        Column("Id"),
+        Column("Name", breaks=True),
+        Column("Decides as", breaks=True),
+        Column("Roles", breaks=True),
+        Column(),
+    ]
+    yield table(columns, rows)
+    running = [each for each in people.delegations if each.until >= on]
+    if running:
+        lines = [
+            [each.of, each.to, f"{short_day(each.from_)} to {short_day(each.until)}", each.reason] for each in running
+        ]
+        columns = [Column("In place of"), Column("Decides"), Column("Days", breaks=True), Column("Why", breaks=True)]
+        yield section(heading("Delegations"), table(columns, lines))

@@ -1,0 +1,191 @@
+"""Recording quotes: a deal's file is priced and recorded in one go, with everything that made the price."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime, tzinfo
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from dealdesk.catalog.load import find_catalog, read_catalog, shown
+from dealdesk.catalog.source import DEAL_BYTES, parse_toml
+from dealdesk.errors import CatalogError, DealdeskError, DealError, InputError, Mistake, printable
+from dealdesk.pricing.steps import WATERFALL
+from dealdesk.quoting.load import catalog_of, deal_of, load_deal
+from dealdesk.quoting.price import price
+from dealdesk.quoting.quote import Finding, Quote
+from dealdesk.record import plain
+from dealdesk.register import Added, Draft, Files, Register, Stored
+from dealdesk.register.chain import canonical, digest
+from dealdesk.register.numbers import checked
+
+RULESET = " ".join(step.code for step in WATERFALL)
+"""The steps of this program, in their order: which rules a price was made by."""
+
+
+class Blocked(DealdeskError):
+    """A quote with findings that keep it from being recorded."""
+
+    exit_code = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """What recording gave.
+
+    Attributes:
+        stored: The version.
+        quote: It, with its number.
+        is_new: Whether it was recorded just now, and not before.
+        notes: What somebody should know of how the deal was taken.
+    """
+
+    stored: Stored
+    quote: Quote
+    is_new: bool
+    notes: tuple[str, ...] = ()
+
+
+def draft_of(
+    deal_file: Path, *, rep: str, at: datetime, here: tzinfo | None = None, reference: str | None = None
+) -> tuple[Draft, tuple[str, ...]]:
+    """Return a deal's file, priced, ready to be recorded; and what somebody should know.
+
+    Args:
+        deal_file: The deal: its file, or its folder.
+        rep: Whose quote it is.
+        at: Now; the day of it is the quote's where the deal states none.
+        here: The time zone of that day; the machine's when left out.
+        reference: The client's own reference.
+
+    Raises:
+        InputError: Deal or catalog is not valid.
+        Blocked: The quote has a finding of severity error.
+    """
+    file = deal_file / "deal.toml" if deal_file.is_dir() and (deal_file / "deal.toml").is_file() else deal_file
+    asked = load_deal(file)
+    notes = []
+    if asked.number is not None or asked.revision != 1:
+        notes.append("the deal's own number and revision are left out: the register gives them")
+        asked = asked.but(number=None, revision=1)
+    catalog = catalog_of(asked, file)  # tells at the place of its name that there is none
+    place = find_catalog(asked.catalog, near=file)
+    day = at.astimezone(here).date()
+    quote = price(asked, catalog, today=day)
+    refuse_blocked(quote.findings)
+    deal = Files({file.name: shown(file)}, {file.name: _read(file)})
+    if said_by(read_deal(deal)) != said_by(asked):
+        raise DealdeskError(f"{printable(str(deal_file))} changed meanwhile; run the command again")
+    inputs = digest(canonical([said_by(asked), catalog.digest, catalog.logo]).encode())
+    draft = Draft(
+        quote=quote,
+        deal=deal,
+        catalog=_snapshot(place, catalog),
+        inputs=inputs,
+        rep=checked(rep, "name of the rep"),
+        today=day,
+        zone=zone_of(catalog),
+        reference=None if reference is None else checked(reference, "reference"),
+        ruleset=RULESET,
+    )
+    return draft, tuple(notes)
+
+
+def new_quote(
+    register: Register,
+    deal_file: Path,
+    *,
+    actor: str,
+    at: datetime,
+    rep: str | None = None,
+    reference: str | None = None,
+    here: tzinfo | None = None,
+) -> Recorded:
+    """Price a deal and record it; the same deal again gives the quote that was recorded."""
+    draft, notes = draft_of(deal_file, rep=rep or actor, at=at, here=here, reference=reference)
+    return _recorded(register, register.add(draft, actor=actor, at=at), notes)
+
+
+def revised_quote(
+    register: Register, number: str, deal_file: Path, *, actor: str, at: datetime, here: tzinfo | None = None
+) -> Recorded:
+    """Price a deal and record it as the next revision of a quote."""
+    before = register.find(number)
+    draft, notes = draft_of(deal_file, rep=before.rep, at=at, here=here)
+    name = draft.quote.customer.name
+    if name != before.customer:
+        notes = (*notes, f"the customer was {printable(before.customer)}, and is {printable(name)} now")
+    return _recorded(register, register.revise(number, draft, actor=actor, at=at), notes)
+
+
+def cloned_deal(register: Register, number: str, revision: int | None = None) -> bytes:
+    """Return the file of the deal behind a quote, to start another one from."""
+    (content,) = register.deal(register.find(number, revision)).content.values()
+    return content
+
+
+def read_deal(files: Files) -> Any:
+    """Return the deal that a file is, without a number of its own, with the place that it had."""
+    ((name, content),) = files.content.items()
+    data, sources = parse_toml(content.decode(), files.shown[name], limit_bytes=DEAL_BYTES, error=DealError)
+    return deal_of(data, sources).but(number=None, revision=1)
+
+
+def said_by(deal: Any) -> dict[str, Any]:
+    """Return what a deal says, as plain data, but for its number: the register gives that."""
+    return {key: value for key, value in plain(deal).items() if key not in ("number", "revision")}
+
+
+def rederived(register: Register, stored: Stored) -> Quote:
+    """Return the quote of a version, priced anew from what is on record: no file, no clock, nothing else is needed."""
+    record = register.record(stored)
+    deal, catalog = read_deal(register.deal(stored)), loaded(register.catalog(stored))
+    quote = price(deal, catalog, today=date.fromisoformat(record["today"]))
+    return replace(quote, number=stored.number, revision=stored.revision)
+
+
+def refuse_blocked(findings: tuple[Finding, ...]) -> None:
+    """Raise Blocked with every finding of severity error, if there is one."""
+    errors = [each for each in findings if each.severity == "error"]
+    if errors:
+        lines = [f"{each.at + ': ' if each.at else ''}{each.message} [{each.code}]" for each in errors]
+        raise Blocked("the quote is not recorded:\n" + "\n".join(f"  {printable(line)}" for line in lines))
+
+
+def zone_of(catalog: Any) -> str:
+    """Return the time zone in which the last day of a quote ends: the one that its catalog states, else UTC."""
+    return getattr(catalog.catalog, "time_zone", None) or "UTC"
+
+
+def _recorded(register: Register, added: Added, notes: tuple[str, ...]) -> Recorded:
+    return Recorded(added.stored, register.quote(added.stored), added.is_new, notes)
+
+
+def _snapshot(place: Path, catalog: Any) -> Files:
+    """Return the files of a catalog as they are, when they are what was read."""
+    files = sorted(place.glob("*.toml")) if place.is_dir() else [place]
+    content = {file.name: _read(file) for file in files}
+    names = {file.name: shown(file) for file in files}
+    if catalog.logo is not None:
+        logo = (place if place.is_dir() else place.parent) / str(catalog.catalog.brand.logo)
+        content[logo.name], names[logo.name] = _read(logo), shown(logo)
+    found = Files(names, content)
+    if loaded(found).digest != catalog.digest or loaded(found).logo != catalog.logo:
+        raise CatalogError(Mistake(f"the catalog {place} changed meanwhile; run the command again"))
+    return found
+
+
+def loaded(files: Files) -> Any:
+    """Return the catalog that some files are, with the places that they had."""
+    with TemporaryDirectory(prefix="dealdesk-") as folder:
+        for name, content in files.content.items():
+            Path(folder, Path(name).name).write_bytes(content)
+        return read_catalog(Path(folder), named=lambda file: files.shown[file.name])
+
+
+def _read(file: Path) -> bytes:
+    try:
+        return file.read_bytes()
+    except OSError as failure:
+        raise InputError(f"{printable(str(file))} cannot be read: {failure.strerror}") from failure

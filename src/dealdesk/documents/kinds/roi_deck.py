@@ -1,0 +1,86 @@
+"""The deck of a business case: for the customer's finance team, on slides of 16:9, as PDF and to be edited."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from dealdesk.documents.document import FORMATS, Document, Kind
+
+if TYPE_CHECKING:
+    from dealdesk.documents.check.fault import Check
+    from dealdesk.documents.language import Language
+    from dealdesk.value.roi.result import RoiResult
+
+
+def _view(result: RoiResult, language: Language) -> dict[str, Any]:
+    from dealdesk.documents.view.roi import roi_view
+
+    return roi_view(result, language)
+
+
+SIZES: Mapping[str, tuple[str, float, float]] = {
+    "value": ("waterfall", 334.0, 232.0),
+    "benefits": ("bars", 470.0, 320.0),
+    "cash": ("cash", 848.0, 232.0),
+    "tornado": ("tornado", 500.0, 330.0),
+    "distribution": ("distribution", 304.0, 128.0),
+    "alternatives": ("bars", 470.0, 250.0),
+}
+"""Which chart each picture is, with its width and height in pt."""
+
+
+def drawn(name: str, sizes: Mapping[str, tuple[str, float, float]] = SIZES) -> Callable[[dict[str, Any], Any, float], str]:
+    """Return what draws a picture of a deck: "" where its view has no figures for it."""
+
+    def draw(view: dict[str, Any], faces: Any, width: float) -> str:
+        if name not in view["charts"]:
+            return ""
+        from dealdesk.documents import charts
+        from dealdesk.documents.palette import Palette
+
+        which, wide, tall = sizes[name]
+        chart: str = getattr(charts, which)(view["charts"][name], Palette(**view["colours"]), faces, wide, tall, charts.SLIDE)
+        return chart
+
+    return draw
+
+
+def cover(view: dict[str, Any], faces: Any, width: float) -> str:
+    """Return the picture of the cover; "" where it has none."""
+    if "cover" not in view["charts"]:
+        return ""
+    from dealdesk.documents.charts import columns
+    from dealdesk.documents.palette import Palette, dark, light
+
+    ground = dark if view["cover"]["ground"] == "night" else light
+    return columns(view["charts"]["cover"], ground(Palette(**view["colours"])), faces, width, 236.0)
+
+
+def _slides(document: Document) -> bytes:
+    from dealdesk.documents.slides import powerpoint
+
+    return powerpoint(document)
+
+
+def _checks() -> tuple[Check, ...]:
+    from dealdesk.documents.check import claims
+
+    return (claims.CHECK, claims.FIGURES)
+
+
+KIND = Kind(
+    name="roi-deck",
+    purpose="for the customer's finance team: what the offer costs, brings and risks, on slides",
+    folder="roi-deck",
+    view=_view,
+    language=lambda result: str(result.language),
+    page=lambda result: "wide",
+    logo=lambda result: result.logo,
+    charts={"cover": cover, **{name: drawn(name) for name in SIZES}},
+    source="roi",
+    formats=(*FORMATS, "pptx"),
+    writers={"pptx": _slides},
+    deck=True,
+    checks=_checks,
+)

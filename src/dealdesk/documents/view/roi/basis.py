@@ -1,0 +1,73 @@
+"""What the case rests on, and what is asked of the reader."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dealdesk.documents.claims import condition
+from dealdesk.documents.view.roi.case import Case
+from dealdesk.documents.view.slides import ask, note, slide, table
+from dealdesk.documents.view.writer import NONE
+
+MOST = 7
+"""Inputs on the slide; all of them stand behind."""
+
+
+def basis(case: Case) -> list[dict[str, Any]]:
+    """Return the slide."""
+    result = case.result
+    steps = [(each.text, _when(case, each.owner, each.by)) for each in result.steps[:4]]
+    columns = [
+        (case.say("column.input"), "name", 14),
+        (case.say("column.value"), "text", 10),
+        (case.say("column.source"), "text", 18),
+        (case.say("column.confidence"), "money", 8),
+    ]
+    rows = _inputs(case)
+    left = [table(columns, rows, room=8), note(*method(case))]
+    title = case.say("title.basis" if steps else "title.basis_only")
+    tests = [condition("steps.#", "at least" if steps else "at most", "1" if steps else "0")]
+    if not steps:
+        return [slide("basis", "full", case.claimed(title, *tests), left, notes=_notes(case))]
+    dates = [each.by for each in result.steps if each.by]
+    head = case.say("decide", date=case.language.long_day(min(dates))) if dates else case.say("next")
+    return [slide("basis", "ask", case.claimed(title, *tests), left, [ask(head, steps)], notes=_notes(case))]
+
+
+def _inputs(case: Case) -> list[list[str]]:
+    result, rows = case.result, []
+    for each in result.assumptions:
+        rows.append([each.name, case.assumed(each, each.expected), each.source or NONE, confidence(case, each.confidence)])
+    if not rows:
+        for row in result.benefits:
+            rows.append([row.name, case.money(row.full_total), row.source or row.derivation, confidence(case, row.confidence)])
+    rows = rows[: MOST - 1 if result.deal else MOST]
+    if result.deal:
+        deal = result.deal
+        name = " ".join(each for each in (case.say("quote_of", number=deal.number) if deal.number else case.say("quoted"),) if each)
+        rows.append([case.say("subscription"), case.money(deal.tcv), case.say("over", quote=name, term=case.language.count(deal.months, "month")), case.say("confidence.fixed")])
+    return rows
+
+
+def confidence(case: Case, value: str | None) -> str:
+    """Return "High", "Medium", "Low", or a dash."""
+    return case.say(f"confidence.{value}") if value else NONE
+
+
+def method(case: Case) -> list[str]:
+    """Return how the case is worked out, in two lines."""
+    result = case.result
+    return [case.say("method", years=case.years, rate=case.exact_percent(result.rate))]
+
+
+def _when(case: Case, owner: str | None, by: Any) -> str:
+    day = case.say("by", date=case.language.long_day(by)) if by else ""
+    return ", ".join(each for each in (owner or "", day) if each)
+
+
+def _notes(case: Case) -> list[str]:
+    said = [
+        case.say("note_input", name=each.name, value=case.assumed(each, each.expected), source=each.source or case.say("no_source"))
+        for each in case.result.assumptions
+    ]
+    return [*said, *case.result.statement]

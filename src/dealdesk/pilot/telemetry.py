@@ -1,0 +1,278 @@
+"""Telemetry files in DuckDB: read, with every column checked against what the pilot says of it.
+
+The table `t` has a row for each row of the files, in their order, nothing left out: what cannot be read as a time, a
+number or a known word is null in its column and counted by `problems`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from dealdesk.errors import InputError, Mistake, NotAvailable, Place, did_you_mean
+from dealdesk.pilot.plan import BLOCK_HOURS, Columns, Pilot
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+NUMBERS = ("latency", "cost", "quality", "tokens_in", "tokens_out")
+"""Columns that hold numbers."""
+
+NEEDED = ("time", "arm", "latency", "status", "cost")
+"""Columns without which there is no report."""
+
+ENDINGS = (".csv", ".csv.gz", ".tsv", ".parquet")
+
+COST_PLACES = 9
+"""Decimals of the cost of one request that count; a billionth of a dollar."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One file: its name, whether it is CSV, and the place of its first row among all rows."""
+
+    name: str
+    text: bool
+    first: int
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """Telemetry that was read: the connection with the table `t`, its files, and the columns that it has."""
+
+    db: DuckDBPyConnection
+    parts: tuple[Part, ...]
+    has: frozenset[str]
+    rows: int
+
+    def place(self, row: int) -> str:
+        """Return the file and row of a row of `t`: line numbers of CSV count the heading, rows of Parquet from 1."""
+        part = next(each for each in reversed(self.parts) if each.first <= row)
+        inside = row - part.first
+        return f"{part.name}:{inside + 2}" if part.text else f"{part.name} row {inside + 1:,}"
+
+
+def connect() -> DuckDBPyConnection:
+    """Return an empty database in memory that reads local files and nothing else."""
+    try:
+        import duckdb
+        import numpy  # noqa: F401
+    except ImportError as missing:
+        raise NotAvailable(f"pilots need {missing.name}: pip install 'dealdesk[pilot]'") from None
+    db = duckdb.connect(config={"autoinstall_known_extensions": False, "autoload_known_extensions": False})
+    db.execute("SET TimeZone = 'UTC'")
+    return db
+
+
+@contextmanager
+def telemetry(pilot: Pilot, near: Path) -> Iterator[Read]:
+    """Read the files of *pilot*; relative ones start at *near*.
+
+    Raises:
+        InputError: A file is missing or cannot be read, or lacks a column.
+    """
+    db = connect()
+    try:
+        parts, first, has = [], 0, None
+        for number, name in enumerate(pilot.telemetry.files):
+            file = near / name
+            found = _relation(db, pilot, file, number)
+            if has is None:
+                has = found
+                _create(db)
+            _insert(db, pilot, file, number, found, first)
+            (count,) = db.execute("SELECT count(*) FROM t").fetchone() or (0,)
+            parts.append(Part(name, not name.endswith(".parquet"), first))
+            has, first = has & found, int(count)
+        yield Read(db, tuple(parts), has or frozenset(), first)
+    finally:
+        db.close()
+
+
+def _create(db: DuckDBPyConnection) -> None:
+    db.execute(
+        "CREATE TABLE t (row BIGINT, time TIMESTAMP, arm TINYINT, stage SMALLINT, workload VARCHAR, model VARCHAR,"
+        f" latency DOUBLE, cost DECIMAL(18, {COST_PLACES}), tokens DOUBLE, quality DOUBLE, failed BOOLEAN,"
+        " covered BOOLEAN, bad UTINYINT, foreign_currency BOOLEAN, print UBIGINT)"
+    )
+
+
+def _scan(file: Path) -> str:
+    """The table function that reads a file; CSV as text, so that what is wrong can be counted and shown."""
+    path = _text(str(file))
+    if file.name.endswith(".parquet"):
+        return f"read_parquet({path})"
+    return f"read_csv({path}, header = true, all_varchar = true, null_padding = false)"
+
+
+def _text(value: str) -> str:
+    return "'" + value.replace("'", "''") + "'"
+
+
+def _name(value: str) -> str:
+    return '"' + value.replace('"', '""') + '"'
+
+
+def _relation(db: DuckDBPyConnection, pilot: Pilot, file: Path, number: int) -> frozenset[str]:
+    """Look at the columns of a file, and return those of ours that it has."""
+    import duckdb
+
+    path = ("telemetry", "files", number)
+    if not file.name.endswith(ENDINGS):
+        raise _wrong(pilot, path, f"{file.name} is neither CSV nor Parquet by its name", allowed=", ".join(ENDINGS))
+    if not file.is_file():
+        hint = "paths start at the pilot's file"
+        if file.parent.is_dir():
+            near = did_you_mean(file.name, [each.name for each in file.parent.iterdir()])
+            hint = f"did you mean {near}?" if near else hint
+        raise _wrong(pilot, path, f"there is no file {pilot.telemetry.files[number]}", hint=hint)
+    try:
+        said = db.execute(f"DESCRIBE SELECT * FROM {_scan(file)}").fetchall()
+    except duckdb.Error as failure:
+        raise _unreadable(pilot, path, file, failure) from None
+    names = [str(row[0]) for row in said]
+    columns, found, mistakes = pilot.telemetry.columns, set(), []
+    for key in Columns.fields():
+        column = getattr(columns, key)
+        if column in names:
+            found.add(key)
+        elif column is not None and (key in NEEDED or key in columns.given_keys):
+            where = ("telemetry", "columns", key)
+            guess = did_you_mean(column, names)
+            hint = f'write {key} = "{guess}"' if guess else f"name the column for {key} in [telemetry.columns]"
+            mistakes += _wrong(
+                pilot,
+                where if key in columns.given_keys else ("telemetry",),
+                f"{file.name} has no column {column}",
+                allowed="its columns: " + ", ".join(names),
+                hint=hint,
+            ).mistakes
+    if mistakes:
+        raise InputError(mistakes)
+    return frozenset(found)
+
+
+def _wrong(
+    pilot: Pilot, path: tuple[str | int, ...], message: str, allowed: str | None = None, hint: str | None = None
+) -> InputError:
+    if pilot._sources is None:
+        return InputError(Mistake(message, None, None, allowed, hint, "telemetry"))
+    return InputError(pilot._sources.mistake(path, message, allowed=allowed, hint=hint, code="telemetry"))
+
+
+def _unreadable(pilot: Pilot, path: tuple[str | int, ...], file: Path, failure: Exception) -> InputError:
+    """What DuckDB says of a file that it cannot read: its first sentence, and the line where it names one."""
+    import re
+
+    said = " ".join(str(failure).split("\n")[0].split())
+    line = re.search(r"[Ll]ine:? ?(\d+)", str(failure))
+    said = re.sub(r"^\w+ ?\w* Error: ", "", said)
+    if line:
+        place = Place(file.name, int(line[1]), 1)
+        return InputError(Mistake(f"cannot be read: {said}", place, code="telemetry"))
+    return _wrong(pilot, path, f"{file.name} cannot be read: {said}")
+
+
+def _insert(
+    db: DuckDBPyConnection, pilot: Pilot, file: Path, number: int, found: frozenset[str], first: int
+) -> None:
+    """Add the rows of a file to `t`."""
+    import duckdb
+
+    plan = pilot.telemetry
+    col = {key: _name(getattr(plan.columns, key)) for key in found}
+    word = {key: f"trim(CAST({col[key]} AS VARCHAR))" for key in found}
+
+    def number_of(key: str, kind: str = "DOUBLE") -> str:
+        return f"TRY_CAST({col[key]} AS {kind})" if key in found else f"CAST(NULL AS {kind})"
+
+    def finite(key: str) -> str:
+        made = number_of(key)
+        return f"CASE WHEN isfinite({made}) AND {made} >= 0 THEN {made} END"
+
+    cost = f"TRY_CAST({col['cost']} AS DECIMAL(18, {COST_PLACES}))"
+    money, foreign = _converted(pilot, word, cost)
+    tokens = (
+        f"{finite('tokens_in')} + {finite('tokens_out')}" if {"tokens_in", "tokens_out"} <= found else "NULL"
+    )
+    bad = " + ".join(
+        f"CASE WHEN {col[key]} IS NOT NULL AND ({number_of(key)} IS NULL OR NOT isfinite({number_of(key)})"
+        f" OR {number_of(key)} < 0) THEN {1 << bit} ELSE 0 END"
+        for bit, key in enumerate(NUMBERS)
+        if key in found
+    )
+    covered = (
+        f"{word['policy']} IN {_words(plan.covered)}" if plan.covered else f"{word['policy']} <> ''"
+        if "policy" in found
+        else "NULL"
+    )
+    if "policy" in found:
+        covered = f"coalesce({covered}, false)"
+    else:
+        covered = "NULL"
+    fingerprint = f"hash({word['request']})" if "request" in found else f"hash({', '.join(col.values())})"
+    select = f"""
+        SELECT {first} + row_number() OVER () - 1, {_time(col["time"])}, {_arm(pilot, word["arm"])},
+          {_stage(pilot, word, _time(col["time"]))},
+          {word.get("workload", "'all'")}, {word.get("model", "NULL")}, {finite("latency")},
+          CASE WHEN {cost} >= 0 THEN {money} END, {tokens}, {number_of("quality")},
+          CASE WHEN {word["status"]} IN {_words(plan.failure)} THEN true
+               WHEN {word["status"]} IN {_words(plan.success)} THEN false END,
+          {covered}, {bad}, {foreign}, {fingerprint}
+        FROM {_scan(file)}"""
+    try:
+        db.execute(f"INSERT INTO t {select}")
+    except duckdb.Error as failure:
+        raise _unreadable(pilot, ("telemetry", "files", number), file, failure) from None
+
+
+def _words(words: tuple[str, ...]) -> str:
+    return "(" + ", ".join(_text(each) for each in words) + ")"
+
+
+def _time(column: str) -> str:
+    return f"CAST(TRY_CAST({column} AS TIMESTAMPTZ) AS TIMESTAMP)"
+
+
+def _arm(pilot: Pilot, word: str) -> str:
+    return f"CASE WHEN {word} IN {_words(pilot.arms.baseline)} THEN 0 WHEN {word} IN {_words(pilot.arms.treatment)} THEN 1 END"
+
+
+def _stage(pilot: Pilot, word: Mapping[str, str], time: str) -> str:
+    cases = []
+    for number, stage in enumerate(pilot.stages):
+        if stage.phase:
+            cases.append(f"WHEN {word['phase']} IN {_words(stage.phase)} THEN {number}")
+        else:
+            cases.append(
+                f"WHEN {time} >= DATE '{stage.first}' AND {time} < DATE '{stage.last}' + INTERVAL 1 DAY THEN {number}"
+            )
+    return f"CASE {' '.join(cases)} END"
+
+
+def _converted(pilot: Pilot, word: Mapping[str, str], cost: str) -> tuple[str, str]:
+    """The cost in the pilot's currency, null where there is no rate; and whether it was in another."""
+    if "currency" not in word:
+        return cost, "false"
+    code = f"upper({word['currency']})"
+    cases = " ".join(
+        f"WHEN {code} = {_text(other)} THEN CAST({cost} * {rate:f} AS DECIMAL(18, {COST_PLACES}))"
+        for other, rate in pilot.telemetry.rates.items()
+    )
+    own = _text(pilot.currency)
+    made = f"CASE WHEN coalesce({code}, {own}) IN ({own}, '') THEN {cost} {cases} END"
+    return made, f"coalesce({code}, {own}) NOT IN ({own}, '')"
+
+
+def block_of(pilot: Pilot, time: str = "time") -> str:
+    """SQL for the number of the block of time that a request belongs to."""
+    hours = BLOCK_HOURS[pilot.block]
+    return f"CAST(epoch({time}) // {hours * 3600} AS BIGINT)"
+
+
+def one(read: Read, sql: str) -> tuple[Any, ...]:
+    """Return the only row that a query gives."""
+    return read.db.execute(sql).fetchone() or ()

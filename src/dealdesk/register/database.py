@@ -1,0 +1,179 @@
+"""The one module that talks to a database: SQLite in a file, or PostgreSQL.
+
+A `Database` runs the statements of `sql/`, by name.  Writing happens inside `transaction`, which takes the one lock
+of the register first (`BEGIN IMMEDIATE`; an advisory lock on PostgreSQL), so writers queue instead of failing.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from functools import cache
+from pathlib import Path
+from typing import Any, Protocol
+
+from dealdesk.register.problems import ConnectionLost
+
+LOCK = 0x6465616C6465736B
+"""The advisory lock on PostgreSQL: "dealdesk" in letters."""
+
+BUSY_SECONDS = 10
+"""How long a writer waits for others."""
+
+Row = tuple[Any, ...]
+
+
+@cache
+def texts(dialect: str) -> dict[str, str]:
+    """Return the statements of a database by name, as `statements.text_of` wrote them."""
+    found: dict[str, str] = json.loads((Path(__file__).parent / "sql" / f"{dialect}.json").read_text("utf-8"))
+    return found
+
+
+class Driver(Protocol):
+    """What differs between databases."""
+
+    dialect: str
+    place: str
+
+    def connect(self) -> Any:
+        """Return a connection of the driver that commits nothing by itself but what runs outside a transaction."""
+
+    def begin(self, connection: Any) -> None:
+        """Begin a transaction that holds the register's lock."""
+
+    def failure(self, error: Exception, doing: str) -> Exception:
+        """Return what to raise for an error of the driver."""
+
+    @property
+    def errors(self) -> tuple[type[Exception], ...]:
+        """Return the errors of the driver."""
+
+    def reading(self) -> str:
+        """Return the statement that begins a transaction which only reads, all of it from one moment."""
+
+
+class Database:
+    """A connection to a register's database.
+
+    Attributes:
+        driver: Which database it is.
+        note: What a reader should know, such as that a copy is read; "" mostly.
+        writable: Whether anything can be saved.
+    """
+
+    def __init__(self, driver: Driver) -> None:
+        self.driver = driver
+        self.connection = driver.connect()
+        self.note: str = getattr(driver, "note", "")
+        self.writable: bool = getattr(driver, "writable", True)
+        self._texts = texts(driver.dialect)
+
+    def all(self, name: str, more: str = "", /, **values: Any) -> list[Row]:
+        """Return the rows of a statement; *more* is an order of ours that comes behind it."""
+        try:
+            return self._execute(self._texts[name] + more, values).fetchall()  # type: ignore[no-any-return]
+        except self.driver.errors as error:
+            raise self.driver.failure(error, "read") from error
+
+    def each(self, name: str, more: str = "", /, **values: Any) -> Iterator[Row]:
+        """Yield the rows of a statement, without holding them all."""
+        try:
+            yield from self._execute(self._texts[name] + more, values)
+        except self.driver.errors as error:
+            raise self.driver.failure(error, "read") from error
+
+    def one(self, name: str, /, **values: Any) -> Row | None:
+        """Return the first row of a statement, or None."""
+        try:
+            found: Row | None = self._execute(self._texts[name], values).fetchone()
+        except self.driver.errors as error:
+            raise self.driver.failure(error, "read") from error
+        return found
+
+    def run(self, name: str, /, **values: Any) -> None:
+        """Run a statement that writes."""
+        try:
+            self._execute(self._texts[name], values)
+        except self.driver.errors as error:
+            raise self.driver.failure(error, "written") from error
+
+    def many(self, name: str, rows: Iterable[Mapping[str, Any]]) -> None:
+        """Run a statement that writes, once for each row."""
+        try:
+            self.connection.cursor().executemany(self._texts[name], rows)
+        except self.driver.errors as error:
+            raise self.driver.failure(error, "written") from error
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """Hold the register's lock; what happens inside is saved as a whole at the end, or not at all.
+
+        Raises:
+            Unavailable: Others hold the lock for too long, or the server is away.
+            ConnectionLost: The connection broke; whether it was saved is not known.
+        """
+        self._begin()
+        try:
+            yield
+        except BaseException:
+            self._rollback()
+            raise
+        self._commit()
+
+    @contextmanager
+    def snapshot(self) -> Iterator[None]:
+        """Read all that is read inside from one moment."""
+        try:
+            self.connection.execute(self.driver.reading())
+        except self.driver.errors as error:
+            raise self.driver.failure(error, "read") from error
+        try:
+            yield
+        finally:
+            self._rollback()
+
+    def reconnect(self) -> None:
+        """Connect anew, after the connection broke."""
+        self.close()
+        self.connection = self.driver.connect()
+
+    def close(self) -> None:
+        """Let go of the database."""
+        with suppress(*self.driver.errors):
+            self.connection.close()
+
+    def _execute(self, statement: str, values: Mapping[str, Any]) -> Any:
+        return self.connection.execute(statement, values)
+
+    def _begin(self) -> None:
+        try:
+            self.driver.begin(self.connection)
+        except self.driver.errors as error:
+            self._rollback()
+            raise self.driver.failure(error, "written") from error
+
+    def _commit(self) -> None:
+        try:
+            self.connection.execute("COMMIT")
+        except self.driver.errors as error:
+            failure = self.driver.failure(error, "written")
+            if not isinstance(failure, ConnectionLost):
+                self._rollback()
+            raise failure from error
+
+    def _rollback(self) -> None:
+        with suppress(*self.driver.errors):
+            self.connection.execute("ROLLBACK")
+
+
+def driver_of(url: str) -> Driver:
+    """Return the driver for a register: a PostgreSQL URL, or the path of an SQLite file."""
+    if url.startswith(("postgresql:", "postgres:", "postgresql+psycopg:")):
+        from dealdesk.register.postgres import Postgres
+
+        return Postgres(url.replace("postgresql+psycopg:", "postgresql:", 1))
+    from dealdesk.register.sqlite import Sqlite
+
+    return Sqlite(Path(url.removeprefix("sqlite:///")))

@@ -1,0 +1,93 @@
+"""The head of the log in a file of its own: how many entries there are, and the hash of the last one.
+
+A chain alone does not show that its tail was cut off, or that its last entry was written anew; a head that is kept
+elsewhere does.  The file follows the register: it may be some entries behind, after a crash, and never ahead.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from dealdesk.errors import printable
+from dealdesk.register.problems import Damaged
+from dealdesk.register.stored import Head
+from dealdesk.writing import write_file
+
+FORMAT = "dealdesk-head/1"
+
+
+def text_of(head: Head) -> str:
+    """Return a head as its file has it."""
+    said = {"format": FORMAT, "register": head.register, "count": head.count, "hash": head.hash}
+    return json.dumps(said) + "\n"
+
+
+def head_in(text: str) -> Head | None:
+    """Return the head that a text holds, or None when it holds none."""
+    try:
+        found = json.loads(text)
+        if found["format"] != FORMAT or not isinstance(found["count"], int):
+            return None
+        return Head(str(found["register"]), found["count"], str(found["hash"]))
+    except (ValueError, KeyError, TypeError):
+        return None
+
+
+def read(path: Path) -> Head | None:
+    """Return the head in a file, or None when there is no such file.
+
+    Raises:
+        Damaged: The file holds something else.
+    """
+    try:
+        text = path.read_text("utf-8")
+    except FileNotFoundError:
+        return None
+    except (OSError, UnicodeDecodeError) as failure:
+        reason = getattr(failure, "strerror", None) or "it is not UTF-8"
+        raise Damaged(f"{printable(str(path))} cannot be read: {reason}") from failure
+    found = head_in(text)
+    if found is None:
+        raise Damaged(f"{printable(str(path))} is damaged: it does not hold the head of a log")
+    return found
+
+
+def follow(path: Path, head: Head) -> None:
+    """Write a head to its file, unless that has a later one of the same register; nothing else is written over.
+
+    Raises:
+        Damaged: The file holds something else.
+        WriteError: It cannot be written.
+    """
+    with _locked(path.parent):
+        before = read(path)
+        if before is not None and (before.register != head.register or before.count >= head.count):
+            return
+        write_file(path, text_of(head).encode())
+
+
+def replace(path: Path, head: Head) -> None:
+    """Write a head to its file, whatever it holds: for a register that was restored on purpose."""
+    with _locked(path.parent):
+        write_file(path, text_of(head).encode())
+
+
+@contextmanager
+def _locked(folder: Path) -> Iterator[None]:
+    """Keep other processes from writing the head meanwhile, where the system has such locks."""
+    try:
+        import fcntl
+    except ImportError:  # Windows; two at once can at most leave the head behind
+        yield
+        return
+    number = os.open(folder, os.O_RDONLY)
+    try:
+        with suppress(OSError):  # a network folder without locks
+            fcntl.flock(number, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(number)

@@ -1,0 +1,133 @@
+"""The first schema: contents, versions, events, and triggers that keep what is recorded as it is.
+
+Written out, and not taken from `tables.py`: what a released version has made stays what it was.
+"""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0001"
+down_revision = None
+branch_labels = None
+depends_on = None
+
+FIXED = [
+    "number",
+    "revision",
+    "year",
+    "serial",
+    "digest",
+    "quote",
+    "inputs",
+    "key",
+    "reference",
+    "rep",
+    "customer",
+    "folded",
+    "segment",
+    "region",
+    "title",
+    "currency",
+    "places",
+    "list",
+    "net",
+    "acv",
+    "arr",
+    "issued",
+    "valid_until",
+    "expires",
+    "starts",
+    "ends",
+    "months",
+    "catalog",
+    "catalog_version",
+    "snapshot",
+    "deal",
+    "made",
+    "entry",
+    "chain",
+]
+
+
+def upgrade() -> None:
+    """Make the tables and their triggers."""
+    texts = {"nullable": False}
+    op.create_table(
+        "register",
+        sa.Column("one", sa.Integer, primary_key=True, autoincrement=False),
+        sa.Column("id", sa.Text, **texts),
+        sa.Column("made", sa.Text, **texts),
+    )
+    op.create_table(
+        "contents", sa.Column("digest", sa.Text, primary_key=True), sa.Column("body", sa.LargeBinary, nullable=False)
+    )
+    kinds = dict.fromkeys(("year", "serial", "live", "places", "months"), sa.Integer)
+    kinds |= dict.fromkeys(("list", "net", "acv", "arr", "entry"), sa.BigInteger)
+    rest = (
+        "year serial state live digest quote inputs key reference rep customer folded segment region title currency "
+        "places list net acv arr issued valid_until expires starts ends months catalog catalog_version snapshot deal "
+        "made changed entry chain"
+    )
+    op.create_table(
+        "versions",
+        sa.Column("number", sa.Text, primary_key=True),
+        sa.Column("revision", sa.Integer, primary_key=True, autoincrement=False),
+        *(sa.Column(name, kinds.get(name, sa.Text), nullable=name == "reference") for name in rest.split()),
+        sa.UniqueConstraint("key", name="one_version_a_key"),
+        sa.UniqueConstraint("year", "serial", "revision", name="one_number_a_quote"),
+    )
+    for name, column, only in (
+        ("one_live_version_a_quote", "number", "live = 1"),
+        ("one_quote_a_reference", "reference", "revision = 1"),
+    ):
+        op.create_index(
+            name, "versions", [column], unique=True, sqlite_where=sa.text(only), postgresql_where=sa.text(only)
+        )
+    op.create_index("versions_in_order", "versions", ["live", "year", "serial", "revision"])
+    op.create_table(
+        "events",
+        sa.Column("entry", sa.BigInteger, primary_key=True, autoincrement=False),
+        sa.Column("at", sa.Text, **texts),
+        sa.Column("number", sa.Text, **texts),
+        sa.Column("revision", sa.Integer, **texts),
+        *(sa.Column(name, sa.Text, **texts) for name in ("kind", "actor", "state", "key", "body", "prev", "hash")),
+        sa.UniqueConstraint("key", name="one_event_a_key"),
+    )
+    op.create_index("events_of_a_quote", "events", ["number", "entry"])
+    if op.get_bind().dialect.name == "sqlite":
+        _guard_sqlite()
+    else:
+        _guard_postgresql()
+
+
+def _guard_sqlite() -> None:
+    columns = ", ".join(f'"{name}"' for name in FIXED)
+    for name, doing in {
+        "events_stay": "UPDATE ON events",
+        "events_are_kept": "DELETE ON events",
+        "contents_stay": "UPDATE ON contents",
+        "contents_are_kept": "DELETE ON contents",
+        "versions_stay": f"UPDATE OF {columns} ON versions",
+        "versions_are_kept": "DELETE ON versions",
+    }.items():
+        op.execute(
+            f"CREATE TRIGGER {name} BEFORE {doing} BEGIN SELECT RAISE(ABORT, 'what is recorded is not changed'); END"
+        )
+
+
+def _guard_postgresql() -> None:
+    op.execute(
+        "CREATE FUNCTION dealdesk_refuse() RETURNS trigger LANGUAGE plpgsql AS "
+        "$$ BEGIN RAISE EXCEPTION 'what is recorded is not changed' USING ERRCODE = 'restrict_violation'; END $$"
+    )
+    columns = ", ".join(f'"{name}"' for name in FIXED)
+    for name, doing, each in (
+        ("events_stay", "UPDATE OR DELETE ON events", "ROW"),
+        ("events_are_kept", "TRUNCATE ON events", "STATEMENT"),
+        ("contents_stay", "UPDATE OR DELETE ON contents", "ROW"),
+        ("contents_are_kept", "TRUNCATE ON contents", "STATEMENT"),
+        ("versions_stay", f"UPDATE OF {columns} ON versions", "ROW"),
+        ("versions_are_kept", "DELETE ON versions", "ROW"),
+        ("versions_are_not_emptied", "TRUNCATE ON versions", "STATEMENT"),
+    ):
+        op.execute(f"CREATE TRIGGER {name} BEFORE {doing} FOR EACH {each} EXECUTE FUNCTION dealdesk_refuse()")

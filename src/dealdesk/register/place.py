@@ -1,0 +1,68 @@
+"""Where a register is: named, or found from a folder upwards."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from dealdesk.errors import WriteError, printable
+from dealdesk.register.problems import Unavailable
+from dealdesk.writing import make_folder, write_file
+
+FOLDER, FILE = ".dealdesk", "register.db"
+IGNORED = "# the register is data, not source; its head may be committed\nregister.db*\n.*\n!.gitignore\n"
+
+
+def found(start: Path) -> Path | None:
+    """Return the register of a folder, or of the nearest one above it that has one."""
+    start = start.resolve()
+    for folder in (start, *start.parents):
+        try:
+            if (file := folder / FOLDER / FILE).is_file():
+                return file
+        except OSError:
+            continue
+    return None
+
+
+def named(url: str | None, start: Path) -> str:
+    """Return the address of the register to use: the one that is named, or the one that is found.
+
+    Raises:
+        Unavailable: None is named, and none is found.
+    """
+    if url:
+        return url
+    file = found(start)
+    if file is None:
+        raise Unavailable(
+            f"there is no register in {printable(str(start))} or above; `dealdesk init` makes one with a project, "
+            "`dealdesk register migrate` makes one here, and --register or DEALDESK_REGISTER names another"
+        )
+    return str(file)
+
+
+def prepared(folder: Path) -> Path:
+    """Return the file of a folder's register, with its folder made, and kept out of git.
+
+    Raises:
+        WriteError: The folder cannot be made.
+    """
+    place = folder / FOLDER
+    if place.is_symlink():
+        raise WriteError(f"cannot write {printable(str(place))}: it is a symbolic link")
+    make_folder(place)
+    if not (place / ".gitignore").exists():
+        write_file(place / ".gitignore", IGNORED.encode())
+    return place / FILE
+
+
+def head_of(url: str, start: Path) -> Path | None:
+    """Return the file that keeps the head of a register's log: beside SQLite, else in the project's folder."""
+    if url.startswith(("postgresql:", "postgres:", "postgresql+psycopg:")):
+        start = start.resolve()
+        for folder in (start, *start.parents):
+            if (folder / FOLDER).is_dir():
+                return folder / FOLDER / "register.head"
+        return None
+    file = Path(url.removeprefix("sqlite:///"))
+    return file.with_suffix(".head") if file.suffix == ".db" else file.with_name(file.name + ".head")

@@ -1,0 +1,170 @@
+"""What a quote costs its customer, month by month: by the year of the service, or by the date of the invoice."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from fractions import Fraction
+from itertools import groupby
+
+from dealdesk.periods import boundary, months_between
+from dealdesk.quoting.quote import Quote, QuoteLine
+from dealdesk.value.roi.exact import ZERO, rounded
+
+
+@dataclass(frozen=True)
+class Billed:
+    """One cost that the quote says: by month from the start of the case, month 0 the initial column.
+
+    Attributes:
+        beyond: What comes after the last year that the case looks at.
+    """
+
+    id: str
+    name: str
+    months: tuple[Fraction, ...]
+    beyond: Fraction
+    derivation: str
+    at: str
+
+
+class Calendar:
+    """The months of a case: month k runs from `starts[k - 1]` to `starts[k]`."""
+
+    def __init__(self, start: date, years: int) -> None:
+        self.years = years
+        self.starts = [boundary(start, k, "month") for k in range(12 * years + 1)]
+
+    def on(self, day: date) -> int:
+        """Return the month at whose end a payment on *day* counts: 0 for the first day and all before it."""
+        return next((k for k, edge in enumerate(self.starts) if day <= edge), len(self.starts))
+
+    def spread(self, amount: Decimal, start: date, end: date) -> tuple[list[Fraction], Fraction]:
+        """Spread an amount evenly over the months from *start* to *end* (half-open); and what is after the case."""
+        months = [ZERO] * (12 * self.years + 1)
+        whole, days = months_between(start, end)
+        edges = [boundary(start, k, "month") for k in range(whole + 1)]
+        if days == 0 and whole and all(self._is_edge(day) for day in edges):
+            each = Fraction(amount) / whole
+            pieces = [(first, each) for first in edges[:-1]]
+            return self._placed(months, pieces)
+        a_day, left = Fraction(amount) / max((end - start).days, 1), ZERO
+        if start < self.starts[0]:
+            months[0] += a_day * (min(end, self.starts[0]) - start).days
+        for k, (first, last) in enumerate(zip(self.starts, self.starts[1:], strict=False), 1):
+            months[k] += a_day * max(0, (min(end, last) - max(start, first)).days)
+        if end > self.starts[-1]:
+            left = a_day * (end - max(start, self.starts[-1])).days
+        return months, left
+
+    def _is_edge(self, day: date) -> bool:
+        return day in self.starts or day < self.starts[0] or day > self.starts[-1]
+
+    def _placed(
+        self, months: list[Fraction], pieces: Iterable[tuple[date, Fraction]]
+    ) -> tuple[list[Fraction], Fraction]:
+        left = ZERO
+        for first, amount in pieces:
+            if first >= self.starts[-1]:
+                left += amount
+            elif first < self.starts[0]:
+                months[0] += amount
+            else:
+                months[self.starts.index(first) + 1] += amount
+        return months, left
+
+
+def costs_of(quote: Quote, calendar: Calendar, *, timing: str, usage: bool) -> Iterator[Billed]:
+    """Yield what the quote costs; amounts after the months of the case are in `beyond`.
+
+    Optional lines are in nothing, and estimated usage only where it is asked for: always in the year of its service.
+    """
+    counted = [line for line in quote.lines if not line.optional]
+    if timing == "invoices" and quote.invoices:
+        yield _invoices(quote, calendar)
+        counted = [line for line in counted if not line.committed]
+    if not usage:
+        counted = [line for line in counted if line.committed]
+    for (number, committed), lines in groupby(counted, key=lambda line: (line.line, line.committed)):
+        group = [line for line in lines if line.net or line.list]
+        if group:
+            yield _line(number, group, calendar, committed=committed)
+
+
+def _line(number: int, lines: list[QuoteLine], calendar: Calendar, *, committed: bool) -> Billed:
+    months, beyond = [ZERO] * (12 * calendar.years + 1), ZERO
+    for line in lines:
+        for each in line.intervals:
+            if line.period == "once":
+                at = calendar.on(each.start)
+                if at < len(months):
+                    months[at] += Fraction(each.net)
+                else:
+                    beyond += Fraction(each.net)
+                continue
+            spread, after = calendar.spread(each.net, each.start, _after(each.end))
+            months = [a + b for a, b in zip(months, spread, strict=True)]
+            beyond += after
+    first = lines[0]
+    name = first.name if committed else f"{first.name}, estimated usage"
+    total = sum((line.net for line in lines), Decimal(0))
+    said = f"line {number} of the quote, net {total:,f} over {quote_term(lines)}"
+    suffix = "" if committed else "-usage"
+    return Billed(f"line-{number}{suffix}", name, tuple(months), beyond, said, first.at)
+
+
+def quote_term(lines: list[QuoteLine]) -> str:
+    """Return the time that lines run, in words."""
+    starts, ends = zip(*((each.start, each.end) for line in lines for each in line.intervals), strict=True)
+    months, days = months_between(min(starts), _after(max(ends)))
+    words = f"{months} month{'' if months == 1 else 's'}" if months else ""
+    return " and ".join(part for part in (words, f"{days} day{'' if days == 1 else 's'}" if days else "") if part)
+
+
+def _invoices(quote: Quote, calendar: Calendar) -> Billed:
+    months, beyond = [ZERO] * (12 * calendar.years + 1), ZERO
+    for each in quote.invoices:
+        at = calendar.on(each.date)
+        if at < len(months):
+            months[at] += Fraction(each.amount)
+        else:
+            beyond += Fraction(each.amount)
+    count = len(quote.invoices)
+    said = f"{count} invoice{'' if count == 1 else 's'} of the quote, by date, in all {quote.totals.net:,f}"
+    place = next((line.at for line in quote.lines if line.committed and not line.optional), "")
+    return Billed("invoices", "Invoices of the quote", tuple(months), beyond, said, place)
+
+
+def after_term(quote: Quote, calendar: Calendar, uplift: Decimal, at: str) -> Billed | None:
+    """Return what the recurring lines cost after the deal's term, within the case; None where nothing is after it.
+
+    A year after the term costs what the last twelve months of it cost (or all of it, scaled, where it is shorter),
+    raised by *uplift* per cent for each year after the term.
+    """
+    end = _after(quote.end)
+    if end >= calendar.starts[-1]:
+        return None
+    long = Calendar(quote.start, max(1, -(-quote.months // 12)))
+    recurring = [ZERO] * len(long.starts)
+    for line in quote.lines:
+        if line.recurring and line.committed and not line.optional:
+            for each in line.intervals:
+                spread, _ = long.spread(each.net, each.start, _after(each.end))
+                recurring = [a + b for a, b in zip(recurring, spread, strict=True)]
+    whole = max(1, quote.months)
+    last = recurring[1 : whole + 1][-12:]
+    a_month = sum(last, ZERO) / len(last)
+    months = [ZERO] * (12 * calendar.years + 1)
+    for k, first in enumerate(calendar.starts[:-1], 1):
+        if first >= end:
+            gone, _ = months_between(end, first)
+            months[k] = a_month * (1 + Fraction(uplift) / 100) ** (gone // 12 + 1)
+    last_year = rounded(a_month * 12, quote.places)
+    said = f"the last year of the term, {last_year:,f}, and {uplift:f} % more each year"
+    return Billed("renewal", "Renewal, projected", tuple(months), ZERO, said, at)
+
+
+def _after(day: date) -> date:
+    return day + timedelta(days=1)
