@@ -33,9 +33,13 @@ def outcome(record: Record) -> dict[str, str]:
 
 def same(ours: Any, theirs: Any) -> bool:
     """Whether two figures, or two lists of figures, are the same amount."""
+    if ours is None or theirs is None:
+        return ours is theirs
     if isinstance(theirs, list):
         return len(ours) == len(theirs) and all(map(same, ours, theirs))
     text = str(theirs)
+    if isinstance(ours, str):
+        return ours == text
     if "/" in text:
         return Fraction(ours) == sum(Fraction(each) for each in text.split("+"))
     if isinstance(ours, Fraction):  # a ratio: theirs has as many decimals as it shows

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
@@ -18,10 +18,14 @@ FILES = (
     "cloud_tiers_infracost.json",
     "rounding_proration_terms.json",
     "proration_killbill.json",
+    "roi.json",
 )
 
-NOT_A_FIGURE = {"total_is", "formula"}
-"""Keys of `expected` that are remarks."""
+TOLERANCE = {"abs_tol", "rel_tol"}
+"""Keys of `expected` that say how near is near enough."""
+
+NOT_A_FIGURE = {"total_is", "formula"} | TOLERANCE
+"""Keys of `expected` that are no figures."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -35,11 +39,19 @@ class Record:
     expected: dict[str, Any]
     source: str
     """The repository, or the site, that published it."""
+    tolerance: dict[str, str] = field(default_factory=dict)
 
     def number(self, key: str) -> Decimal:
         """An input as a number; 0 where the record has null."""
         value = self.inputs.get(key)
         return Decimal(0) if value is None else Decimal(value)
+
+
+def source_of(said: dict[str, Any]) -> str:
+    """The repository of a record, or the site, which some name only in words around its address."""
+    words = said.get("url") or said.get("read_via", "")
+    address = next((word for word in words.split() if "://" in word), "")
+    return str(said.get("repo") or urlsplit(address).netloc or "tei.forrester.com")
 
 
 @cache
@@ -52,7 +64,8 @@ def records() -> tuple[Record, ...]:
             model=each["model"],
             inputs=each["inputs"],
             expected={key: value for key, value in each["expected"].items() if key not in NOT_A_FIGURE},
-            source=each["source"].get("repo") or urlsplit(each["source"]["url"]).netloc,
+            source=source_of(each["source"]),
+            tolerance={key: str(value) for key, value in each["expected"].items() if key in TOLERANCE},
         )
         for file in FILES
         for each in json.loads((DATA / file).read_text(encoding="utf-8"), parse_float=Decimal)

@@ -18,6 +18,7 @@ WHAT = {
     "cloud_tiers_infracost.json": "published bills of cloud services, tier by tier",
     "rounding_proration_terms.json": "rounding, parts of periods, terms, true-ups",
     "proration_killbill.json": "parts of billing periods, in advance",
+    "roi.json": "net present values, rates of return, payback",
 }
 
 

@@ -19,6 +19,7 @@ from dealdesk.pricing.arithmetic import DecimalArithmetic
 from dealdesk.pricing.charges import Given, curve_amount, find
 from dealdesk.quoting.price import price
 from tests.cases.records import Record
+from tests.cases.returns import RETURNS
 from tests.quoting.shop import TODAY, catalog, charge, deal, moved, product
 
 D = Decimal
@@ -589,5 +590,6 @@ RUNNERS: dict[str, Runner] = {
     "proration_ratio_actual_days": actual_days,
     "proration_ratio_fixed_30_days": fixed_30_days,
     "days_between_fixed_month": fixed_28_days,
+    **RETURNS,
 }
 """A runner for each model that the records name."""

@@ -35,7 +35,7 @@ def test_every_model_of_the_records_has_a_runner_and_no_runner_is_left_over() ->
 
 def test_the_ids_of_records_are_unique() -> None:
     ids = [each.id for each in records()]
-    assert len(ids) == len(set(ids)) == 255
+    assert len(ids) == len(set(ids)) == 305
 
 
 def test_the_page_of_published_examples_is_fresh(golden: Callable[[Path, str], None]) -> None:

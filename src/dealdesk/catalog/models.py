@@ -18,6 +18,7 @@ from dealdesk.catalog.plan import Projection, UnitEconomics
 from dealdesk.catalog.playbook import Playbook
 from dealdesk.catalog.policy import Policy
 from dealdesk.catalog.product import Entitlement, Product
+from dealdesk.catalog.renewal import RenewalRule
 from dealdesk.catalog.value import ValueModel
 from dealdesk.money import minor_unit
 from dealdesk.pricing.charges import Charge
@@ -43,6 +44,7 @@ class Catalog(Record):
     mix: tuple[Share, ...] = ()
     strategy: tuple[Topic, ...] = ()
     policy: Policy = Field(default_factory=Policy)
+    renewal: RenewalRule | None = None
     playbook: Playbook = Field(default_factory=Playbook)
     projection: Projection = Field(default_factory=Projection)
     economics: Mapping[Id, UnitEconomics] = Field(default_factory=dict)

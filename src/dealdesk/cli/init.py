@@ -44,8 +44,10 @@ def init(
 
     from dealdesk.cli import terminal
     from dealdesk.project import lay_out
+    from dealdesk.register import make_register
 
     project = lay_out(folder, today=date.today(), name=name, currency=currency.upper(), force=force)
+    make_register(project.folder)
     if as_json:
         terminal.json(_report(project))
     else:

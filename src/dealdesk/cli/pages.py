@@ -78,7 +78,10 @@ class Group(TyperGroup):
 
 
 class Front(Group):
-    """A group whose commands are modules: only the one that is called is imported, and none for the help page."""
+    """A group whose commands are modules: only the one that is called is imported, and none for the help page.
+
+    A module of several commands is named with that of its apps which is meant: "dealdesk.cli.quote_moves:send".
+    """
 
     modules: ClassVar[Mapping[str, tuple[str, str]]] = {}
 
@@ -90,7 +93,8 @@ class Front(Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> Any:
         """Return a command, imported on first use."""
         if cmd_name in self.modules and self.commands[cmd_name] is None:
-            found = get_command(import_module(self.modules[cmd_name][0]).app)
+            module, _, name = self.modules[cmd_name][0].partition(":")
+            found = get_command(getattr(import_module(module), name or "app"))
             found.name = cmd_name
             self.commands[cmd_name] = found
         return self.commands.get(cmd_name)

@@ -82,11 +82,11 @@ def _made(wanted: Asked, form: str, page: str | None, templates: Path | None) ->
 
 def _watched(wanted: Asked, templates: Path | None) -> list[Path]:
     """Return what the document is made from: its source, the templates of its kind, and one's own."""
+    from dealdesk.cli.rendering import source_of
     from dealdesk.documents.assets import BASE, found_templates, packaged_templates
-    from dealdesk.documents.sources import source_named
 
     kind = wanted.kind
     own = templates or found_templates(kind.folder, wanted.file, parts=kind.parts)
     folders = [packaged_templates(), *([own] if own is not None else [])]
     parts = [place / part for place in folders for part in (BASE, *kind.parts, kind.folder)]
-    return [*source_named(kind.source).watched(wanted.file), *parts]
+    return [*source_of(kind).watched(wanted.file), *parts]

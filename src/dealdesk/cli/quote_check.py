@@ -67,7 +67,10 @@ def check(
     deals: Annotated[
         list[Path],
         typer.Argument(
-            metavar="DEAL...", help="Deals: files or their folders.", show_default=False, autocompletion=candidates.deals
+            metavar="DEAL...",
+            help="Deals: files or their folders.",
+            show_default=False,
+            autocompletion=candidates.deals,
         ),
     ],
     form: ReportFormat = "terminal",

@@ -44,7 +44,7 @@ def render(
         typer.Option(
             "--format",
             metavar="FORMAT",
-            help="pdf, html, md, xlsx, pptx or json; by the file's name if left out.",
+            help="pdf, html, md, xlsx, pptx, xml or json; by the file's name if left out.",
             autocompletion=candidates.formats,
         ),
     ] = None,

@@ -14,7 +14,9 @@ from dealdesk.cli import candidates
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from dealdesk.book.report import BookReport
     from dealdesk.documents import Kind
+    from dealdesk.documents.sources import Source
     from dealdesk.quoting.quote import Quote
 
 KindName = Annotated[
@@ -85,9 +87,27 @@ class Asked:
 
     def read(self) -> Any:
         """Return what the document is about."""
-        from dealdesk.documents.sources import source_named
+        return source_of(self.kind).read(self.file, today=self.today, **self.options)
 
-        return source_named(self.kind.source).read(self.file, today=self.today, **self.options)
+
+def source_of(kind: Kind) -> Source:
+    """Return what a kind of document is made from; that of the book is a register, which documents know nothing of."""
+    from dealdesk.documents.sources import Source, source_named
+
+    if kind.source != "book":
+        return source_named(kind.source)
+    return Source("book", "a register: its file, or postgresql://…", _book)
+
+
+def _book(path: Path, *, today: date, **options: str) -> BookReport:
+    """Return the figures of a register's book."""
+    from dealdesk.cli.book_options import now_of
+    from dealdesk.cli.book_report import read_report
+    from dealdesk.register import open_register
+
+    place = str(path).replace("postgresql:/", "postgresql://", 1) if str(path).startswith("postgresql:") else str(path)
+    with open_register(place) as opened:
+        return read_report(opened, now_of(today), None)
 
 
 def asked(
@@ -95,7 +115,6 @@ def asked(
 ) -> Asked:
     """Return what is asked for; a usage error for a kind or an option that there is not."""
     from dealdesk.documents import kind_named
-    from dealdesk.documents.sources import source_named
     from dealdesk.errors import RenderError
 
     if kind is None:
@@ -107,7 +126,7 @@ def asked(
             f"{wrong}; `dealdesk render --list` tells what each is for", param_hint="KIND"
         ) from None
     if file is None:
-        words = source_named(which.source).words
+        words = source_of(which).words
         raise typer.BadParameter(f"say what the {which.name} is made from: {words}", param_hint="SOURCE")
     options = _purposes(which, purposes or ())
     if option is not None:

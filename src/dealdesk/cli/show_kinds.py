@@ -6,10 +6,10 @@ from collections.abc import Iterable
 
 from rich.console import RenderableType
 
+from dealdesk.cli.rendering import source_of
 from dealdesk.cli.table import Column, Row, heading, section, table, text
 from dealdesk.documents.document import Kind
 from dealdesk.documents.kinds import KINDS
-from dealdesk.documents.sources import source_named
 
 
 def kinds_page() -> Iterable[RenderableType]:
@@ -18,8 +18,8 @@ def kinds_page() -> Iterable[RenderableType]:
     for each in KINDS:
         sorts.setdefault(each.source, []).append(each)
     widest = max(len(each.name) for each in KINDS)
-    for name, kinds in sorts.items():
-        yield section(heading(f"From {source_named(name).words}"), _table(kinds, widest))
+    for kinds in sorts.values():
+        yield section(heading(f"From {source_of(kinds[0]).words}"), _table(kinds, widest))
 
 
 def _table(kinds: Iterable[Kind], widest: int) -> RenderableType:

@@ -79,19 +79,22 @@ def figures(result: RoiResult, width: int, *, explain: bool) -> RenderableType:
 
 def cash_flow(result: RoiResult, width: int) -> RenderableType:
     """Return a row for each column of the case."""
+    present = "Present value" if width >= ROOMY else "PV"
     rows = [
-        (each.title, *(_money(result, value) for value in (each.costs, each.benefits, each.net, each.cumulative)))
-        + (_money(result, each.pv_net),)
+        (each.title, *_amounts(result, each.costs, each.benefits, each.net, each.cumulative, each.pv_net))
         for each in result.periods
     ]
     sums = result.totals
-    total = ("Total", *(_money(result, value) for value in (sums.costs, sums.benefits, sums.net)), "")
-    roomy = width >= ROOMY
-    present = ("Present value" if roomy else "PV", *(_money(result, value) for value in (sums.pv_costs, sums.pv_benefits)), "", "")
-    columns = [Column()] + [
-        Column(name, right=True) for name in ("Costs", "Benefits", "Net", "Cumulative", "Present value" if roomy else "PV")
+    footer = [
+        ("Total", *_amounts(result, sums.costs, sums.benefits, sums.net), "", ""),
+        (present, *_amounts(result, sums.pv_costs, sums.pv_benefits), "", "", _money(result, sums.npv)),
     ]
-    return table(columns, rows, footer=[(*total, ""), (*present, _money(result, sums.npv))])
+    heads = ("Costs", "Benefits", "Net", "Cumulative", present)
+    return table([Column(), *(Column(name, right=True) for name in heads)], rows, footer=footer)
+
+
+def _amounts(result: RoiResult, *values: Decimal) -> list[str]:
+    return [_money(result, value) for value in values]
 
 
 def benefits(result: RoiResult, width: int) -> RenderableType:
@@ -169,9 +172,8 @@ def _bar(row: TornadoRow, expected: Decimal, low: Decimal, high: Decimal, long: 
         return round(Fraction(value - low) / span * long)
 
     first, middle, last = place(row.worst), place(expected), place(row.best)
-    return Text.assemble(
-        " " * first, ("░" * max(middle - first, 0), "yellow"), ("█" * max(last - middle, 0), "green"), " " * (long - last)
-    )  # fmt: skip
+    below, above = ("░" * max(middle - first, 0), "yellow"), ("█" * max(last - middle, 0), "green")
+    return Text.assemble(" " * first, below, above, " " * (long - last))
 
 
 def scenarios(result: RoiResult) -> RenderableType:
@@ -227,7 +229,8 @@ def alternatives(result: RoiResult) -> RenderableType:
 
 def explained(result: RoiResult, width: int) -> Iterator[RenderableType]:
     """Yield where each number comes from, and how it is worked out."""
-    rows = [(each.name, lines_of(*_how(result, each)), _dim(each.at)) for each in (*result.costs, *result.benefits)]
+    items: tuple[CostRow | BenefitRow, ...] = (*result.costs, *result.benefits)
+    rows = [(each.name, lines_of(*_how(result, each)), _dim(each.at)) for each in items]
     columns = [Column(breaks=True, least=16), Column(breaks=True, least=30), Column()]
     yield section(heading("Where amounts come from"), table(columns, rows))
     if result.assumptions:

@@ -10,6 +10,7 @@ from rich.text import Text
 
 from dealdesk.cli.table import Column, heading, lines_of, pairs, section, table, text
 from dealdesk.cli.words import money, number, plural
+from dealdesk.value.describe import AS_STATED
 from dealdesk.value.savings import Asked, Result, Savings, Table
 
 if TYPE_CHECKING:
@@ -136,9 +137,9 @@ def _explained(made: Savings, result: Result, of: Table | None) -> RenderableTyp
 
 def _used(kind: str, value: Decimal, decimals: int, made: Savings) -> str:
     """Return a number that went in: an input as it was stated, a result as it is printed."""
-    if decimals == 12:
+    if decimals == AS_STATED:
         return f"{number(value)} %" if kind == "percent" else number(value)
-    return figure_of(kind, value.quantize(Decimal((0, (1,), -decimals - 2 * (kind == "percent")))), decimals, made, "")
+    return figure_of(kind, value, decimals, made, "")
 
 
 # ---- numbers

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date, datetime, tzinfo
+from datetime import date, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -48,15 +48,15 @@ class Recorded:
 
 
 def draft_of(
-    deal_file: Path, *, rep: str, at: datetime, here: tzinfo | None = None, reference: str | None = None
+    deal_file: Path, *, rep: str, at: datetime, today: date | None = None, reference: str | None = None
 ) -> tuple[Draft, tuple[str, ...]]:
     """Return a deal's file, priced, ready to be recorded; and what somebody should know.
 
     Args:
         deal_file: The deal: its file, or its folder.
         rep: Whose quote it is.
-        at: Now; the day of it is the quote's where the deal states none.
-        here: The time zone of that day; the machine's when left out.
+        at: Now, in the time zone of whoever records it.
+        today: The day of pricing; that of *at* in its time zone when left out.
         reference: The client's own reference.
 
     Raises:
@@ -71,7 +71,7 @@ def draft_of(
         asked = asked.but(number=None, revision=1)
     catalog = catalog_of(asked, file)  # tells at the place of its name that there is none
     place = find_catalog(asked.catalog, near=file)
-    day = at.astimezone(here).date()
+    day = today or at.date()
     quote = price(asked, catalog, today=day)
     refuse_blocked(quote.findings)
     deal = Files({file.name: shown(file)}, {file.name: _read(file)})
@@ -100,19 +100,19 @@ def new_quote(
     at: datetime,
     rep: str | None = None,
     reference: str | None = None,
-    here: tzinfo | None = None,
+    today: date | None = None,
 ) -> Recorded:
     """Price a deal and record it; the same deal again gives the quote that was recorded."""
-    draft, notes = draft_of(deal_file, rep=rep or actor, at=at, here=here, reference=reference)
+    draft, notes = draft_of(deal_file, rep=rep or actor, at=at, today=today, reference=reference)
     return _recorded(register, register.add(draft, actor=actor, at=at), notes)
 
 
 def revised_quote(
-    register: Register, number: str, deal_file: Path, *, actor: str, at: datetime, here: tzinfo | None = None
+    register: Register, number: str, deal_file: Path, *, actor: str, at: datetime, today: date | None = None
 ) -> Recorded:
     """Price a deal and record it as the next revision of a quote."""
     before = register.find(number)
-    draft, notes = draft_of(deal_file, rep=before.rep, at=at, here=here)
+    draft, notes = draft_of(deal_file, rep=before.rep, at=at, today=today)
     name = draft.quote.customer.name
     if name != before.customer:
         notes = (*notes, f"the customer was {printable(before.customer)}, and is {printable(name)} now")

@@ -48,6 +48,7 @@ class Kind:
             nothing ("") where the view has no figures for it.
         data: Returns what of the source goes into a PDF as a file: its name, its content (what the reader may see, and
             nothing else), and the day that it is dated; None for nothing.
+        also: Returns further files that go into a PDF: the same in other forms.
         screen: Makes what `<folder>.screen.html.j2` shows; None where a web page is the paper's template on a screen.
     """
 
@@ -60,6 +61,7 @@ class Kind:
     logo: Callable[[Any], str | None]
     charts: Mapping[str, Callable[[dict[str, Any], Any, float], str]] = field(default_factory=dict)
     data: Callable[[Any], tuple[str, bytes, Date] | None] = lambda source: None
+    also: Callable[[Any], tuple[tuple[str, bytes, Date], ...]] = lambda source: ()
     screen: Callable[[Any, Language], dict[str, Any]] | None = None
     source: str = "deal"
     options: tuple[str, ...] = ()

@@ -8,6 +8,7 @@ from dealdesk.colours import channels, contrast_on_white
 from dealdesk.documents.palette import INK, dark, palette
 
 _COLOUR = re.compile(r'(?<=")#[0-9a-fA-F]{6}(?=")')
+_PLAIN = re.compile(r"#[0-9a-fA-F]{6}")
 _ANY = re.compile(r'(?:fill|stroke)="([^"]*)"')
 GREY = 40.0
 """Difference of the strongest and the weakest channel up to which a colour counts as black, grey or white."""
@@ -22,7 +23,7 @@ def on_dark(svg: str) -> str:
     shape below it), or one that is not written as #0b6a5a.
     """
     said = {each for each in _ANY.findall(svg) if each != "none"}
-    if not said or len(said) > MOST or not all(_COLOUR.fullmatch(f'"{each}"', 1, len(each) + 1) for each in said):
+    if not said or len(said) > MOST or not all(map(_PLAIN.fullmatch, said)):
         return ""
     if any(contrast_on_white(channels(each)) < 3 for each in said):
         return ""

@@ -81,11 +81,41 @@ def _savings(path: Path, *, today: date, **options: str) -> Any:
     return calculate(file.model, catalog, file.given(), today=today, sources=file.sources)
 
 
+def _review(path: Path, *, today: date, **options: str) -> Any:
+    """Return a review of a contract, worked out."""
+    from dealdesk.value.review.load import load_review
+
+    return load_review(path, today=today).run(today=today)
+
+
+def _watched_review(path: Path) -> list[Path]:
+    """Return the review, its measured use and its deal."""
+    from dealdesk.value.review.load import watched
+
+    return watched(path)
+
+
+def _proposal(path: Path, *, today: date, **options: str) -> Any:
+    """Return a proposal, with what each of its parts is about."""
+    from dealdesk.documents.proposed import read_proposal
+
+    return read_proposal(path, today=today)
+
+
+def _proposal_files(path: Path) -> list[Path]:
+    """Return the proposal, and the files of its parts."""
+    from dealdesk.documents.proposed import watched
+
+    return watched(path)
+
+
 SOURCES = (
     Source("deal", "a deal file", _quote, _deal_files),
     Source("catalog", "a catalog, by its folder or name, or a deal file", _catalog),
     Source("roi", "a business case", _roi, _watched_roi),
     Source("savings", "the inputs of a value model", _savings),
+    Source("review", "a review of a contract", _review, _watched_review),
+    Source("proposal", "a proposal file", _proposal, _proposal_files),
 )
 
 

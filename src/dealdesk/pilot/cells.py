@@ -27,8 +27,22 @@ LEAST_MS = 0.1
 BINS = 3200
 """Bins from 0.1 ms to 10 days; what lies outside is counted in the first and the last."""
 
-COUNTED = ("n", "known", "failed", "latency_n", "cost_n", "cost", "token_n", "token_cost", "tokens", "quality_n",
-           "quality", "policy_n", "covered", "recorded")
+COUNTED = (
+    "n",
+    "known",
+    "failed",
+    "latency_n",
+    "cost_n",
+    "cost",
+    "token_n",
+    "token_cost",
+    "tokens",
+    "quality_n",
+    "quality",
+    "policy_n",
+    "covered",
+    "recorded",
+)
 """What is added up in each cell: requests, those with a known status and of them failed, those with a latency, those
 with a cost and their cost, those with cost and tokens, their cost and tokens in thousands, those with a quality score
 and its sum, those with a policy column and of them covered, and those with time, cost and latency."""
@@ -70,8 +84,8 @@ def bin_sql(latency: str = "latency") -> str:
     return f"least({place}, {BINS - 1})"
 
 
-def cells_of(read: Read, pilot: Pilot, where: str = "counted") -> Cells:
-    """Add up the rows of `t` for which *where* holds."""
+def cells_of(read: Read, pilot: Pilot, where: str, *, table: str = "t", latencies: bool = True) -> Cells:
+    """Add up the rows of a table for which *where* holds; without *latencies*, their bins are left empty."""
     import numpy as np
 
     db, block = read.db, block_of(pilot)
@@ -85,7 +99,7 @@ def cells_of(read: Read, pilot: Pilot, where: str = "counted") -> Cells:
               count(quality) AS quality_n, coalesce(sum(quality), 0) AS quality,
               count(covered) AS policy_n, count(*) FILTER (covered) AS covered,
               count(*) FILTER (cost IS NOT NULL AND latency IS NOT NULL) AS recorded
-            FROM t WHERE {where} GROUP BY ALL ORDER BY ALL"""
+            FROM {table} WHERE {where} GROUP BY ALL ORDER BY ALL"""
     ).fetchall()
     blocks = tuple(sorted({int(row[1]) for row in sums}))
     strata = tuple(Stratum(*each) for each in sorted({(int(row[2]), str(row[3])) for row in sums}))
@@ -97,6 +111,8 @@ def cells_of(read: Read, pilot: Pilot, where: str = "counted") -> Cells:
         place = (int(row[0]), block_place[int(row[1])], stratum_place[(int(row[2]), str(row[3]))])
         for name, value in zip(COUNTED, row[4:], strict=True):
             made[name][place] = value
+    if not latencies:
+        return Cells(blocks, strata, made, np.zeros((*shape, 1)), 0)
     return Cells(blocks, strata, made, *_bins(read, pilot, where, blocks, strata))
 
 

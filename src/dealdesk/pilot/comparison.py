@@ -41,11 +41,17 @@ class Comparison:
 
     def arm(self, name: str, treatment: bool) -> Floats:
         """Return the sums of one arm, [block, stratum]."""
-        return self.cells.sums[name][int(treatment)][:, list(self.treat if treatment else self.base)]
+        chosen: Floats = self.cells.sums[name][int(treatment)][:, list(self.treat if treatment else self.base)]
+        return chosen
 
     def count(self, name: str, treatment: bool) -> int:
         """Return the sum of one arm over everything that is compared."""
         return int(self.arm(name, treatment).sum())
+
+    def whole(self, name: str, treatment: bool) -> tuple[int, int]:
+        """Return the sum of one arm over all of its requests in these stages, compared or not, and its blocks."""
+        found = self.cells.sums[name][int(treatment)][:, self.cells.chosen(list(self.stages))]
+        return int(found.sum()), int((found.sum(axis=1) > 0).sum())
 
     def blocks(self, name: str, treatment: bool) -> int:
         """Return in how many blocks an arm has any."""
@@ -81,9 +87,7 @@ class Comparison:
             places = list(self.treat if treatment else self.base)
             bins = self.cells.bins[int(treatment)]
             there = bins[:, places].any(axis=(1, 2))
-            made.append(
-                percentiles_of(bins[there][:, places], weights[:, there], mix, SHARES, self.cells.first_bin)
-            )
+            made.append(percentiles_of(bins[there][:, places], weights[:, there], mix, SHARES, self.cells.first_bin))
         return made[0], made[1]
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from math import nan
 from typing import Literal
 
-from dealdesk.pilot.comparison import SHARES, Comparison
+from dealdesk.pilot.comparison import Comparison
 from dealdesk.pilot.statistics.interval import NONE, Interval
 from dealdesk.pilot.statistics.percentile import relative
 from dealdesk.pilot.statistics.poisson import poisson_limits
@@ -113,22 +113,21 @@ def _errors(both: Comparison, confidence: float) -> Measured:
 
 
 def _coverage(both: Comparison, confidence: float) -> Measured:
-    requests, blocks = _data(both, "policy_n")
-    n, covered = requests[1], both.count("covered", True)
-    if not n:
-        return Measured(NONE, requests, blocks)
-    low, high = wilson(covered / n, n, NORMAL.inv_cdf((1 + confidence) / 2))
-    found = Interval(covered / n, low, high, nan, covered / n)
-    return Measured(_times(found, 100, 100), (0, n), (0, blocks[1]))
+    (n, blocks), (covered, _) = both.whole("policy_n", True), both.whole("covered", True)
+    return Measured(_observed(covered, n, confidence, treatment=True), (0, n), (0, blocks))
 
 
 def _recorded(both: Comparison, confidence: float) -> Measured:
-    n, whole = both.count("n", False), both.count("recorded", False)
-    blocks = both.blocks("n", False)
+    (n, blocks), (recorded, _) = both.whole("n", False), both.whole("recorded", False)
+    return Measured(_observed(recorded, n, confidence, treatment=False), (n, 0), (blocks, 0))
+
+
+def _observed(part: int, n: int, confidence: float, *, treatment: bool) -> Interval:
     if not n:
-        return Measured(NONE, (0, 0), (0, 0))
-    low, high = wilson(whole / n, n, NORMAL.inv_cdf((1 + confidence) / 2))
-    return Measured(_times(Interval(whole / n, low, high, whole / n), 100, 100), (n, 0), (blocks, 0))
+        return NONE
+    low, high = wilson(part / n, n, NORMAL.inv_cdf((1 + confidence) / 2))
+    sides = (nan, part / n) if treatment else (part / n, nan)
+    return _times(Interval(part / n, low, high, *sides), 100, 100)
 
 
 def _incidents(both: Comparison, confidence: float) -> Measured:
@@ -143,8 +142,8 @@ def _security(both: Comparison, confidence: float) -> Measured:
 
 def _counted(both: Comparison, count: int, confidence: float) -> Measured:
     low, high = poisson_limits(count, confidence)
-    requests, blocks = _data(both, "n")
-    return Measured(Interval(count, low, high), (0, requests[1]), (0, blocks[1]))
+    n, blocks = both.whole("n", True)
+    return Measured(Interval(count, low, high), (0, n), (0, blocks))
 
 
 _BOOTSTRAP = "percentiles of both arms at the same mix, whole blocks resampled"
@@ -166,9 +165,6 @@ MEASURES: Mapping[str, Measure] = {
     "policy-coverage": Measure(
         "Policy coverage", "%", "%", "higher", "observed", _coverage, "all requests, with Wilson's interval"
     ),
-    "incidents": Measure(
-        "Incidents", "", "", "lower", "observed", _incidents, "count, with exact Poisson limits"
-    ),
+    "incidents": Measure("Incidents", "", "", "lower", "observed", _incidents, "count, with exact Poisson limits"),
     "security-findings": Measure("Security findings", "", "", "lower", "observed", _security, "count"),
 }
-assert len(SHARES) == 3

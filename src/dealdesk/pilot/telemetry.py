@@ -134,7 +134,8 @@ def _relation(db: DuckDBPyConnection, pilot: Pilot, file: Path, number: int) -> 
     except duckdb.Error as failure:
         raise _unreadable(pilot, path, file, failure) from None
     names = [str(row[0]) for row in said]
-    columns, found, mistakes = pilot.telemetry.columns, set(), []
+    columns, found = pilot.telemetry.columns, set()
+    mistakes: list[Mistake] = []
     for key in Columns.fields():
         column = getattr(columns, key)
         if column in names:
@@ -176,9 +177,7 @@ def _unreadable(pilot: Pilot, path: tuple[str | int, ...], file: Path, failure: 
     return _wrong(pilot, path, f"{file.name} cannot be read: {said}")
 
 
-def _insert(
-    db: DuckDBPyConnection, pilot: Pilot, file: Path, number: int, found: frozenset[str], first: int
-) -> None:
+def _insert(db: DuckDBPyConnection, pilot: Pilot, file: Path, number: int, found: frozenset[str], first: int) -> None:
     """Add the rows of a file to `t`."""
     import duckdb
 
@@ -195,24 +194,17 @@ def _insert(
 
     cost = f"TRY_CAST({col['cost']} AS DECIMAL(18, {COST_PLACES}))"
     money, foreign = _converted(pilot, word, cost)
-    tokens = (
-        f"{finite('tokens_in')} + {finite('tokens_out')}" if {"tokens_in", "tokens_out"} <= found else "NULL"
-    )
+    tokens = f"{finite('tokens_in')} + {finite('tokens_out')}" if {"tokens_in", "tokens_out"} <= found else "NULL"
     bad = " + ".join(
         f"CASE WHEN {col[key]} IS NOT NULL AND ({number_of(key)} IS NULL OR NOT isfinite({number_of(key)})"
         f" OR {number_of(key)} < 0) THEN {1 << bit} ELSE 0 END"
         for bit, key in enumerate(NUMBERS)
         if key in found
     )
-    covered = (
-        f"{word['policy']} IN {_words(plan.covered)}" if plan.covered else f"{word['policy']} <> ''"
-        if "policy" in found
-        else "NULL"
-    )
+    covered = "NULL"
     if "policy" in found:
-        covered = f"coalesce({covered}, false)"
-    else:
-        covered = "NULL"
+        test = f"IN {_words(plan.covered)}" if plan.covered else "<> ''"
+        covered = f"coalesce({word['policy']} {test}, false)"
     fingerprint = f"hash({word['request']})" if "request" in found else f"hash({', '.join(col.values())})"
     select = f"""
         SELECT {first} + row_number() OVER () - 1, {_time(col["time"])}, {_arm(pilot, word["arm"])},
@@ -238,7 +230,8 @@ def _time(column: str) -> str:
 
 
 def _arm(pilot: Pilot, word: str) -> str:
-    return f"CASE WHEN {word} IN {_words(pilot.arms.baseline)} THEN 0 WHEN {word} IN {_words(pilot.arms.treatment)} THEN 1 END"
+    baseline, treatment = _words(pilot.arms.baseline), _words(pilot.arms.treatment)
+    return f"CASE WHEN {word} IN {baseline} THEN 0 WHEN {word} IN {treatment} THEN 1 END"
 
 
 def _stage(pilot: Pilot, word: Mapping[str, str], time: str) -> str:
@@ -270,7 +263,7 @@ def _converted(pilot: Pilot, word: Mapping[str, str], cost: str) -> tuple[str, s
 def block_of(pilot: Pilot, time: str = "time") -> str:
     """SQL for the number of the block of time that a request belongs to."""
     hours = BLOCK_HOURS[pilot.block]
-    return f"CAST(epoch({time}) // {hours * 3600} AS BIGINT)"
+    return f"(epoch_ms({time}) // {hours * 3_600_000})"
 
 
 def one(read: Read, sql: str) -> tuple[Any, ...]:

@@ -95,10 +95,12 @@ def invoices(
     payment_days: int,
     places: int,
     rounding: Rounding,
+    first: date | None = None,
 ) -> tuple[Invoice, ...]:
     """Return the invoices of the committed value; they add up to it exactly.
 
-    A slice is billed in the periods that it lies in, month by month where its days allow, else day by day.
+    *first* is the first day that is billed, where that is later than the first of the contract: an invoice of the
+    period that it lies in is for the rest of it.  A slice is billed in the periods that it lies in, month by month where its days allow, else day by day.
     """
     edges = [time.start]
     if billing in MONTHS_BILLED:
@@ -110,13 +112,14 @@ def invoices(
     calendar = Calendar(time)
     amounts = [ZERO] * (len(edges) - 1)
     for each in parts:
-        first = max(index for index in range(len(amounts)) if edges[index] <= each.start)
-        cuts = [day for day in edges[first + 1 :] if each.start < day < each.end]
+        at = max(index for index in range(len(amounts)) if edges[index] <= each.start)
+        cuts = [day for day in edges[at + 1 :] if each.start < day < each.end]
         for offset, amount in enumerate(between(each, cuts, calendar, places, rounding)):
-            amounts[first + offset] += amount
+            amounts[at + offset] += amount
     made: list[Invoice] = []
-    for start, end, amount in zip(edges, edges[1:], amounts, strict=False):
+    for begun, end, amount in zip(edges, edges[1:], amounts, strict=False):
         if amount:
+            start = begun if first is None or begun > first else first
             day = end if in_arrears else start
             due = day + timedelta(days=payment_days)
             made.append(Invoice(len(made) + 1, day, start, inclusive(end), due, amount))

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
+from dealdesk.catalog.renewal import RenewalRule
 from dealdesk.periods import Convention
 from dealdesk.pricing.charges import Transaction
 from dealdesk.pricing.numbers import Amount, Number, Percent, Quantity, Whole
@@ -105,6 +106,8 @@ class DealLine(Record):
         optional: Priced and printed, but in no total.
         start: First day, when later than the contract's.
         hide_price: Printed without prices of its own.
+        was: In an amendment or a renewal: the quantity until then; 0 for what is added.  Left out, it is unchanged.
+        held: What the contract pays for it, net, a period of each charge, at the quantity until then.
     """
 
     sku: Name
@@ -119,6 +122,8 @@ class DealLine(Record):
     start: date | None = None
     hide_price: bool = False
     note: Text | None = None
+    was: Quantity | None = None
+    held: Mapping[str, Amount] = Field(default_factory=dict)
 
 
 class Discount(Record):
@@ -244,6 +249,38 @@ class DealEconomics(Record):
     churn_percent: Percent | None = None
 
 
+class Amends(Record):
+    """`[amends]`: the contract that this deal changes.  The deal is the whole contract as it is afterwards.
+
+    Attributes:
+        contract: Number or name of the contract.
+        from_: The first day of the change.
+        added_units: What added units cost; as `[renewal]` says when left out, else what the catalog gives.
+        credit: Whether what is given back is credited, as the contract's terms must allow.
+    """
+
+    contract: Name
+    from_: date = Field(alias="from")
+    added_units: Literal["catalog", "locked"] | None = None
+    credit: bool = False
+
+
+class Renews(Record):
+    """`[renews]`: the contract that this deal goes on with.
+
+    Attributes:
+        contract: Number or name of the contract.
+        months: Months of the term that ends.
+        number: Which renewal it is, from 1: with simple compounding, each adds the same amount.
+        first: The first day of the contract, from which a price lock counts.
+    """
+
+    contract: Name
+    months: Months
+    number: Annotated[Whole, Field(ge=1, le=100)] = 1
+    first: date | None = None
+
+
 class Choice(Record):
     """`[[options]]`: an alternative to the deal; what it states replaces what the deal says."""
 
@@ -296,6 +333,9 @@ class Deal(Record):
     free: FreePeriod | None = None
     uplift: DealUplift | None = None
     co_term: CoTerm | None = None
+    amends: Amends | None = None
+    renews: Renews | None = None
+    renewal: RenewalRule | None = None
     terms: DealTerms = Field(default_factory=DealTerms)
     issued: date | None = None
     valid_days: Days | None = None
@@ -307,6 +347,7 @@ class Deal(Record):
     notes: tuple[Text, ...] = Field(default=(), max_length=50)
 
     _sources: Any = None
+    _cuts: Any = ()
 
     @property
     def sources(self) -> Sources | None:

@@ -82,7 +82,7 @@ def _asks(priced: Any, quote: Quote) -> Iterator[Finding]:
 
 
 def _segment(priced: Any, quote: Quote) -> Iterator[Finding]:
-    segment = priced.deal.customer.segment
+    segment = priced.deal.customer.segment if priced.deal.amends is None else None  # of a whole deal, not of a change
     size = priced.catalog.segments[segment].deal_size if segment is not None else None
     if size is None or quote.currency != priced.catalog.catalog.currency:
         return
@@ -202,5 +202,20 @@ def _paper(priced: Any, quote: Quote) -> Iterator[Finding]:
             )
 
 
-CHECKS = (_validity, _margin, _target, _asks, _segment, _limits, _usage, _assumed, _paper)
+def _amended(priced: Any, quote: Quote) -> Iterator[Finding]:
+    """Look for lines that an amendment changes without any effect on the price."""
+    if priced.deal.amends is None:
+        return
+    there = {line.line for line in quote.lines}
+    for number, line in enumerate(priced.deal.lines, 1):
+        if line.was is not None and line.was != line.quantity and number not in there:
+            yield Finding(
+                "change-without-price",
+                "warning",
+                f"{line.sku}: from {line.was:f} to {line.quantity:f} changes no price; it does not go by the quantity",
+                priced.deal.at("lines", number - 1, "quantity"),
+            )
+
+
+CHECKS = (_validity, _margin, _target, _asks, _segment, _limits, _usage, _assumed, _amended, _paper)
 """To add a finding: one function, one name here."""

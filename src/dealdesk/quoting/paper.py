@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -150,6 +150,12 @@ def terms(deal: Deal, catalog: Catalog, time: Timeline, invoices: tuple[Invoice,
                 date=free[0],
             )
         )
+    if deal.amends is not None:
+        text = f"Changes {deal.amends.contract} from {day(deal.amends.from_)}; all else in it stays as agreed"
+        found.append(Term("amends", "Amendment", text))
+    if deal.renews is not None:
+        last = day(time.start - timedelta(days=1))
+        found.append(Term("renews", "Renewal of", f"{deal.renews.contract}, which ends on {last}"))
     if deal.co_term is not None:
         contract, end = deal.co_term.contract, deal.co_term.end
         text = f"Ends with {contract} on {day(end)}"

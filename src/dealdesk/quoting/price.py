@@ -45,12 +45,14 @@ from dealdesk.quoting.quote import (
     Version,
 )
 from dealdesk.quoting.rows import NothingToSpread, Row, RowFrame
-from dealdesk.quoting.timeline import BadTerm, timeline
+from dealdesk.quoting.timeline import BadTerm, Timeline, timeline
 from dealdesk.quoting.workings import workings
 from dealdesk.record import plain
 
 ZERO = Decimal(0)
 _TITLES = {step.code: step.title for step in WATERFALL}
+CONTRACT = {"contract": "Price of the contract", "renewal": "Renewal uplift"}
+"""Moves of amendments and renewals, which hold on to what a contract pays, and their titles."""
 
 
 def price(deal: Deal, catalog: Catalog, *, today: date) -> Quote:
@@ -147,6 +149,11 @@ class Priced:
 
     def __init__(self, deal: Deal, catalog: Catalog, today: date) -> None:
         self.deal, self.catalog, self.issued = deal, catalog, deal.issued or today
+        if deal.amends is not None:
+            from dealdesk.quoting.amending import amend
+
+            amend(self)
+            return
         own = deal.uplift
         uplift = Uplift.validate({name: getattr(own, name) for name in type(own).fields()}) if own is not None else None
         by_year = uplift is not None or getattr(catalog.rules, "uplift", None) is not None
@@ -174,16 +181,22 @@ class Priced:
                 allowed=f"up to {bad.available:,f} off" if bad.available else "there is nothing to take it off",
             )
             wrong.raise_any()
+        if deal.renews is not None:
+            from dealdesk.quoting.renewing import renew
+
+            renew(self)
 
     def title(self, code: str) -> str:
         """Return what a customer reads of a step: the title that the catalog's rule states, else the step's own."""
         stated = getattr(getattr(self.catalog.rules, code, None), "title", None)
-        return stated or _TITLES[code]
+        return stated or _TITLES.get(code) or CONTRACT[code]
 
     def rule(self, row: Row, code: str, ref: Sequence[str | int], rung: Any) -> tuple[str, str, Any]:
         """Return a rule's name, its `file:line`, and the percentage that it states."""
         if code in ("negotiated", "line_amount", "deal_amount"):
             return self._asked(row, ref)
+        if code in CONTRACT:
+            return self._of_contract(row, code)
         if code == "uplift" and self.deal.uplift is not None:
             return "uplift", self.deal.at("uplift"), None
         if code in ("minimum", "maximum", "floor"):
@@ -213,6 +226,14 @@ class Priced:
         else:
             path = ("discounts", next(n for n, each in enumerate(self.deal.discounts) if each.percent is None))
         return dotted(path), self.deal.at(*path), percent
+
+    def _of_contract(self, row: Row, code: str) -> tuple[str, str, Any]:
+        if code == "contract":
+            path: tuple[str | int, ...] = ("lines", row.line, "held")
+            return dotted(path), self.deal.at(*path), None
+        own = self.deal.renewal
+        percent = (own or self.catalog.renewal).percent  # type: ignore[union-attr]
+        return "renewal", self.deal.at("renewal") if own is not None else self.catalog.at("renewal"), percent
 
     def _bound(self, row: Row, code: str) -> tuple[str, str, Any]:
         sku, _, charge_id = row.key.partition("/")
@@ -263,6 +284,11 @@ def _asked(deal: Deal) -> frozenset[str]:
 def _price_one(deal: Deal, catalog: Catalog, today: date) -> Quote:
     priced = Priced(deal, catalog, today)
     facts, time = priced.facts, priced.time
+    shown = time
+    if deal.amends is not None:
+        from dealdesk.quoting.amending import remaining
+
+        shown = remaining(time, deal.amends.from_)
     lines = [
         _line(
             priced,
@@ -289,7 +315,7 @@ def _price_one(deal: Deal, catalog: Catalog, today: date) -> Quote:
     cost = None if not costs or any(each is None for each in costs) else sum((c for c in costs if c is not None), ZERO)
     metrics = contract.metrics(
         [b for _, b in committed],
-        time,
+        shown,
         total_list=totals.list,
         total_net=totals.net,
         usage=usage_net,
@@ -305,8 +331,9 @@ def _price_one(deal: Deal, catalog: Catalog, today: date) -> Quote:
         payment_days=payment_days,
         places=facts.places,
         rounding=catalog.catalog.rounding,
+        first=shown.start,
     )
-    months = Decimal(time.months)
+    months = Decimal(shown.months)
     usage = Usage(usage_list, usage_net, priced.calc.share(usage_net, Decimal(12), months) if months else usage_net)
     valid_days = deal.valid_days if deal.valid_days is not None else catalog.catalog.valid_days
     header = catalog.catalog
@@ -332,11 +359,11 @@ def _price_one(deal: Deal, catalog: Catalog, today: date) -> Quote:
         places=facts.places,
         issued=priced.issued,
         valid_until=priced.issued + timedelta(days=valid_days),
-        start=time.start,
-        end=time.last_day,
-        months=time.months,
-        days=time.days,
-        term=paper.term(time),
+        start=shown.start,
+        end=shown.last_day,
+        months=shown.months,
+        days=shown.days,
+        term=paper.term(shown),
         billing=deal.billing,
         lines=tuple(quote_lines),
         totals=totals,
@@ -346,7 +373,7 @@ def _price_one(deal: Deal, catalog: Catalog, today: date) -> Quote:
         invoices=invoices,
         findings=(),
         bundle=_bundle(priced),
-        terms=paper.terms(deal, catalog, time, invoices),
+        terms=paper.terms(deal, catalog, shown, invoices),
         phases=paper.phases(catalog),
         tax=paper.tax(deal, catalog),
         assumptions=paper.assumptions(deal, catalog, time),
@@ -364,9 +391,36 @@ def _price_one(deal: Deal, catalog: Catalog, today: date) -> Quote:
     return replace(quote, findings=findings.find(priced, quote))
 
 
+def slices_of(deal: Deal, catalog: Catalog, today: date) -> tuple[list[contract.Billed], Timeline]:
+    """Return what the committed charges of a deal cost by period of service, and when it runs; of an amendment, the
+    whole contract's time.
+
+    Raises:
+        DealError: As `price`.
+    """
+    with localcontext(EXACT):
+        priced = Priced(deal, catalog, today)
+        lines = [
+            _line(priced, each, [r for r in priced.rows if r.line == each.line and r.key == key_of(each.sku, each.charge)])
+            for each in priced.facts.bought
+        ]
+        billed = [_billed(priced, each) for each in lines]
+        extra = usage_commitment(priced, lines, billed)
+        every = [*((each.line, b) for each, b in zip(lines, billed, strict=True)), *extra]
+        return [b for line, b in every if line.committed and not line.optional], priced.time
+
+
 def digest(deal: Deal) -> str:
     """Return the SHA-256 of what a deal says."""
-    return hashlib.sha256(json.dumps(plain(deal), sort_keys=True).encode()).hexdigest()
+    return hashlib.sha256(json.dumps(_said(plain(deal)), sort_keys=True).encode()).hexdigest()
+
+
+def _said(value: Any) -> Any:
+    """Leave out what is empty, so that a key that deals get later changes no digest of those without it."""
+    if isinstance(value, dict):
+        left = {key: _said(each) for key, each in value.items()}
+        return {key: each for key, each in left.items() if each not in (None, [], {})}
+    return [_said(each) for each in value] if isinstance(value, list) else value
 
 
 class Made:

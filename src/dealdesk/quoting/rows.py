@@ -98,6 +98,8 @@ class Row:
     list: Decimal = ZERO
     net: Decimal = ZERO
     total: Decimal = ZERO
+    held: bool = False
+    """Whether it holds on to what a contract pays, or is a part of another row: its moves are stated, not computed."""
 
     def has_set(self, set_id: str, /) -> bool:
         return set_id in self.sets

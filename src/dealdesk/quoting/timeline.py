@@ -119,7 +119,7 @@ def timeline(deal: Deal, issued: date, convention: Convention, *, by_year: bool)
         free = (first, boundary(start, deal.free.first - 1 + deal.free.months, "month"))
         if free[1] > end:
             bad.append(_beyond(deal.free, start, end))
-    cuts = {start, end, *(free or ())}
+    cuts = {start, end, *(free or ()), *(day for day in deal._cuts if start < day < end)}
     for number, line in enumerate(deal.lines):
         days_of, wrong = _changes(line, number, start, end)
         cuts |= days_of

@@ -154,7 +154,7 @@ def workings(priced: Any, payment_days: int) -> Workings:
     shares = {each.key: tuple(sorted(each.of)) for each in priced.plan.shares}
     rows = [_row(row, made, periods[row.line, row.key], shares.get(row.key)) for row in priced.rows]
     order = {each.step.code: number for number, each in enumerate(priced.plan.applied)}
-    by_step = sorted(range(len(made.found)), key=lambda n: (order[made.found[n].code], n))
+    by_step = sorted(range(len(made.found)), key=lambda n: (order.get(made.found[n].code, len(order)), n))
     place = {old: new for new, old in enumerate(by_step)}
     commitment, of_list = ZERO, ZERO
     if priced.facts.commitment:
@@ -226,11 +226,12 @@ class _Rules:
     def of(self, row: Any, move: Any) -> int:
         """Return the place of the rule that made a move of a row."""
         name, _, percent = self.priced.rule(row, move.code, move.ref, move.rung)
-        how, of, numbers = self._formula(row, move, percent)
+        found: tuple[How, Of, dict[str, str]] = ("stated", "", {})
+        how, of, numbers = found if row.held else self._formula(row, move, percent)
         key = (move.code, name, how, of, tuple(numbers.items()))
         if key not in self._places:
             self._places[key] = len(self.found)
-            late = self._late[move.code]
+            late = self._late.get(move.code, False)
             self.found.append(RuleUsed(move.code, self.priced.title(move.code), name, how, of, numbers, late))
         return self._places[key]
 

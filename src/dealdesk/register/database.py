@@ -15,12 +15,6 @@ from typing import Any, Protocol
 
 from dealdesk.register.problems import ConnectionLost
 
-LOCK = 0x6465616C6465736B
-"""The advisory lock on PostgreSQL: "dealdesk" in letters."""
-
-BUSY_SECONDS = 10
-"""How long a writer waits for others."""
-
 Row = tuple[Any, ...]
 
 
@@ -37,8 +31,26 @@ class Driver(Protocol):
     dialect: str
     place: str
 
-    def connect(self) -> Any:
-        """Return a connection of the driver that commits nothing by itself but what runs outside a transaction."""
+    def connect(self, *, make: bool = False) -> Any:
+        """Return a connection that commits each statement outside a transaction; *make* the file that is not there."""
+
+    def prepare(self, connection: Any) -> None:
+        """Make a new database ready."""
+
+    def engine(self, connection: Any) -> Any:
+        """Return an SQLAlchemy engine on one connection, whose transactions hold the register's lock."""
+
+    def role(self, connection: Any) -> str | None:
+        """Return who is connected, where the database knows."""
+
+    def guards(self, connection: Any) -> frozenset[str]:
+        """Return the names of the triggers that are there."""
+
+    def damage(self, connection: Any) -> list[str]:
+        """Return what the database itself finds wrong with its file, in sentences."""
+
+    def sweep(self) -> None:
+        """Take away what a program that was killed has left."""
 
     def begin(self, connection: Any) -> None:
         """Begin a transaction that holds the register's lock."""
@@ -133,6 +145,13 @@ class Database:
             yield
         finally:
             self._rollback()
+
+    def role(self) -> str | None:
+        """Return who is connected, where the database knows; None on SQLite."""
+        try:
+            return self.driver.role(self.connection)
+        except self.driver.errors as error:
+            raise self.driver.failure(error, "read") from error
 
     def reconnect(self) -> None:
         """Connect anew, after the connection broke."""

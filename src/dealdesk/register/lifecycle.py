@@ -60,6 +60,7 @@ class Move:
         to: The state that follows; None where the state stays.
         who: "not the requester" keeps the one who asked, and the one whose quote it is, from deciding it.
         reason: Whether a reason has to be given.
+        was: Where it starts from `expired`: the states that may have expired; all of them when left out.
     """
 
     name: str
@@ -69,6 +70,7 @@ class Move:
     to: State | None
     who: Who = "anyone"
     reason: bool = False
+    was: tuple[State, ...] = ()
 
 
 MOVES: tuple[Move, ...] = (
@@ -92,7 +94,15 @@ MOVES: tuple[Move, ...] = (
     Move("reject", "rejected", "say no, and why", ("submitted",), "rejected", "not the requester", reason=True),
     Move("send", "sent", "say that the customer has it", ("approved",), "sent"),
     Move("accept", "accepted", "say that the customer has signed", ("sent",), "accepted"),
-    Move("decline", "declined", "say that the customer has said no", ("sent", "expired"), "declined", reason=True),
+    Move(
+        "decline",
+        "declined",
+        "say that the customer has said no",
+        ("sent", "expired"),
+        "declined",
+        reason=True,
+        was=("sent",),
+    ),
     Move(
         "accept-late",
         "accepted late",
@@ -100,6 +110,7 @@ MOVES: tuple[Move, ...] = (
         ("expired",),
         "accepted",
         reason=True,
+        was=("sent",),
     ),
     Move(
         "void",
@@ -159,12 +170,15 @@ def moves_from(state: State) -> tuple[Move, ...]:
     return tuple(each for each in MOVES if state in each.start)
 
 
-def check(each: Move, state: State, *, name: str, reason: str | None, actor: str, requesters: frozenset[str]) -> None:
+def check(
+    each: Move, state: State, stored: State, *, name: str, reason: str | None, actor: str, requesters: frozenset[str]
+) -> None:
     """Refuse a move that is not allowed.
 
     Args:
         each: The move.
         state: The state that the quote is in now (`state_at`).
+        stored: The state that is stored, which is another one where it has expired.
         name: What to call the quote: "Q-2026-00417".
         reason: The reason that was given.
         actor: Who does it.
@@ -176,6 +190,11 @@ def check(each: Move, state: State, *, name: str, reason: str | None, actor: str
     """
     if state not in each.start:
         raise NotAllowed(_refusal(each, state, name))
+    if state == "expired" and each.was and stored not in each.was:
+        raise NotAllowed(
+            f"{name} expired as {stored}, before the customer had it, so you cannot {each.name} it; "
+            f"price it again with `dealdesk quote revise {name} DEAL`"
+        )
     if each.reason and not (reason or "").strip():
         raise NotAllowed(f"{name}: to {each.name} it, give a reason: --reason 'why'")
     if each.who == "not the requester" and actor in requesters:

@@ -33,7 +33,9 @@ def schema_of(database: Database) -> str | None:
             return None
         raise database.driver.failure(error, "read") from error
     if len(found) != 1:
-        return None if not found else _broken(database)
+        if not found:
+            return None
+        raise Damaged(f"the register {database.driver.place} has several versions of its schema; restore a backup")
     version = str(found[0][0])
     if version not in SCHEMAS:
         raise TooNew(
@@ -41,10 +43,6 @@ def schema_of(database: Database) -> str | None:
             f"this one knows up to {SCHEMAS[-1]}); install the newer one"
         )
     return version
-
-
-def _broken(database: Database) -> None:
-    raise Damaged(f"the register {database.driver.place} has several versions of its schema; restore a backup")
 
 
 def migrate(driver: Driver, *, make: bool = False) -> bool:
@@ -58,7 +56,7 @@ def migrate(driver: Driver, *, make: bool = False) -> bool:
     from alembic.config import Config
     from sqlalchemy.exc import DBAPIError
 
-    connection: Any = driver.connect("rwc") if make and driver.dialect == "sqlite" else driver.connect()  # type: ignore[call-arg]
+    connection: Any = driver.connect(make=make)
     try:
         driver.prepare(connection)
         engine = driver.engine(connection)

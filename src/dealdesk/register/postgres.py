@@ -42,7 +42,7 @@ class Postgres:
         where = parts.get("host") or "local"
         return printable(f"PostgreSQL {parts.get('dbname') or parts.get('user') or ''} at {where}".replace("  ", " "))
 
-    def connect(self) -> Any:
+    def connect(self, *, make: bool = False) -> Any:
         """Return a connection."""
         try:
             return self._psycopg.connect(
@@ -86,9 +86,21 @@ class Postgres:
             return ConnectionLost(f"{said}: the connection broke ({why})")
         return error if isinstance(error, DealdeskError) else Failing(f"{said}: {why}")
 
-    def role(self, connection: Any) -> str:
+    def role(self, connection: Any) -> str | None:
         """Return who is connected."""
         return str(connection.execute("SELECT session_user").fetchone()[0])
+
+    def guards(self, connection: Any) -> frozenset[str]:
+        """Return the names of the triggers that are there and not switched off."""
+        rows = connection.execute(
+            "SELECT t.tgname FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid "
+            "WHERE NOT t.tgisinternal AND t.tgenabled <> 'D' AND pg_table_is_visible(c.oid)"
+        ).fetchall()
+        return frozenset(row[0] for row in rows)
+
+    def damage(self, connection: Any) -> list[str]:
+        """Return nothing: a server looks after its own files."""
+        return []
 
     def prepare(self, connection: Any) -> None:
         """Make nothing ready: a server is."""

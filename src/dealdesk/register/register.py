@@ -46,6 +46,7 @@ class Register:
     Attributes:
         place: What to call it.
         note: What a reader should know, such as that it can only be read; "" mostly.
+        role: The role that is connected to PostgreSQL, which is who acts; None on SQLite.
         warnings: What happened besides, for people: a clock that runs behind, a head that could not be written.
     """
 
@@ -57,6 +58,7 @@ class Register:
         if row is None:
             raise Damaged(f"the register {self.place} does not say which one it is; restore a backup")
         self.id: str = row[0]
+        self.role: str | None = database.role()
 
     def __enter__(self) -> Self:
         return self
@@ -162,7 +164,8 @@ class Register:
                 return event_of(row)
             stored = self.find(number)
             made: Decision = (move, {}) if isinstance(move, str) else move(stored, tuple(self.events(stored.number)))
-            return self._move(stored, made[0], {**(body or {}), **made[1]}, actor, at, reason, key)
+            said = {**(body or {}), **made[1]}
+            return self._move(stored, made[0], said, actor, at, said.get("reason") or reason, key)
 
         return self._saved(work, at)
 
@@ -186,12 +189,11 @@ class Register:
         for digest, content in draft.contents.items():
             self.database.run("new_content", digest=digest, body=content)
         body = self._body(draft, number, revision)
-        text = chain.canonical(body)
-        event = self._log(number, revision, "create", actor, "draft", key, text, at)
+        event = self._log(number, revision, "create", actor, "draft", key, body, at)
         row = columns_of(body, draft.data) | {
             "state": "draft",
             "live": 1,
-            "digest": chain.digest(text.encode()),
+            "digest": chain.digest(event["body"].encode()),
             "key": key,
             "made": event["at"],
             "changed": event["at"],
@@ -241,11 +243,17 @@ class Register:
         now = stored.state_at(at)
         asked = {each.actor for each in self.events(stored.number) if each.kind in ("create", "submit")}
         lifecycle.check(
-            move, now, name=stored.number, reason=reason, actor=actor, requesters=frozenset({stored.rep, *asked})
+            move,
+            now,
+            stored.state,
+            name=stored.number,
+            reason=reason,
+            actor=actor,
+            requesters=frozenset({stored.rep, *asked}),
         )
         state = move.to or stored.state
         said = {**body, "digest": stored.digest, "was": now} | ({"reason": reason} if reason is not None else {})
-        row = self._log(stored.number, stored.revision, name, actor, state, key, chain.canonical(said), at)
+        row = self._log(stored.number, stored.revision, name, actor, state, key, said, at)
         self.database.run(
             "set_state",
             number=stored.number,
@@ -257,7 +265,15 @@ class Register:
         return event_of(tuple(row.values()))
 
     def _log(
-        self, number: str, revision: int, kind: str, actor: str, state: str, key: str, body: str, at: datetime
+        self,
+        number: str,
+        revision: int,
+        kind: str,
+        actor: str,
+        state: str,
+        key: str,
+        body: Mapping[str, Any],
+        at: datetime,
     ) -> dict[str, Any]:
         last = self.database.one("head")
         before = (int(last[0]), str(last[1])) if last is not None else (0, chain.START)
@@ -267,7 +283,10 @@ class Register:
                 f"the clock of this machine says {stamp}, which is before the last entry of the log ({last[2]}); "
                 "the log goes by its own order"
             )
-        row = event_row(before, stamp, number, revision, kind, checked(actor, "name of who acts"), state, key, body)
+        about = {"at": stamp, "number": number, "revision": revision, "kind": kind, "state": state, "key": key}
+        about["actor"] = checked(actor, "name of who acts")
+        text = chain.canonical({**body, "about": about})  # said twice, so that an altered column has a name
+        row = event_row(before, stamp, number, revision, kind, actor, state, key, text)
         self.database.run("new_event", **row)
         return row
 
@@ -276,7 +295,7 @@ class Register:
 
         def work() -> Event:
             key = key_of(kind, uuid4().hex)
-            return event_of(tuple(self._log("", 0, kind, actor, "", key, chain.canonical(dict(body)), at).values()))
+            return event_of(tuple(self._log("", 0, kind, actor, "", key, body, at).values()))
 
         return self._saved(work, at)
 

@@ -12,45 +12,12 @@ from dealdesk.errors import DealdeskError
 from dealdesk.register import chain
 from dealdesk.register.stored import Event, Stored
 
-COLUMNS = [
-    "number",
-    "revision",
-    "year",
-    "serial",
-    "state",
-    "live",
-    "digest",
-    "quote",
-    "inputs",
-    "key",
-    "reference",
-    "rep",
-    "customer",
-    "folded",
-    "segment",
-    "region",
-    "title",
-    "currency",
-    "places",
-    "list",
-    "net",
-    "acv",
-    "arr",
-    "issued",
-    "valid_until",
-    "expires",
-    "starts",
-    "ends",
-    "months",
-    "catalog",
-    "catalog_version",
-    "snapshot",
-    "deal",
-    "made",
-    "changed",
-    "entry",
-    "chain",
-]
+COLUMNS = (
+    "number", "revision", "year", "serial", "state", "live", "digest", "quote", "inputs", "key", "reference", "rep",
+    "customer", "folded", "segment", "region", "title", "currency", "places", "list", "net", "acv", "arr", "issued",
+    "valid_until", "expires", "starts", "ends", "months", "catalog", "catalog_version", "snapshot", "deal", "made",
+    "changed", "entry", "chain",
+)  # fmt: skip
 """The columns of a version, in their order."""
 
 EVENT = ("entry", "at", "number", "revision", "kind", "actor", "state", "key", "body", "prev", "hash")
@@ -62,8 +29,8 @@ LARGEST = 2**63 - 1
 def stored_of(row: tuple[Any, ...]) -> Stored:
     """Return a version from its row."""
     (
-        number, revision, _, _, state, live, digest, _, inputs, key, reference, rep, customer, _, segment, region, title,
-        currency, places, listed, net, acv, arr, issued, valid_until, expires, starts, ends, months, catalog,
+        number, revision, _, _, state, live, digest, _, inputs, key, reference, rep, customer, _, segment, region,
+        title, currency, places, listed, net, acv, arr, issued, valid_until, expires, starts, ends, months, catalog,
         catalog_version, snapshot, deal, made, changed, entry, link,
     ) = row  # fmt: skip
     return Stored(

@@ -32,20 +32,20 @@ class Sqlite:
         self.writable = True
         self._copy: Any = None
 
-    def connect(self, mode: str = "rw") -> sqlite3.Connection:
+    def connect(self, *, make: bool = False) -> sqlite3.Connection:
         """Return a connection; of a folder that may not be written, one that only reads."""
         try:
             there = self.path.is_file()
         except (OSError, ValueError) as failure:
             raise Unavailable(f"{self.place} cannot be read: {getattr(failure, 'strerror', None) or failure}") from None
-        if not there and mode != "rwc":
+        if not there and not make:
             raise Unavailable(f"there is no register {self.place}; `dealdesk register migrate` makes one")
         if there and not os.access(self.path, os.R_OK):
             raise NotReadable(f"{self.place} belongs to somebody else and may not be read; ask who keeps the register")
         folder = self.path.resolve().parent
         if there and not (os.access(self.path, os.W_OK) and os.access(folder, os.W_OK)):
             return self._read_only()
-        return self._opened(f"{self.path.absolute().as_uri()}?mode={mode}")
+        return self._opened(f"{self.path.absolute().as_uri()}?mode={'rwc' if make else 'rw'}")
 
     def _opened(self, uri: str) -> sqlite3.Connection:
         try:
@@ -111,6 +111,20 @@ class Sqlite:
         if "no such table" in str(error) or "no such column" in str(error):
             return Damaged(f"{said}: it lacks a table of a register; restore a backup, or name another register")
         return error if isinstance(error, DealdeskError) else Failing(f"{said}: {printable(str(error))}")
+
+    def role(self, connection: Any) -> str | None:
+        """Return None: a file does not know who opens it."""
+        return None
+
+    def guards(self, connection: Any) -> frozenset[str]:
+        """Return the names of the triggers that are there."""
+        rows = connection.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall()
+        return frozenset(row[0] for row in rows)
+
+    def damage(self, connection: Any) -> list[str]:
+        """Return what SQLite finds wrong with the file."""
+        rows = connection.execute("PRAGMA integrity_check(20)").fetchall()
+        return [f"SQLite finds: {row[0]}" for row in rows if row[0] != "ok"]
 
     def prepare(self, connection: Any) -> None:
         """Make a new file ready: readers and writers do not wait for each other from here on."""

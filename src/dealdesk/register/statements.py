@@ -124,7 +124,8 @@ def statements(dialect: str) -> Iterator[tuple[str, ClauseElement]]:
 
 
 def _dialect(name: str) -> Dialect:
-    made: Dialect = sqlite.dialect(paramstyle="named") if name == "sqlite" else postgresql.psycopg.dialect()
+    postgres: Any = postgresql.psycopg.dialect
+    made: Dialect = sqlite.dialect(paramstyle="named") if name == "sqlite" else postgres()
     return made
 
 

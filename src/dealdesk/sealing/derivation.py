@@ -130,6 +130,7 @@ def _groups(quote: Quote, hidden: Collection[RowMade]) -> list[dict[str, Any]]:
             steps[step] = steps.get(step, ZERO) + move.amount
         groups.append(
             {
+                "interval": _interval(lines),
                 "committed": committed,
                 "recurring": recurring,
                 "pool": any(row.pool for row in hidden),
@@ -139,6 +140,16 @@ def _groups(quote: Quote, hidden: Collection[RowMade]) -> list[dict[str, Any]]:
             }
         )
     return groups
+
+
+def _interval(lines: list[QuoteLine]) -> dict[str, Any] | None:
+    """Return what one period of some lines comes to, where all of them cost the same in every period."""
+    kinds = {(each.period, *((i.start, i.end) for i in each.intervals)) for each in lines}
+    if len(kinds) != 1 or len(lines[0].intervals) != 1:
+        return None
+    firsts = [each.intervals[0] for each in lines]
+    names = ("list_per_period", "net_per_period", "list", "net")
+    return {name: sum((getattr(each, name) for each in firsts), ZERO) for name in names}
 
 
 def _stretches(quote: Quote, hidden: Collection[RowMade], contract: Contract) -> list[dict[str, Any]]:

@@ -31,12 +31,17 @@ FORMAT = "dealdesk-quote/2"
 OWN_PERCENT = frozenset({"price_book", "commitment", "bundle", "volume", "term", "partner", "promotion", "negotiated"})
 """Steps whose percentage customers read."""
 
+DATA = "data"
+"""The name, in `Quote.extra`, of the data that a quote was restored from."""
+
 _METRICS = re.compile(r"tcv|acv|acv_year_\d+")
 _KEPT: dict[int, tuple[Any, bytes]] = {}
 
 
 def extract(quote: Quote) -> bytes:
     """Return what a customer may see of a quote, as canonical JSON in UTF-8."""
+    if DATA in quote.extra:
+        return quote.extra[DATA].encode()
     kept = _KEPT.get(id(quote))
     if kept is None or kept[0] is not quote:
         _KEPT.clear()  # of the last quote only: a document asks for it several times
@@ -50,12 +55,15 @@ def canonical(data: Mapping[str, Any]) -> bytes:
 
 
 def seal(quote: Quote) -> str:
-    """Return the SHA-256 of the public data of a quote, as printed."""
+    """Return the SHA-256 of the public data of a quote, as printed; of a restored one, that of its data."""
     return hashlib.sha256(extract(quote)).hexdigest()
 
 
 def public(quote: Quote) -> dict[str, Any]:
     """Return what a customer may see of a quote, as plain data."""
+    if DATA in quote.extra:
+        restored: dict[str, Any] = json.loads(quote.extra[DATA])
+        return restored
     found: dict[str, Any] = plain(
         {
             "format": FORMAT,

@@ -5,7 +5,9 @@ A document shows nothing of a quote that is not in its public data, so the docum
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -33,9 +35,33 @@ from dealdesk.quoting.quote import (
     Version,
 )
 from dealdesk.sealing.disclosed import ADJUSTMENT
+from dealdesk.sealing.extract import DATA, extract
 
 ZERO = Decimal(0)
 D = Decimal
+
+
+def on_paper(quote: Quote) -> Quote:
+    """Return what the paper of a quote is made from: the quote, or what its public data tells where they differ."""
+    if quote.workings is None or not (quote.folded or any(line.hide_price for line in _all_lines(quote))):
+        return quote
+    data = extract(quote)
+    made = restored(json.loads(data))
+    return replace(made, extra={**quote.extra, DATA: data.decode()})
+
+
+def _all_lines(quote: Quote) -> Iterator[QuoteLine]:
+    yield from quote.lines
+    for option in quote.options:
+        yield from option.quote.lines
+
+
+def restored_from(content: bytes) -> Quote:
+    """Return the quote that the bytes of an extract show, and keep; ValueError when they are not one."""
+    try:
+        return replace(restored(json.loads(content)), extra={DATA: content.decode()})
+    except (KeyError, TypeError, ArithmeticError, AttributeError, RecursionError) as failure:
+        raise ValueError(f"the data is not that of a quote: {failure}") from failure
 
 
 def restored(data: Mapping[str, Any]) -> Quote:
@@ -160,11 +186,13 @@ def _lines(data: Mapping[str, Any]) -> list[QuoteLine]:
 
 def _line(data: Mapping[str, Any], groups: dict[Any, Any]) -> QuoteLine:
     found = {name: value for name, value in data.items() if name != "price_hidden"}
-    hidden = data["price_hidden"]
+    hidden, intervals = data["price_hidden"], data["intervals"]
     if hidden:
         group = groups.pop((data["committed"], data["recurring"]), None) if not data["optional"] else None
         prices = {"list": group["list"], "net": group["net"]} if group else {"list": "0", "net": "0"}
         found |= prices | {"price_list": None}
+        if group and group["interval"]:
+            intervals = [{**intervals[0], **group["interval"]}]
     found |= {
         "family": "",
         "quantity": D(data["quantity"]),
@@ -172,7 +200,7 @@ def _line(data: Mapping[str, Any], groups: dict[Any, Any]) -> QuoteLine:
         "net": D(found["net"]),
         "cost": None,
         "moves": (),
-        "intervals": tuple(_interval(each) for each in data["intervals"]),
+        "intervals": tuple(_interval(each) for each in intervals),
         "at": "",
         "hide_price": hidden,
         "price_list": _price_list(found["price_list"]),

@@ -28,7 +28,8 @@ def cash(
 
     Args:
         chart: `periods`, each with `label`, `benefit`, `cost` and `cumulative` (texts) and the floats
-            `benefit_value`, `cost_value` (0 or more, drawn downwards) and `cumulative_value`; `title`, `alt`.
+            `benefit_value`, `cost_value` (0 or more, drawn downwards) and `cumulative_value`; `bare`, where the labels stand
+            in a table below; `title`, `alt`.
         palette: Colours.
         faces: Regular and bold typeface, to measure with.
         width: Width of the picture in pt.
@@ -37,7 +38,7 @@ def cash(
     """
     found: Sequence[Mapping[str, Any]] = chart["periods"]
     canvas = Canvas(width, height, *faces)
-    size, foot = sizes.amount, sizes.name * 1.9
+    size, foot = sizes.amount, 0.0 if chart.get("bare") else sizes.name * 1.9
     high = max([0.0, *(each["benefit_value"] for each in found), *(each["cumulative_value"] for each in found)])
     low = min([0.0, *(-each["cost_value"] for each in found), *(each["cumulative_value"] for each in found)])
     top, bottom = size * 1.9, height - foot - (size * 1.5 if low < 0 else 0.0)
@@ -62,7 +63,8 @@ def cash(
             canvas.rect(x, zero, wide, down, GREY)
             boxes.append((x, zero, x + wide, zero + down))
     for middle, each in zip(middles, found, strict=True):
-        canvas.text(middle, height - sizes.name * 0.35, each["label"], sizes.name, INK, "middle", bold=True)
+        if not chart.get("bare"):
+            canvas.text(middle, height - sizes.name * 0.35, each["label"], sizes.name, INK, "middle", bold=True)
         _bar(canvas, each, middle, wide, zero, unit, lines, palette, sizes)
     if points:
         canvas.path("M" + "L".join(f"{x:.2f} {y:.2f}" for x, y in points), INK, size * 0.16)

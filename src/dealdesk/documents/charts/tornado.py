@@ -33,7 +33,7 @@ def tornado(
     rows: Sequence[Mapping[str, Any]] = chart["rows"]
     head = sizes.name * 2.0
     least = sizes.name * 1.3 + sizes.note * 1.6
-    pitch = least if height is None or not rows else max(least, min((height - head) / len(rows), least * 1.5))
+    pitch = least if height is None or not rows else max(least, min((height - head) / len(rows), least * 1.9))
     canvas = Canvas(width, round(head + pitch * len(rows), 2), *faces)
     most = width * 0.36
     names = max([0.0, *(canvas.measure(row["name"], sizes.name, bold=True) for row in rows)])

@@ -1,4 +1,4 @@
-"""Nothing in the file acts: no script, no action, no link, no form."""
+"""Nothing in the file acts: no script, no action, no form, no link but from one of its pages to another."""
 
 from __future__ import annotations
 
@@ -25,6 +25,11 @@ def _find(paper: Paper, source: Any) -> Iterator[Fault]:
         yield Fault(f"active content: {key}")
 
 
+def _inside(annotations: Any) -> bool:
+    """Whether all of a page's annotations are links to another place in the same document."""
+    return all(each.get("/Subtype") == "/Link" and "/Dest" in each and "/A" not in each for each in annotations)
+
+
 def _keys(value: Any, depth: int = 0) -> Iterator[str]:
     """Yield what acts in a PDF object, and in those inside it that are not objects of their own."""
     import pikepdf
@@ -34,7 +39,7 @@ def _keys(value: Any, depth: int = 0) -> Iterator[str]:
     if isinstance(value, pikepdf.Dictionary | pikepdf.Stream):
         kind = str(value.get("/Type", ""))
         for key in value.keys():  # noqa: SIM118 - a Stream is iterated by its bytes
-            if key in KEYS and not (key == "/A" and kind in TAGS):
+            if key in KEYS and not (key == "/A" and kind in TAGS) and not (key == "/Annots" and _inside(value[key])):
                 yield str(key)
             if key == "/S" and kind not in TAGS and str(value[key]) in ACTIONS:
                 yield str(value[key])
@@ -44,4 +49,4 @@ def _keys(value: Any, depth: int = 0) -> Iterator[str]:
             yield from _keys(each, depth + 1)
 
 
-CHECK = Check("active", "nothing in the file acts: no script, action, link or form", _find)
+CHECK = Check("active", "nothing in the file acts: no script, action, form, or link that leads out of it", _find)

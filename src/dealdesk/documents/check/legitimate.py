@@ -74,7 +74,7 @@ def legitimate(quote: Quote, words: Iterable[str], pages: int, language: str) ->
         pages: How many pages the document has.
         language: The language that its numbers are written in.
     """
-    data = public(quote)
+    data = _without_derivation(public(quote))
     found = Legitimate(
         texts={squeezed(each) for each in _strings(data)}, written="\n".join(map(squeezed, _strings(data)))
     )
@@ -90,6 +90,13 @@ def legitimate(quote: Quote, words: Iterable[str], pages: int, language: str) ->
     found.plain.add(Decimal((quote.valid_until - quote.issued).days))
     found.plain.update(Decimal((each.due - each.date).days) for each in quote.invoices)
     return found
+
+
+def _without_derivation(data: dict[str, Any]) -> dict[str, Any]:
+    """Leave out how the price came about, which is for programs and not printed."""
+    options = [each | {"priced": _without_derivation(each["priced"])} for each in data.get("options", [])]
+    left_out = ("derivation", "logo")
+    return {name: each for name, each in data.items() if name not in left_out} | {"options": options}
 
 
 def _strings(value: Any) -> Iterator[str]:

@@ -15,6 +15,10 @@ POLICY = "default-src 'none'; style-src 'sha256-{}'; font-src data:; base-uri 'n
 
 
 def _write(document: Document) -> bytes:
+    if "html" in document.kind.writers:
+        return document.kind.writers["html"](document)
+    if (own := document.kind.writers.get("html")) is not None:
+        return own(document)
     from markupsafe import Markup
 
     from dealdesk.documents.fonts import require_printable

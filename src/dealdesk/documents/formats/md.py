@@ -9,6 +9,8 @@ from dealdesk.markdown import escape
 
 
 def _write(document: Document) -> bytes:
+    if "md" in document.kind.writers:
+        return document.kind.writers["md"](document)
     from dealdesk.documents.fonts import require_printable
     from dealdesk.documents.formats.template import filled
 

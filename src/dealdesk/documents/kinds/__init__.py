@@ -1,6 +1,16 @@
 """The kinds of document.  To add one: one file here, one folder of templates, one line in the tuple."""
 
-from dealdesk.documents.kinds import battle_card, checklist, one_pager, order_form, quote, roi_deck, savings
+from dealdesk.documents.kinds import (
+    battle_card,
+    book,
+    checklist,
+    one_pager,
+    order_form,
+    proposal,
+    quote,
+    qbr, roi_deck,
+    savings,
+)
 
 KINDS = (
     quote.KIND,
@@ -8,6 +18,9 @@ KINDS = (
     checklist.KIND,
     one_pager.KIND,
     battle_card.KIND,
+    proposal.KIND,
     roi_deck.KIND,
+    qbr.KIND,
     savings.KIND,
+    book.KIND,
 )

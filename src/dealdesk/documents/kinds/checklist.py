@@ -26,7 +26,7 @@ def _page(made: Offering) -> Page:
 def _workbook(document: Document) -> bytes:
     from dealdesk.documents.workbook.checklist import checklist_workbook
 
-    return checklist_workbook(document.source, document.view)
+    return checklist_workbook(document)
 
 
 KIND = Kind(

@@ -14,14 +14,16 @@ if TYPE_CHECKING:
 
 def _view(quote: Quote, language: Language) -> dict[str, Any]:
     from dealdesk.documents.view.order import order_view
+    from dealdesk.sealing.restore import on_paper
 
-    return order_view(quote, language)
+    return order_view(on_paper(quote), language)
 
 
 def _screen(quote: Quote, language: Language) -> dict[str, Any]:
     from dealdesk.documents.view.screen import order_screen
+    from dealdesk.sealing.disclosed import shown
 
-    return order_screen(quote, language)
+    return order_screen(shown(quote), language)
 
 
 KIND = Kind(
@@ -33,6 +35,7 @@ KIND = Kind(
     page=QUOTE.page,
     logo=QUOTE.logo,
     data=QUOTE.data,
+    also=QUOTE.also,
     screen=_screen,
     options=("option",),
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date as Date
 from typing import TYPE_CHECKING, Any
 
-from dealdesk.documents.document import Kind, Page
+from dealdesk.documents.document import FORMATS, Document, Kind, Page
 
 if TYPE_CHECKING:
     from dealdesk.documents.language import Language
@@ -18,14 +18,16 @@ LETTER_LANGUAGES = frozenset({"en", "en-US", "en-CA", "fr-CA", "es-US"})
 
 def _view(quote: Quote, language: Language) -> dict[str, Any]:
     from dealdesk.documents.view import quote_view
+    from dealdesk.sealing.restore import on_paper
 
-    return quote_view(quote, language)
+    return quote_view(on_paper(quote), language)
 
 
 def _screen(quote: Quote, language: Language) -> dict[str, Any]:
     from dealdesk.documents.view.screen import screen_view
+    from dealdesk.sealing.disclosed import shown
 
-    return screen_view(quote, language)
+    return screen_view(shown(quote), language)
 
 
 def _page(quote: Quote) -> Page:
@@ -46,6 +48,19 @@ def _data(quote: Quote) -> tuple[str, bytes, Date]:
     return NAME, extract(quote), quote.issued
 
 
+def _workbook(document: Document) -> bytes:
+    from dealdesk.documents.workbook.quote import quote_workbook
+
+    return quote_workbook(document)
+
+
+def _also(quote: Quote) -> tuple[tuple[str, bytes, Date], ...]:
+    from dealdesk.sealing.extract import public
+    from dealdesk.sealing.ubl import NAME, quotation
+
+    return ((NAME, quotation(public(quote)), quote.issued),)
+
+
 KIND = Kind(
     name="quote",
     purpose="what a buyer reads, checks and signs: price, terms and acceptance",
@@ -56,6 +71,9 @@ KIND = Kind(
     logo=lambda quote: quote.logo,
     charts={"waterfall": _waterfall},
     data=_data,
+    also=_also,
+    formats=(*FORMATS, "xlsx", "xml"),
     screen=_screen,
     options=("option",),
+    writers={"xlsx": _workbook},
 )

@@ -22,7 +22,8 @@ def _view(result: RoiResult, language: Language) -> dict[str, Any]:
 SIZES: Mapping[str, tuple[str, float, float]] = {
     "value": ("waterfall", 334.0, 232.0),
     "benefits": ("bars", 470.0, 320.0),
-    "cash": ("cash", 848.0, 232.0),
+    "cash": ("cash", 742.0, 216.0),
+    "cash_long": ("cash", 848.0, 360.0),
     "tornado": ("tornado", 500.0, 330.0),
     "distribution": ("distribution", 304.0, 128.0),
     "alternatives": ("bars", 470.0, 250.0),
@@ -54,13 +55,13 @@ def cover(view: dict[str, Any], faces: Any, width: float) -> str:
     from dealdesk.documents.palette import Palette, dark, light
 
     ground = dark if view["cover"]["ground"] == "night" else light
-    return columns(view["charts"]["cover"], ground(Palette(**view["colours"])), faces, width, 236.0)
+    return columns(view["charts"]["cover"], ground(Palette(**view["colours"])), faces, width, 212.0)
 
 
 def _slides(document: Document) -> bytes:
     from dealdesk.documents.slides import powerpoint
 
-    return powerpoint(document)
+    return powerpoint(document, SIZES)
 
 
 def _checks() -> tuple[Check, ...]:

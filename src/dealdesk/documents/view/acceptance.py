@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from dealdesk.documents.signing import FIELDS, anchor
@@ -62,6 +63,7 @@ def control(writer: Writer, table: str = "head") -> list[dict[str, Any]]:
         ),
         ("fingerprint", f"sha256:{quote.catalog.digest}" if quote.catalog.digest else "", True),
         ("deal", f"sha256:{quote.deal_digest}" if quote.deal_digest else "", True),
+        ("seal", _seal(quote), True),
     ]
     label = {"quote": say("order.kind")} if table == "order" else {}
     return [
@@ -69,6 +71,22 @@ def control(writer: Writer, table: str = "head") -> list[dict[str, Any]]:
         for name, text, mono in rows
         if text
     ]
+
+
+def _seal(quote: Quote) -> str:
+    """Return the fingerprint of the data that the document carries, where its price can be worked out again."""
+    from dealdesk.sealing.extract import DATA, seal
+
+    return f"sha256:{seal(quote)}" if quote.workings is not None or DATA in quote.extra else ""
+
+
+def _approval(writer: Writer) -> str:
+    """Return which entry of the register's log approved the quote; "" for one that comes from no register."""
+    extra = writer.quote.extra
+    if "approval" not in extra:
+        return ""
+    day = writer.language.long_day(date.fromisoformat(extra["approved"]))
+    return writer.say("control.entry", entry=extra["approval"], date=day)
 
 
 def _issued(writer: Writer, quote: Quote, table: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from decimal import ROUND_CEILING, ROUND_HALF_UP, Decimal
+from typing import Any
 
 from dealdesk.documents.language import NBSP, Language
 from dealdesk.documents.view.writer import NONE
@@ -25,6 +26,13 @@ class Amounts:
         self.language, self.currency, self.places = language, currency, places
         self.money = language.amounts(currency, places)
         self.whole = language.amounts(currency, 0)
+
+    @property
+    def sign(self) -> dict[str, Any]:
+        """The currency's sign, and whether it stands before an amount."""
+        text = self.whole(Decimal(1))
+        sign = text.replace("1", "").strip(f" {NBSP}")
+        return {"text": sign, "before": text.startswith(sign)}
 
     def short(self, amount: Decimal) -> str:
         """Return an amount in three figures: "$573K", "$1.09M", "$12.4bn"; below 1,000 in full."""

@@ -42,7 +42,9 @@ def checklist_view(made: Offering, language: Language) -> dict[str, Any]:
         made,
         language,
         "checklist",
-        title=say("checklist.title_for" if customer else "checklist.title", vendor=made.catalog.name, customer=customer),
+        title=say(
+            "checklist.title_for" if customer else "checklist.title", vendor=made.catalog.name, customer=customer
+        ),
         eyebrow=say("checklist.kind"),
         headline=headline,
         lede=say("checklist.lede", vendor=made.catalog.name),

@@ -75,9 +75,7 @@ def _page(made: Offering, reader: Reader, language: Language) -> dict[str, Any]:
     eyebrow = say(f"one_pager.eyebrow_{reader.sort}", reader=reader.name, segment=segment)
     if customer:
         eyebrow = say("form.joined", first=eyebrow, last=customer)
-    offers = [made.offer(sku) for sku in reader.skus][:MOST_PRODUCTS]
-    fallback = least(made.products)
-    shown = offers or ([fallback] if fallback is not None else [])
+    shown = _shown(made, reader)
     rows = len(shown) + len(made.stages[:MOST_STAGES]) + max(len(reader.includes), len(reader.proof))
     return {
         "dense": rows > AIRY,
@@ -88,12 +86,23 @@ def _page(made: Offering, reader: Reader, language: Language) -> dict[str, Any]:
         "traits": [tidy(each) for each in reader.traits] if reader.sort == "segment" else [],
         "proof": [tidy(each) for each in reader.proof[:MOST_PROOF]],
         "includes": [tidy(each) for each in reader.includes[:MOST_FEATURES]],
-        "price_note": _price_note(made, shown, language),
+        "price_title": say("one_pager.ordered" if customer else "one_pager.price"),
+        "price_note": "" if customer else _price_note(made, shown, language),
         "products": _products(made, shown, language),
         "stages": [{"name": tidy(each.name), "text": tidy(each.text)} for each in made.stages[:MOST_STAGES]],
         "next_step": tidy(reader.next_step or say("one_pager.next_step", vendor=made.vendor.name)),
         "contact": [each for each in (made.vendor.name, made.vendor.email, made.vendor.website) if each],
     }
+
+
+def _shown(made: Offering, reader: Reader) -> list[Offer]:
+    """Return the products on the page: those for the reader; of a deal, those that are bought; else the least one."""
+    offers = [made.offer(sku) for sku in reader.skus]
+    if made.customer is not None:
+        bought = [each for each in made.products if each.bought]
+        return ([each for each in offers if each.bought] or bought)[:MOST_PRODUCTS]
+    fallback = least(made.products)
+    return offers[:MOST_PRODUCTS] or ([fallback] if fallback is not None else [])
 
 
 def _price_note(made: Offering, offers: Sequence[Offer], language: Language) -> str:
@@ -106,11 +115,13 @@ def _price_note(made: Offering, offers: Sequence[Offer], language: Language) -> 
 
 def _products(made: Offering, offers: Sequence[Offer], language: Language) -> list[dict[str, str]]:
     tidy = language.tidy
+    quoted = made.customer is not None
+    costs = [""] * len(offers) if quoted else prices(made, offers, language)
     return [
         {
             "name": tidy(each.name),
             "text": tidy(each.description or language.listed(each.includes)),
-            "price": price or language.say("one_pager.by_use"),
+            "price": "" if quoted else price or language.say("one_pager.by_use"),
         }
-        for each, price in zip(offers, prices(made, offers, language), strict=True)
+        for each, price in zip(offers, costs, strict=True)
     ]

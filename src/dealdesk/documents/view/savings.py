@@ -115,7 +115,7 @@ def _head(writer: Numbers) -> dict[str, Any]:
 def _figures(writer: Numbers) -> dict[str, Any]:
     """Return the headline and the first results beside it."""
     shown = writer.made.outputs[:FIGURES]
-    cells = [
+    cells: list[dict[str, Any]] = [
         {
             "label": each.label,
             "value": writer.result(each, each.shown),
@@ -162,7 +162,7 @@ def _rows(writer: Numbers, found: Table) -> dict[str, Any]:
     """Return a table of rows: what each states, and what is computed for it."""
     shown = [each for each in found.formulas if each.output]
     columns = [Column("name", [found.row])]
-    columns += [Column("percent" if each.kind == "percent" else "money", _lines(each.label)) for each in found.columns]
+    columns += [Column("money", _lines(each.label)) for each in found.columns]
     columns += [Column("strong", _lines(each.label)) for each in shown]
     decimals = {each.name: max(_decimals(row.values.get(each.name)) for row in found.rows) for each in found.columns}
     rows = []

@@ -94,6 +94,7 @@ def table(
     total: bool = False,
     room: int = 9,
     title: str = "",
+    aligned: bool = False,
 ) -> Block:
     """Return a table.
 
@@ -104,24 +105,34 @@ def table(
         total: Whether the last row is a total.
         room: Rows for which there is room in the usual height; more are set closer.
         title: A heading above it.
+        aligned: Whether it stands close below a picture whose columns are its own.
     """
-    whole = sum(width for _, _, width in columns)
     count = sum(1.7 if any("\n" in text for text in row) else 1.0 for row in rows)
     return {
         "kind": "table",
         "title": title,
+        "aligned": aligned,
         "size": f"r{step(count, room * 0.62, room, room * 1.4)}",
         "columns": [
-            {"label": label, "kind": kind, "width": f"p{round(width * 48 / whole)}"} for label, kind, width in columns
+            {"label": label, "kind": kind, "width": f"p{width}"}
+            for (label, kind, _), width in zip(columns, _shared([width for _, _, width in columns]), strict=True)
         ],
         "rows": [
             {
                 "cells": [_cell(text) for text in row],
-                "mark": "total" if total and number == len(rows) - 1 else "strong" if number in marked else "",
+                "mark": "total" if total and number == len(rows) - 1 else "lead" if number in marked else "",
             }
             for number, row in enumerate(rows)
         ],
     }
+
+
+def _shared(widths: Sequence[int]) -> list[int]:
+    """Return widths in 48ths that add up to 48: what is left over goes to the first column."""
+    whole = sum(widths)
+    found = [max(2, width * 48 // whole) for width in widths]
+    found[0] += 48 - sum(found)
+    return found
 
 
 def _cell(text: str) -> dict[str, str]:

@@ -57,6 +57,8 @@ class Book:
         self._page = page
         self._formats: dict[tuple[str, str], Any] = {}
         self._sheets: set[str] = set()
+        self._reserved: set[str] = set()
+        self._given: set[str] = set()
 
     def sheet(self, name: str, *, widths: Sequence[float], landscape: bool = False, footer: str = "") -> Sheet:
         """Return a new sheet: *name* is cut to what sheets may be called, *widths* are those of its columns."""
@@ -87,9 +89,16 @@ class Book:
             self._formats[key] = self.workbook.add_format(style(name, number, self.accent))
         return self._formats[key]
 
+    def reserve(self, wanted: str) -> str:
+        """Return a name for a cell that is to be written later, so that formulas before it can use the name."""
+        made = defined_name(wanted, self._reserved)
+        self._reserved.add(made.casefold())
+        return made
+
     def name(self, wanted: str, sheet: str, row: int, col: int) -> str:
-        """Give a cell a name, which formulas of all sheets may use, and return it."""
-        made = defined_name(wanted, {each.casefold() for each in self.names})
+        """Give a cell a name, which formulas of all sheets may use; return it. One from `reserve` stays as it is."""
+        made = wanted if wanted.casefold() in self._reserved - self._given else self.reserve(wanted)
+        self._given.add(made.casefold())
         quoted = sheet.replace("'", "''")
         self.names[made] = f"='{quoted}'!{cell(row, col)}"
         self.workbook.define_name(made, self.names[made])
@@ -110,6 +119,17 @@ class Sheet:
     def text(self, row: int, col: int, value: str, style: str = "text") -> None:
         """Write a text, whatever it looks like."""
         self.raw.write_string(row, col, value[:LONGEST], self.book.format(style))
+
+    def across(self, row: int, value: str, columns: int, style: str = "text") -> None:
+        """Write a text across the first columns, in a row as high as it needs."""
+        self.raw.merge_range(row, 0, row, columns - 1, "", self.book.format(style))
+        self.text(row, 0, value, style)
+        if style == "title":
+            self.tall(row, 30)
+
+    def tall(self, row: int, points: float) -> None:
+        """Make a row as high as its type needs."""
+        self.raw.set_row(row, points)
 
     def texts(self, row: int, values: Sequence[str], style: str = "head", *, right: int | None = None) -> None:
         """Write texts beside each other; from the column *right* on they are aligned to the right."""

@@ -28,17 +28,18 @@ STYLES: Mapping[str, Mapping[str, Any]] = {
     "label": {**_ROW, "text_wrap": True, "font_color": INK},
     "text": {**_ROW, "text_wrap": True},
     "note": {"font_color": MUTED, "text_wrap": True},
-    "unit": {**_ROW, "font_color": MUTED},
+    "unit": {**_ROW, "font_color": MUTED, "indent": 1},
     "cell": {**_ROW, "align": "right"},
     "input": {**_INPUT, "align": "right"},
     "input_text": {**_INPUT, "text_wrap": True},
+    "result": {**_ROW, "bold": True, "font_color": INK, "align": "right"},
     "total": {**_TOTAL, "align": "right"},
     "total_label": {**_TOTAL, "text_wrap": True},
     "headline": {"bold": True, "font_size": 16, "align": "right", "accent": True, "top": 2, "top_color": INK},
     "headline_label": {"bold": True, "font_size": 16, "font_color": INK, "top": 2, "top_color": INK},
     "warning": {"bold": True, "font_color": "#9A3412", "text_wrap": True},
 }
-"""Styles by name; numbers add their format to `cell`, `input`, `total` or `headline`."""
+"""Styles by name; numbers add their format to `cell`, `input`, `result`, `total` or `headline`."""
 
 
 def style(name: str, number: str, accent: str) -> dict[str, Any]:

@@ -172,17 +172,18 @@ def risk_of(given: Adjustment | None) -> Risk:
     return Risk(given)
 
 
-def _by_year(given: Cost | Benefit, years: int, a_year: Decimal | None) -> list[Decimal]:
-    if given.by_year is not None:
-        return list(given.by_year)
-    return [a_year if a_year is not None else Decimal(0)] * years
+def _by_year(given: Cost | Benefit, years: int, a_year: Decimal | None, places: int) -> list[Decimal]:
+    """Return the amount of each year, in the minor unit of the currency."""
+    stated = given.by_year if given.by_year is not None else [a_year if a_year is not None else Decimal(0)] * years
+    return [rounded(Fraction(each), places) for each in stated]
 
 
 def _cost_row(cost: Cost, id_: str, case: Case, calendar: Calendar, places: int, path: tuple[str | int, ...]) -> Row:
-    yearly = _by_year(cost, case.years, cost.a_year)
+    yearly = _by_year(cost, case.years, cost.a_year, places)
+    initial = rounded(Fraction(cost.initial), places)
     risk = risk_of(cost.risk)
     more = 1 + Fraction(risk.percent) / 100
-    months = [Fraction(cost.initial) * more]
+    months = [Fraction(initial) * more]
     for amount in yearly:
         months += [Fraction(amount) / 12 * more] * 12
     said = " and ".join(
@@ -194,7 +195,7 @@ def _cost_row(cost: Cost, id_: str, case: Case, calendar: Calendar, places: int,
         )
         if part
     )
-    full = (rounded(Fraction(cost.initial), places), *(rounded(Fraction(each), places) for each in yearly))
+    full = (initial, *yearly)
     whole = tuple(Fraction(1) for _ in full)
     item = Item(id_, cost.name, False, tuple(months))
     return Row(item, "own", full, whole, "", risk, said, cost.source, cost.confidence, case.at(*path))
@@ -209,13 +210,13 @@ def _benefit_row(
     number: int,
     worth: tuple[Decimal, str] | None,
 ) -> Row:
-    yearly = _by_year(benefit, case.years, worth[0] if worth is not None else benefit.a_year)
+    yearly = _by_year(benefit, case.years, worth[0] if worth is not None else benefit.a_year, places)
     risk = risk_of(benefit.risk)
     less = 1 - Fraction(risk.percent) / 100
     reached = [_reached(benefit, month) for month in range(1, 12 * case.years + 1)]
     months = [ZERO, *(Fraction(yearly[k // 12]) / 12 * part * less for k, part in enumerate(reached))]
     ramp = (ZERO, *(sum(reached[12 * y : 12 * y + 12], ZERO) / 12 for y in range(case.years)))
-    full = (rounded(ZERO, places), *(rounded(Fraction(each), places) for each in yearly))
+    full = (rounded(ZERO, places), *yearly)
     if worth is not None:
         said = f"{worth[0]:,f} a year, by the value model {worth[1]}"
     else:
@@ -254,6 +255,6 @@ def alternative_columns(costs: Sequence[Cost], years: int, places: int) -> list[
     found = []
     for each in costs:
         more = 1 + Fraction(risk_of(each.risk).percent) / 100
-        row = [each.initial, *_by_year(each, years, each.a_year)]
+        row = [rounded(Fraction(each.initial), places), *_by_year(each, years, each.a_year, places)]
         found.append(tuple(rounded(Fraction(amount) * more, places) for amount in row))
     return found

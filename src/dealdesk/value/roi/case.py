@@ -81,7 +81,7 @@ class Benefit(Record):
     a_year: Amount | None = None
     by_year: tuple[Amount, ...] | None = None
     model: Name | None = None
-    inputs: Mapping[str, Any] | None = None
+    inputs: Mapping[str, Number] | None = None
     output: Name | None = None
     ramp: tuple[Percent, ...] | None = Field(default=None, min_length=1)
     ramp_months: Months | None = None

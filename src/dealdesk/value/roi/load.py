@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +15,8 @@ from dealdesk.catalog.load import is_folder, shown
 from dealdesk.errors import InputError, Mistake, did_you_mean
 from dealdesk.value.roi.build import GROUPS, benefit_ids, cost_ids
 from dealdesk.value.roi.case import Case, Cost
+from dealdesk.value.roi.deal import catalog_named, quote_of
+from dealdesk.value.roi.models import worth_of
 from dealdesk.value.roi.result import Party, RoiResult
 
 if TYPE_CHECKING:
@@ -39,6 +42,7 @@ class Loaded:
     catalog: Catalog | None
     deal_file: str
     files: tuple[Path, ...]
+    worth: dict[int, tuple[Decimal, str]]
 
     def run(self, *, today: date, draws: int | None = None, seed: int | None = None) -> RoiResult:
         """Work the case out."""
@@ -52,16 +56,12 @@ class Loaded:
             today=today,
             currency=catalog.currency if catalog is not None else None,
             vendor=vendor,
-            worth=self.worth(),
+            worth=self.worth,
             source=self.name,
             deal_file=self.deal_file,
             draws=draws,
             seed=seed,
         )
-
-    def worth(self) -> dict[int, tuple[Decimal, str]]:
-        """Return what value models say that benefits are worth a year, by number of the benefit."""
-        return {}
 
 
 def load_case(path: str | Path, *, today: date) -> Loaded:
@@ -82,19 +82,23 @@ def load_case(path: str | Path, *, today: date) -> Loaded:
     wrong = list(_mistakes(case))
     if wrong:
         raise CaseError(wrong)
-    quote, catalog, deal_file, files = None, None, "", [file]
+    quote: Quote | None = None
+    catalog: Catalog | None = None
+    deal_file, files = "", [file]
     if case.deal is not None:
         deal_path = file.parent / case.deal
-        quote, catalog, deal_file = _quote(case, deal_path, today), None, shown(deal_path)
+        _, quote, catalog = quote_of(deal_path, case.option, today, partial(_at, case))
+        deal_file = shown(deal_path)
         files.append(deal_path)
         _same_currency(case, quote)
     if case.catalog is not None:
-        catalog = _catalog(case, file)
+        catalog = catalog_named(case.catalog, file, partial(_at, case))
     elif case.deal is None and any(each.model for each in case.benefits):
         raise CaseError(
             _at(case, ("benefits",), "a value model needs a catalog", hint='add catalog = "…" or deal = "…"')
         )
-    return Loaded(case, name, quote, catalog, deal_file, tuple(files))
+    worth = worth_of(case, catalog, today, partial(_at, case))
+    return Loaded(case, name, quote, catalog, deal_file, tuple(files), worth)
 
 
 def watched(path: Path) -> list[Path]:
@@ -165,16 +169,16 @@ def _mistakes(case: Case) -> Iterator[Mistake]:
         for n, driven in enumerate(assumption.drives):
             if driven not in known:
                 guess = did_you_mean(driven, known)
-                hint = f'did you mean "{guess}"?' if guess else None
+                meant = f'did you mean "{guess}"?' if guess else None
                 allowed = ", ".join(known)
                 message = f"`{driven}` is no benefit and no cost of this case"
-                yield _at(case, ("assumptions", id_, "drives", n), message, allowed=allowed, hint=hint)
+                yield _at(case, ("assumptions", id_, "drives", n), message, allowed=allowed, hint=meant)
             elif driven == "deal" and case.deal is None:
                 yield _at(case, ("assumptions", id_, "drives", n), "`deal` is driven, but the case names no deal")
     if case.deal is None:
-        for name in ("option", "renewal_uplift"):
-            if getattr(case, name) is not None:
-                yield _at(case, (name,), f"{name} goes with deal, and the case names no deal")
+        for key in ("option", "renewal_uplift"):
+            if getattr(case, key) is not None:
+                yield _at(case, (key,), f"{key} goes with deal, and the case names no deal")
         if "timing" in case.given_keys:
             yield _at(case, ("timing",), "timing goes with deal, and the case names no deal")
     if case.currency is not None:
@@ -193,41 +197,6 @@ def _second(case: Case, id_: str) -> tuple[str | int, ...]:
     ]
     path: tuple[str | int, ...] = [place for place, each in places if each == id_][1]
     return path
-
-
-def _quote(case: Case, path: Path, today: date) -> Quote:
-    from dealdesk.quoting.load import catalog_of, load_deal
-    from dealdesk.quoting.price import chosen, price
-
-    if not (path.is_file() or path.is_dir()):
-        from dealdesk.catalog.mistaken import deal_meant
-
-        message = f"there is no deal {shown(path)}"
-        raise CaseError(_at(case, ("deal",), message, hint=deal_meant(path) or "the path starts at the case's folder"))
-    deal = load_deal(path)
-    if case.option is not None:
-        names = [each.name for each in deal.options]
-        match = next((each for each in deal.options if each.name.casefold() == case.option.casefold()), None)
-        if match is None:
-            guess = did_you_mean(case.option, names)
-            allowed = ", ".join(names) or "none: the deal has no options"
-            hint = f'did you mean "{guess}"?' if guess else None
-            raise CaseError(_at(case, ("option",), f"the deal has no option {case.option}", allowed=allowed, hint=hint))
-        deal = chosen(deal, match)
-    return price(deal, catalog_of(deal, path), today=today)
-
-
-def _catalog(case: Case, file: Path) -> Any:
-    from dealdesk.catalog.load import load_catalog
-    from dealdesk.errors import CatalogError
-
-    try:
-        return load_catalog(case.catalog or "", near=file)
-    except CatalogError as wrong:
-        first = wrong.mistakes[0]
-        if first.place is not None:
-            raise
-        raise CaseError(_at(case, ("catalog",), first.message, allowed=first.allowed, hint=first.hint)) from None
 
 
 def _same_currency(case: Case, quote: Quote) -> None:

@@ -120,6 +120,7 @@ class CostRow:
         share: Per cent of the present value of all costs, one decimal.
         derivation: Where the amounts come from: "manufacturing, 3 years", "a year: 60,000".
         at: `file:line`.
+        drivers: Ids of the assumptions that it is in proportion to.
     """
 
     id: str
@@ -135,6 +136,7 @@ class CostRow:
     source: str | None
     confidence: Confidence | None
     at: str
+    drivers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +153,8 @@ class BenefitRow:
         pv: Its part of the present value of all benefits; the rows add up to that.
         share: Per cent of the present value of all benefits, one decimal.
         model: The value model and output that the amounts come from, such as "security-roi: net-benefit"; else "".
+        drivers: Ids of the assumptions that it is in proportion to.
+        ramp_exact: `ramp` as fractions of 1: "13/18".
     """
 
     id: str
@@ -170,6 +174,8 @@ class BenefitRow:
     confidence: Confidence | None
     model: str
     at: str
+    drivers: tuple[str, ...] = ()
+    ramp_exact: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,6 +37,7 @@ from dealdesk.value.roi.result import (
 from dealdesk.value.roi.simulate import simulate
 
 ACCENT = "#0b6a5a"
+SEVERITIES = ("error", "warning", "info")
 NO_VALUES: Mapping[int, tuple[Decimal, str]] = {}
 
 
@@ -127,7 +128,7 @@ def run(
             steps=tuple(Step(each.text, each.by, each.owner) for each in case.steps),
             notes=case.notes,
             statement=_statement(case, money),
-            findings=findings_of(look),
+            findings=tuple(sorted(findings_of(look), key=lambda each: SEVERITIES.index(each.severity))),
             accent=quote.accent if quote is not None else ACCENT,
             logo=quote.logo if quote is not None else None,
         )
@@ -201,10 +202,22 @@ def _cost_rows(built: Built, total: Decimal) -> tuple[CostRow, ...]:
         amounts = cells(row.item, {}, built.model.places)
         found.append(
             CostRow(
-                row.item.id, row.item.name, "deal" if row.group == "deal" else "own", row.full, row.risk, amounts,
-                sum(amounts, Decimal(0)), present, share, row.derivation, row.source, row.confidence, row.at,
+                id=row.item.id,
+                name=row.item.name,
+                group="deal" if row.group == "deal" else "own",
+                full=row.full,
+                risk=row.risk,
+                amounts=amounts,
+                total=sum(amounts, Decimal(0)),
+                pv=present,
+                share=share,
+                derivation=row.derivation,
+                source=row.source,
+                confidence=row.confidence,
+                at=row.at,
+                drivers=row.item.drivers,
             )
-        )  # fmt: skip
+        )
     return tuple(found)
 
 
@@ -213,14 +226,29 @@ def _benefit_rows(built: Built, total: Decimal) -> tuple[BenefitRow, ...]:
     found = []
     for row, (present, share) in zip(rows, _shares(rows, built, total), strict=True):
         amounts = cells(row.item, {}, places)
-        after = tuple(rounded(Fraction(a) * b, places) for a, b in zip(row.full, row.ramp, strict=True))
         found.append(
             BenefitRow(
-                row.item.id, row.item.name, row.full, tuple(rounded(each * 100, 1) for each in row.ramp),
-                row.ramp_words, after, row.risk, amounts, sum(row.full, Decimal(0)), sum(amounts, Decimal(0)), present,
-                share, row.derivation, row.source, row.confidence, row.model, row.at,
+                id=row.item.id,
+                name=row.item.name,
+                full=row.full,
+                ramp=tuple(rounded(each * 100, 1) for each in row.ramp),
+                ramp_words=row.ramp_words,
+                after_ramp=tuple(rounded(Fraction(a) * b, places) for a, b in zip(row.full, row.ramp, strict=True)),
+                risk=row.risk,
+                amounts=amounts,
+                full_total=sum(row.full, Decimal(0)),
+                total=sum(amounts, Decimal(0)),
+                pv=present,
+                share=share,
+                derivation=row.derivation,
+                source=row.source,
+                confidence=row.confidence,
+                model=row.model,
+                at=row.at,
+                drivers=row.item.drivers,
+                ramp_exact=tuple(str(each) for each in row.ramp),
             )
-        )  # fmt: skip
+        )
     return tuple(found)
 
 

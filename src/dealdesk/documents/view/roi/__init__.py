@@ -5,12 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from dealdesk.documents.language import Language
-from dealdesk.documents.palette import dark, palette
 from dealdesk.documents.view.roi.backup import backup
 from dealdesk.documents.view.roi.basis import basis
 from dealdesk.documents.view.roi.benefits import benefits
-from dealdesk.documents.view.roi.cash import cash
 from dealdesk.documents.view.roi.case import Case
+from dealdesk.documents.view.roi.cash import cash
 from dealdesk.documents.view.roi.cover import cover
 from dealdesk.documents.view.roi.risk import risk
 from dealdesk.documents.view.roi.summary import summary
@@ -24,18 +23,5 @@ PARTS = (summary, benefits, cash, risk, basis, backup)
 def roi_view(result: RoiResult, language: Language) -> dict[str, Any]:
     """Return what a deck of a business case shows; `claims` are its titles, to be tested against the result."""
     case = Case(result, language)
-    colours = palette(result.accent)
-    front = cover(case)
-    slides = [each for part in PARTS for each in part(case)]
-    return {
-        "lang": language.code,
-        "t": dict(language.texts),
-        "colours": {"accent": colours.accent, "tint": colours.tint},
-        "ground": {"bright": dark(colours).bright},
-        "head": case.head(front["title"]),
-        "cover": {**front, "ground": "night"},
-        "slides": slides,
-        "charts": case.charts,
-        "claims": case.claims,
-        "derived": case.derived,
-    }
+    front = {**cover(case), "ground": "night"}
+    return case.view(front, [each for part in PARTS for each in part(case)])

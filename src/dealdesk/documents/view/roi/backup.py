@@ -50,8 +50,8 @@ def _alternatives(case: Case) -> list[dict[str, Any]]:
         power,
         condition(f"alternatives.id={chosen.id}.difference", operator, "0"),
     )
-    columns = [(case.say("column.way"), "name", 14), (case.say("column.total"), "money", 10), (case.say("column.pv"), "strong", 10), (case.say("column.difference"), "money", 10)]
-    rows = [[each.name, case.whole(each.total), case.whole(each.pv), case.whole(each.difference) if each is not offer else NONE] for each in shown]
+    columns = [(case.say("column.way"), "name", 16), (case.say("column.pv"), "strong", 11), (case.say("column.difference"), "money", 10)]
+    rows = [[each.name, case.whole(each.pv), case.whole(each.difference) if each is not offer else NONE] for each in shown]
     return [
         slide(
             "alternatives",
@@ -86,13 +86,13 @@ def _costs(case: Case) -> list[dict[str, Any]]:
     rows = [[f"{each.name}\n{_behind(case, each.derivation, each.source)}", *map(case.whole, each.amounts), case.whole(each.total), case.whole(each.pv)] for each in result.costs]
     total = [case.say("total"), *(case.whole(each.costs) for each in result.periods), case.whole(result.totals.costs), case.whole(result.totals.pv_costs)]
     amount = case.short(result.totals.pv_costs)
-    groups = pages(rows, 7)
+    groups = pages(rows, 8)
     return [
         slide(
             f"costs-{number}",
             "full",
             _titled(case, "costs", number, len(groups), case.stated(result.totals.pv_costs, "totals.pv_costs"), amount=amount),
-            [table(columns, [*group, *([total] if number == len(groups) else [])], total=number == len(groups), room=7)],
+            [table(columns, [*group, *([total] if number == len(groups) else [])], total=number == len(groups), room=9)],
             sub=case.say("sub.costs"),
             notes=[case.say("note_cost", name=each.name, total=case.money(each.total), source=each.source or each.derivation or case.say("no_source")) for each in result.costs],
         )
@@ -113,13 +113,13 @@ def _benefits(case: Case) -> list[dict[str, Any]]:
     rows = [[f"{each.name}\n{_behind(case, each.derivation, each.source)}", *map(case.whole, each.amounts), taken(case, each.risk.percent), case.whole(each.total), case.whole(each.pv)] for each in ordered(case)]
     total = [case.say("total"), *(case.whole(each.benefits) for each in result.periods), "", case.whole(result.totals.benefits), case.whole(result.totals.pv_benefits)]
     amount = case.short(result.totals.pv_benefits)
-    groups = pages(rows, 7)
+    groups = pages(rows, 8)
     return [
         slide(
             f"benefits-{number}",
             "full",
             _titled(case, "benefits", number, len(groups), case.stated(result.totals.pv_benefits, "totals.pv_benefits"), amount=amount),
-            [table(columns, [*group, *([total] if number == len(groups) else [])], total=number == len(groups), room=7)],
+            [table(columns, [*group, *([total] if number == len(groups) else [])], total=number == len(groups), room=9)],
             sub=case.say("sub.counted"),
             notes=[case.say("note_ramp", name=each.name, ramp=each.ramp_words) for each in result.benefits if each.ramp_words],
         )
@@ -165,7 +165,7 @@ def _months(case: Case) -> list[dict[str, Any]]:
         [case.language.number(Decimal(place + 1)), *(text for year in years for text in _month(case, year, place))] for place in range(12)
     ]
     return [
-        slide("months", "full", case.claimed(case.say("title.months")), [table(columns, rows, room=12)], sub=case.say("sub.months", start=case.money(case.result.months[0].net)))
+        slide("months", "full", case.claimed(case.say("title.months")), [table(columns, rows, room=9)], sub=case.say("sub.months", start=case.money(case.result.months[0].net)))
     ]  # fmt: skip
 
 
@@ -189,9 +189,9 @@ def _inputs(case: Case) -> list[dict[str, Any]]:
         [each.name, case.assumed(each, each.low), case.assumed(each, each.expected), case.assumed(each, each.high), f"{each.source or NONE}\n{case.say('drives', names=case.language.listed(each.drives)) if each.drives else ''}".strip(), confidence(case, each.confidence)]
         for each in found
     ]  # fmt: skip
-    groups = pages(rows, 7)
+    groups = pages(rows, 8)
     return [
-        slide(f"inputs-{number}", "full", _titled(case, "inputs", number, len(groups), condition("assumptions.#", "equal", Decimal(len(found))), n=len(found)), [table(columns, group, room=7)])
+        slide(f"inputs-{number}", "full", _titled(case, "inputs", number, len(groups), condition("assumptions.#", "equal", Decimal(len(found))), n=len(found)), [table(columns, group, room=9)])
         for number, group in enumerate(groups, 1)
     ]  # fmt: skip
 
@@ -254,7 +254,7 @@ def _runs(case: Case) -> list[dict[str, Any]]:
         said(positive, "simulation.positive", places=places),
         said(draws, "simulation.draws"),
     )
-    tables = [table(bins, counts[:half], room=12), *([table(bins, counts[half:], room=12)] if counts[half:] else [])]
+    tables = [table(bins, counts[:half], room=9), *([table(bins, counts[half:], room=9)] if counts[half:] else [])]
     right = [*tables, *([prose()] * (2 - len(tables)))]
     shape = case.say(f"shape.{run.shape}", seed=str(run.seed))
     return [slide("runs", "thirds", title, [table(columns, rows, room=9), note(shape)], [right[0]], [right[1]], sub=case.say("sub.runs"))]

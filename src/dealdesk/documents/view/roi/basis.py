@@ -38,9 +38,11 @@ def _inputs(case: Case) -> list[list[str]]:
     result, rows = case.result, []
     for each in result.assumptions:
         rows.append([each.name, case.assumed(each, each.expected), each.source or NONE, confidence(case, each.confidence)])
-    if not rows:
-        for row in result.benefits:
-            rows.append([row.name, case.money(row.full_total), row.source or row.derivation, confidence(case, row.confidence)])
+    driven = {name for each in result.assumptions for name in each.drives}
+    counted = [*result.benefits, *(each for each in result.costs if each.group == "own")]
+    for row in counted:
+        if row.name not in driven:
+            rows.append([row.name, case.money(row.total), row.source or row.derivation or NONE, confidence(case, row.confidence)])
     rows = rows[: MOST - 1 if result.deal else MOST]
     if result.deal:
         deal = result.deal

@@ -14,15 +14,13 @@ if TYPE_CHECKING:
     from dealdesk.value.roi.result import Period
 
 ZERO = Decimal(0)
+MOST = 6
+"""Periods up to which the table stands below the picture; with more it stands behind."""
 
 
 def cash(case: Case) -> list[dict[str, Any]]:
     """Return the slide."""
     result = case.result
-    case.charts["cash"] = {
-        "periods": [_period(case, each) for each in result.periods],
-        "title": case.say("sub.cash"),
-    }
     columns = [("", "name", 3), *((period_name(case, each), "money", 5) for each in result.periods)]
     rows = [
         [case.say("benefit"), *(case.whole(each.benefits) for each in result.periods)],
@@ -31,7 +29,15 @@ def cash(case: Case) -> list[dict[str, Any]]:
         [case.say("cumulative"), *(case.whole(each.cumulative) for each in result.periods)],
     ]
     legend = [("accent", case.say("benefit")), ("grey", case.say("cost_word")), ("line", case.say("cumulative"))]
-    body = [chart("cash", *legend), {**table(columns, rows, marked=[3], room=6), "aligned": True}]
+    few = len(result.periods) <= MOST
+    case.charts["cash" if few else "cash_long"] = {
+        "periods": [_period(case, each) for each in result.periods],
+        "bare": few,
+        "heads": [case.say("benefit"), case.say("cost_word"), case.say("cumulative")],
+        "title": case.say("sub.cash"),
+    }
+    beside = [table(columns, rows, marked=[3], room=6, aligned=True)] if few else []
+    body = [chart("cash" if few else "cash_long", *legend), *beside]
     return [slide("cash", "full", _title(case), body, notes=_notes(case))]
 
 

@@ -70,12 +70,13 @@ def _tornado(case: Case) -> dict[str, Any]:
         "base": case.say("base", amount=case.short(result.totals.npv)),
         "base_value": float(result.totals.npv),
         "zero": case.say("zero"),
+        "heads": [case.say("column.low"), case.say("column.high")],
         "title": case.say("sub.risk", years=case.years),
     }
 
 
 def _row(case: Case, each: TornadoRow) -> dict[str, Any]:
-    low, base, high = (case.assumed(each, value) for value in (each.low, each.expected, each.high))
+    low, high, base = case.ranged(each)
     return {
         "name": each.name,
         "note": case.say("range", low=low, high=high, base=base),
@@ -105,7 +106,7 @@ def _scenarios(case: Case) -> dict[str, Any]:
 def _distribution(case: Case, run: Simulation) -> dict[str, Any]:
     marks = [("P10", run.p10), ("P50", run.p50), ("P90", run.p90)]
     return {
-        "bins": [{"start": float(each.low), "end": float(each.high), "count": each.draws} for each in run.bins],
+        "bins": [{"name": f"{case.short(each.low)} – {case.short(each.high)}", "start": float(each.low), "end": float(each.high), "count": each.draws} for each in run.bins],
         "marks": [{"name": name, "amount": case.short(value), "value": float(value)} for name, value in marks],
         "low": case.short(run.least),
         "high": case.short(run.most),

@@ -3,6 +3,8 @@
 Written out, and not taken from `tables.py`: what a released version has made stays what it was.
 """
 
+from typing import Any
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -11,68 +13,42 @@ down_revision = None
 branch_labels = None
 depends_on = None
 
-FIXED = [
-    "number",
-    "revision",
-    "year",
-    "serial",
-    "digest",
-    "quote",
-    "inputs",
-    "key",
-    "reference",
-    "rep",
-    "customer",
-    "folded",
-    "segment",
-    "region",
-    "title",
-    "currency",
-    "places",
-    "list",
-    "net",
-    "acv",
-    "arr",
-    "issued",
-    "valid_until",
-    "expires",
-    "starts",
-    "ends",
-    "months",
-    "catalog",
-    "catalog_version",
-    "snapshot",
-    "deal",
-    "made",
-    "entry",
-    "chain",
-]
+REST = [
+    "year", "serial", "state", "live", "digest", "quote", "inputs", "key", "reference", "rep", "customer", "folded",
+    "segment", "region", "title", "currency", "places", "list", "net", "acv", "arr", "issued", "valid_until", "expires",
+    "starts", "ends", "months", "catalog", "catalog_version", "snapshot", "deal", "made", "changed", "entry", "chain",
+]  # fmt: skip
+SMALL = {"year", "serial", "live", "places", "months", "revision"}
+LARGE = {"list", "net", "acv", "arr", "entry"}
+
+
+FIXED = ["number", "revision", *(name for name in REST if name not in ("state", "live", "changed"))]
+"""Columns of a version that nobody may change."""
+
+
+def _column(name: str) -> sa.Column[Any]:
+    kind = sa.Integer() if name in SMALL else sa.BigInteger() if name in LARGE else sa.Text()
+    return sa.Column(name, kind, nullable=name == "reference")
 
 
 def upgrade() -> None:
     """Make the tables and their triggers."""
-    texts = {"nullable": False}
     op.create_table(
         "register",
-        sa.Column("one", sa.Integer, primary_key=True, autoincrement=False),
-        sa.Column("id", sa.Text, **texts),
-        sa.Column("made", sa.Text, **texts),
+        sa.Column("one", sa.Integer(), primary_key=True, autoincrement=False),
+        _column("id"),
+        _column("made"),
     )
     op.create_table(
-        "contents", sa.Column("digest", sa.Text, primary_key=True), sa.Column("body", sa.LargeBinary, nullable=False)
-    )
-    kinds = dict.fromkeys(("year", "serial", "live", "places", "months"), sa.Integer)
-    kinds |= dict.fromkeys(("list", "net", "acv", "arr", "entry"), sa.BigInteger)
-    rest = (
-        "year serial state live digest quote inputs key reference rep customer folded segment region title currency "
-        "places list net acv arr issued valid_until expires starts ends months catalog catalog_version snapshot deal "
-        "made changed entry chain"
+        "contents",
+        sa.Column("digest", sa.Text(), primary_key=True),
+        sa.Column("body", sa.LargeBinary(), nullable=False),
     )
     op.create_table(
         "versions",
-        sa.Column("number", sa.Text, primary_key=True),
-        sa.Column("revision", sa.Integer, primary_key=True, autoincrement=False),
-        *(sa.Column(name, kinds.get(name, sa.Text), nullable=name == "reference") for name in rest.split()),
+        sa.Column("number", sa.Text(), primary_key=True),
+        sa.Column("revision", sa.Integer(), primary_key=True, autoincrement=False),
+        *map(_column, REST),
         sa.UniqueConstraint("key", name="one_version_a_key"),
         sa.UniqueConstraint("year", "serial", "revision", name="one_number_a_quote"),
     )
@@ -86,11 +62,8 @@ def upgrade() -> None:
     op.create_index("versions_in_order", "versions", ["live", "year", "serial", "revision"])
     op.create_table(
         "events",
-        sa.Column("entry", sa.BigInteger, primary_key=True, autoincrement=False),
-        sa.Column("at", sa.Text, **texts),
-        sa.Column("number", sa.Text, **texts),
-        sa.Column("revision", sa.Integer, **texts),
-        *(sa.Column(name, sa.Text, **texts) for name in ("kind", "actor", "state", "key", "body", "prev", "hash")),
+        sa.Column("entry", sa.BigInteger(), primary_key=True, autoincrement=False),
+        *map(_column, ("at", "number", "revision", "kind", "actor", "state", "key", "body", "prev", "hash")),
         sa.UniqueConstraint("key", name="one_event_a_key"),
     )
     op.create_index("events_of_a_quote", "events", ["number", "entry"])

@@ -1,0 +1,101 @@
+"""The quotes of one register in one currency, within some days."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from dealdesk.book.entry import Entry, entry_of
+from dealdesk.register.wanted import Wanted
+
+if TYPE_CHECKING:
+    from dealdesk.catalog.market import Target
+    from dealdesk.register import Register
+
+
+@dataclass(frozen=True)
+class Book:
+    """Quotes that are looked at together.
+
+    Attributes:
+        entries: They, in the order of their numbers.
+        currency: The currency of all of them; others are in a book of their own.
+        places: Its decimals.
+        today: The day on which it is looked at.
+        since: Quotes of this day or later are looked at; None from the first.
+        until: Quotes of this day or before.
+        targets: What the vendor wants to reach, by id, as `[targets]` of the catalogs say.
+    """
+
+    entries: tuple[Entry, ...]
+    currency: str
+    places: int
+    today: date
+    since: date | None = None
+    until: date | None = None
+    targets: Mapping[str, Target] = field(default_factory=dict)
+
+    @cached_property
+    def of_period(self) -> tuple[Entry, ...]:
+        """Those whose date lies within the days that are looked at."""
+        return tuple(
+            each
+            for each in self.entries
+            if (self.since is None or each.issued >= self.since) and (self.until is None or each.issued <= self.until)
+        )
+
+    @cached_property
+    def won(self) -> tuple[Entry, ...]:
+        """Those of the period that customers have signed."""
+        return tuple(each for each in self.of_period if each.is_won)
+
+    @cached_property
+    def contracts(self) -> tuple[Entry, ...]:
+        """All that customers have signed, whatever the period."""
+        return tuple(each for each in self.entries if each.is_won)
+
+    def in_force(self, day: date) -> tuple[Entry, ...]:
+        """Return the contracts in force on a day; one that another has changed or renewed by then gives way to that."""
+        running = [each for each in self.contracts if each.start <= day <= each.end]
+        replaced = {each.follows for each in running if each.follows}
+        return tuple(each for each in running if each.number not in replaced)
+
+
+def currencies_of(register: Register, now: datetime) -> tuple[str, ...]:
+    """Return the currencies of the quotes of a register, those of most quotes first."""
+    counts: dict[str, int] = {}
+    for each in register.stages(Wanted(), now):
+        counts[each.currency] = counts.get(each.currency, 0) + each.count
+    return tuple(sorted(counts, key=lambda each: (-counts[each], each)))
+
+
+def book_of(
+    register: Register,
+    now: datetime,
+    *,
+    currency: str,
+    since: date | None = None,
+    until: date | None = None,
+    targets: Mapping[str, Target] | None = None,
+) -> Book:
+    """Return the book of a register.
+
+    Args:
+        register: Where the quotes are.
+        now: When it is looked at.
+        currency: Only quotes in this currency: amounts of two currencies are never added.
+        since: First day of the quotes that are looked at.
+        until: Last day.
+        targets: What is to be reached.
+    """
+    entries = []
+    for stored in register.wanted(Wanted(descending=False), now):
+        if stored.currency == currency:
+            data = json.loads(register.content(str(register.record(stored)["quote"])))
+            entries.append(entry_of(stored, data, now))
+    places = entries[0].places if entries else 2
+    return Book(tuple(entries), currency, places, now.date(), since, until, targets or {})

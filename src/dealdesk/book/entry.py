@@ -1,0 +1,141 @@
+"""One quote as the book sees it: who, what, how much, and what became of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from dealdesk.register.lifecycle import OPEN, State
+
+ZERO = Decimal(0)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A quote: the version of it that counts.  Amounts are in `currency`.
+
+    Attributes:
+        number: "Q-2026-00417".
+        revision: Of the version that counts.
+        state: What it is now.
+        rep: Whose quote it is.
+        customer: Its name.
+        segment: The customer's segment, or "".
+        region: The customer's region, or "".
+        title: The quote's title, or "".
+        currency: Code.
+        places: Decimals of the currency.
+        catalog: Id of the catalog.
+        list: List price of what is committed, over the term.
+        net: Net price of it: the total contract value.
+        acv: Annual contract value.
+        arr: Recurring revenue of the last full month × 12.
+        issued: Date of the quote.
+        valid_until: Its last day.
+        decided: Day on which it was accepted or declined; None while it is not.
+        start: First day of the contract.
+        end: Last day.
+        months: Whole months of the term.
+        skus: By SKU, the kind of product: "plugin", "tier", "add_on", "service" or "usage".
+        names: By SKU, the product's name.
+        follows: Number of the quote whose contract it changes or renews, or "".
+        manner: "amendment", "renewal", or "" for a contract of its own.
+    """
+
+    number: str
+    revision: int
+    state: State
+    rep: str
+    customer: str
+    segment: str
+    region: str
+    title: str
+    currency: str
+    places: int
+    catalog: str
+    list: Decimal
+    net: Decimal
+    acv: Decimal
+    arr: Decimal
+    issued: date
+    valid_until: date
+    decided: date | None
+    start: date
+    end: date
+    months: int
+    skus: Mapping[str, str]
+    names: Mapping[str, str]
+    follows: str = ""
+    manner: str = ""
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it may still be won."""
+        return self.state in OPEN
+
+    @property
+    def is_won(self) -> bool:
+        """Whether the customer has signed."""
+        return self.state == "accepted"
+
+    @property
+    def is_lost(self) -> bool:
+        """Whether the customer has said no, or let its last day pass after it was sent."""
+        return self.state in ("declined", "expired")
+
+    @property
+    def discount(self) -> Decimal:
+        """What is taken off the list price, as an amount."""
+        return self.list - self.net
+
+    @property
+    def tier(self) -> str:
+        """The tier that is in it, or ""; several are joined."""
+        return " + ".join(sorted(self.names[sku] for sku, kind in self.skus.items() if kind == "tier"))
+
+    def count(self, kind: str) -> int:
+        """Return how many products of a kind are in it."""
+        return sum(1 for each in self.skus.values() if each == kind)
+
+
+def entry_of(stored: Any, data: Mapping[str, Any], now: datetime) -> Entry:
+    """Return the entry of a recorded version.
+
+    Args:
+        stored: The version (`register.Stored`).
+        data: Its quote, as plain data.
+        now: The time at which its state is told.
+    """
+    state = stored.state_at(now)
+    lines = [each for each in data["lines"] if not each["optional"]]
+    follows = data.get("follows") or {}
+    return Entry(
+        number=stored.number,
+        revision=stored.revision,
+        state=state,
+        rep=stored.rep,
+        customer=stored.customer,
+        segment=stored.segment,
+        region=stored.region,
+        title=stored.title,
+        currency=stored.currency,
+        places=stored.places,
+        catalog=stored.catalog,
+        list=stored.list,
+        net=stored.net,
+        acv=stored.acv,
+        arr=stored.arr,
+        issued=stored.issued,
+        valid_until=stored.valid_until,
+        decided=stored.changed.date() if state in ("accepted", "declined") else None,
+        start=stored.start,
+        end=stored.end,
+        months=stored.months,
+        skus={each["sku"]: each["kind"] for each in lines},
+        names={each["sku"]: each["name"] for each in lines},
+        follows=str(follows.get("number") or ""),
+        manner=str(follows.get("manner") or ""),
+    )

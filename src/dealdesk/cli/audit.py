@@ -1,0 +1,162 @@
+"""`dealdesk audit`: whether the register is what was recorded, and its log."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from dealdesk.cli.options import Json
+from dealdesk.cli.pages import SETTINGS, Group, Page
+from dealdesk.cli.registers import RegisterUrl, now, opened
+
+if TYPE_CHECKING:
+    from dealdesk.register.audit import Verdict
+
+EXAMPLES = """\b
+Examples:
+  dealdesk audit verify
+  dealdesk audit log --number Q-2026-00001
+  dealdesk audit head
+"""
+VERIFY = """\b
+Examples:
+  dealdesk audit verify
+  dealdesk audit verify --head yesterday.head
+  dealdesk audit verify --expect sha256:5a3932042a94ab5bde0c3165d445ba168cef573335da2659a6e3520bc082d23f
+
+\b
+--expect takes the record that a document prints. The head is in register.head beside the register; a copy of it in
+git, or any printed record, shows when somebody has put an older database in its place.
+Exit codes: 0 all is as recorded, 1 something is not.
+"""
+LOG = """\b
+Examples:
+  dealdesk audit log
+  dealdesk audit log --number Q-2026-00001 --json
+  dealdesk audit log --kind approve --who ann --since 2026-11-01
+"""
+HEAD = "\b\nExample:\n  dealdesk audit head >> heads.txt"
+
+app = typer.Typer(
+    name="audit",
+    cls=Group,
+    help="Prove that nobody changed the register, and read its log.",
+    epilog=EXAMPLES,
+    no_args_is_help=True,
+    add_completion=False,
+    context_settings=SETTINGS,
+    rich_markup_mode=None,
+)
+
+
+@app.callback()
+def audit() -> None:
+    """Take nothing before a command."""
+
+
+@app.command("verify", cls=Page, epilog=VERIFY)
+def verify(
+    head: Annotated[
+        Path | None,
+        typer.Option("--head", metavar="FILE", help="A head that was kept elsewhere; register.head if left out."),
+    ] = None,
+    expect: Annotated[
+        list[str] | None, typer.Option("--expect", metavar="HASH", help="A record that a document prints; repeatable.")
+    ] = None,
+    register: RegisterUrl = None,
+    as_json: Json = False,
+) -> int:
+    """Check every row of the register against its log, and the log against its head."""
+    from dealdesk.cli import terminal
+    from dealdesk.register.audit import verify as verified
+    from dealdesk.register.head import read
+
+    with opened(register) as book:
+        file = head or book.head_file
+        known = read(file) if file is not None else None
+        if known is None and head is not None:
+            raise typer.BadParameter(f"there is no file {head}", param_hint="--head")
+        found = verified(book, known, expect or ())
+        place = book.place
+    if as_json:
+        terminal.json(
+            {
+                "register": found.head.register,
+                "entries": found.entries,
+                "versions": found.versions,
+                "contents": found.contents,
+                "head": found.head.hash,
+                "head_known": known is not None,
+                "ahead": found.ahead,
+                "faults": [{name: getattr(each, name) for name in each.__slots__} for each in found.faults],
+            }
+        )
+    else:
+        terminal.result("\n".join(_lines(found, place)))
+    return int(bool(found.faults))
+
+
+def _lines(found: Verdict, place: str) -> list[str]:
+    from dealdesk.cli.words import plural
+
+    lines = [str(each) for each in found.faults]
+    entries = "1 entry" if found.entries == 1 else f"{found.entries:,} entries"
+    seen = f"{place}: {entries}, {plural(found.versions, 'version')}, {plural(found.contents, 'content')}"
+    if found.faults:
+        return [*lines, f"{seen}: {plural(len(found.faults), 'fault')}"]
+    lines.append(f"{seen}: all as recorded")
+    if found.known is None:
+        lines.append("There is no head outside the database: entries cut off its end would not be seen.")
+    elif found.ahead:
+        lines.append(f"The last {found.ahead} of them are newer than the head that was looked at.")
+    return lines
+
+
+@app.command("log", cls=Page, epilog=LOG)
+def log(
+    number: Annotated[str | None, typer.Option("--number", metavar="NUMBER", help="About this quote.")] = None,
+    kind: Annotated[str | None, typer.Option("--kind", metavar="WHAT", help="Such as create, approve or send.")] = None,
+    who: Annotated[str | None, typer.Option("--who", metavar="NAME", help="By this person.")] = None,
+    since: Annotated[str | None, typer.Option("--since", metavar="DATE", help="On this day or later.")] = None,
+    until: Annotated[str | None, typer.Option("--until", metavar="DATE", help="On this day or before.")] = None,
+    last: Annotated[int, typer.Option("--last", metavar="N", min=1, help="Only the last so many.")] = 100,
+    register: RegisterUrl = None,
+    as_json: Json = False,
+) -> int:
+    """Print the log, the oldest entry first."""
+    from dealdesk.cli import terminal
+    from dealdesk.cli.show_record import event_report, log_page
+
+    with opened(register) as book:
+        found = [*book.events(number, kind=kind, actor=who, since=_start(since), until=_end(until), last=last)]
+    if as_json:
+        terminal.json([event_report(each) for each in found])
+    else:
+        terminal.page(*log_page(found))
+    return 0
+
+
+def _start(given: str | None) -> datetime | None:
+    from dealdesk.cli.options import iso_day
+
+    return None if given is None else datetime.combine(iso_day(given), datetime.min.time(), now().tzinfo)
+
+
+def _end(given: str | None) -> datetime | None:
+    from dealdesk.cli.options import iso_day
+
+    return None if given is None else datetime.combine(iso_day(given), datetime.max.time(), now().tzinfo)
+
+
+@app.command("head", cls=Page, epilog=HEAD)
+def head(register: RegisterUrl = None) -> int:
+    """Print where the log ends, in one line to keep elsewhere: `audit verify --head FILE` reads it."""
+    from dealdesk.cli import terminal
+    from dealdesk.register.head import text_of
+
+    with opened(register) as book:
+        terminal.result(text_of(book.head()))
+    return 0

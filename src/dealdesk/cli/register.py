@@ -1,0 +1,143 @@
+"""`dealdesk register`: backups, moves between databases, and the schema."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from dealdesk.cli.pages import SETTINGS, Group, Page
+from dealdesk.cli.registers import ActingAs, RegisterUrl, actor, now, opened
+
+if TYPE_CHECKING:
+    from dealdesk.register.audit import Verdict
+
+EXAMPLES = """\b
+Examples:
+  dealdesk register backup /backups/register-2026-11-21.db
+  dealdesk register restore /backups/register-2026-11-21.db
+  dealdesk register export everything.jsonl
+  dealdesk register migrate --register postgresql://desk@db/quotes
+  dealdesk register import everything.jsonl --register postgresql://desk@db/quotes
+"""
+
+app = typer.Typer(
+    name="register",
+    cls=Group,
+    help="Back up, restore, move and update the register of quotes.",
+    epilog=EXAMPLES,
+    no_args_is_help=True,
+    add_completion=False,
+    context_settings=SETTINGS,
+    rich_markup_mode=None,
+)
+
+
+@app.callback()
+def register() -> None:
+    """Take nothing before a command."""
+
+
+@app.command("migrate", cls=Page, epilog="\b\nExample:\n  dealdesk register migrate")
+def migrate(register: RegisterUrl = None) -> int:
+    """Make a register, or bring one up to date; without --register that of this project, or one in this folder."""
+    from dealdesk.cli import terminal
+    from dealdesk.register import make_register
+    from dealdesk.register.place import found
+
+    place = register or found(Path()) or Path()
+    done = make_register(place)
+    with opened(register) as book:
+        terminal.result(f"{book.place}: {'ready' if done else 'up to date'}, {book.head().count} entries")
+    return 0
+
+
+@app.command("backup", cls=Page, epilog="\b\nExample:\n  dealdesk register backup /backups/register-2026-11-21.db")
+def backup(
+    out: Annotated[Path, typer.Argument(metavar="FILE", help="Where to write it; a new file.", show_default=False)],
+    register: RegisterUrl = None,
+) -> int:
+    """Copy the register into a file, while others work, and check every row of the copy."""
+    from dealdesk.register.moving import backup as backed_up
+
+    with opened(register) as book:
+        _told(str(out), backed_up(book, out))
+    return 0
+
+
+@app.command("restore", cls=Page, epilog="\b\nExample:\n  dealdesk register restore /backups/register-2026-11-21.db")
+def restore(
+    copy: Annotated[Path, typer.Argument(metavar="FILE", help="The backup.", show_default=False)],
+    force: Annotated[bool, typer.Option("--force", help="Also when entries are lost that the backup lacks.")] = False,
+    register: RegisterUrl = None,
+    acting: ActingAs = None,
+) -> int:
+    """Check a backup and put it in the place of the register; the log says that it was restored."""
+    from getpass import getuser
+
+    from dealdesk.register.moving import restore as restored
+    from dealdesk.register.place import FILE, found, prepared
+
+    if register is not None and register.startswith("postgres"):
+        raise typer.BadParameter(
+            "this is for a file; into PostgreSQL, export the backup and import it", param_hint="--register"
+        )
+    place = Path(register) if register else found(Path()) or prepared(Path())
+    assert place.name == FILE or register
+    _told(str(place), restored(place, copy, actor=acting or getuser(), at=now(), force=force))
+    return 0
+
+
+@app.command("export", cls=Page, epilog="\b\nExample:\n  dealdesk register export everything.jsonl")
+def export(
+    out: Annotated[str, typer.Argument(metavar="FILE", help="Where to write it; - for stdout.", show_default=False)],
+    register: RegisterUrl = None,
+) -> int:
+    """Write everything that is in the register, as JSON lines, for another database or another program."""
+    from io import BytesIO
+
+    from dealdesk.cli.render import deliver
+    from dealdesk.register.moving import export as exported
+
+    stream = BytesIO()
+    with opened(register) as book:
+        exported(book, stream)
+    deliver(stream.getvalue(), out)
+    return 0
+
+
+@app.command(
+    "import",
+    cls=Page,
+    epilog="\b\nExample:\n  dealdesk register import everything.jsonl --register postgresql://desk@db/quotes",
+)
+def import_(
+    file: Annotated[str, typer.Argument(metavar="FILE", help="An export; - for stdin.", show_default=False)],
+    register: RegisterUrl = None,
+) -> int:
+    """Fill an empty register from an export: the same rows, digests and chain, or nothing."""
+    from dealdesk.errors import DealdeskError, printable
+    from dealdesk.register.moving import imported
+
+    with opened(register) as book:
+        if file == "-":
+            _told(book.place, imported(book, sys.stdin.buffer, "stdin"))
+            return 0
+        try:
+            stream = Path(file).open("rb")  # noqa: SIM115
+        except OSError as failure:
+            raise DealdeskError(f"{printable(file)} cannot be read: {failure.strerror}") from failure
+        with stream:
+            _told(book.place, imported(book, stream, file))
+    return 0
+
+
+def _told(place: str, found: Verdict) -> None:
+    from dealdesk.cli import terminal
+    from dealdesk.cli.words import plural
+    from dealdesk.errors import printable
+
+    entries = "1 entry" if found.entries == 1 else f"{found.entries:,} entries"
+    terminal.result(printable(f"{place}: {entries}, {plural(found.versions, 'version')}, all as recorded"))

@@ -1,0 +1,172 @@
+"""Recorded quotes on the terminal: one, many, the pipeline, and what became of one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+from rich.console import RenderableType
+
+from dealdesk.cli import words
+from dealdesk.cli.table import Cell, Column, Row, heading, lines_of, pairs, section, table, text
+from dealdesk.register.lifecycle import MEANINGS, MOVES, State
+from dealdesk.register.rows import amount
+from dealdesk.register.stored import Event, Stored
+from dealdesk.register.wanted import Stage
+
+STYLES: dict[State, str] = {
+    "draft": "dim", "submitted": "yellow", "approved": "cyan", "rejected": "red", "sent": "bold cyan",
+    "accepted": "bold green", "declined": "red", "expired": "magenta", "superseded": "dim", "void": "dim",
+}  # fmt: skip
+DONE = {move.name: move.done for move in MOVES} | {"create": "recorded", "restore": "restored", "import": "imported"}
+WIDE = 92
+"""Columns of a page from which a list has who and when, too."""
+
+
+def record_page(stored: Stored, now: datetime) -> Iterable[RenderableType]:
+    """Yield what a version is, in a few lines."""
+    state = stored.state_at(now)
+    yield section(
+        text(stored.name, "bold"),
+        pairs(
+            [
+                ("State", lines_of(text(state, STYLES[state]), text(MEANINGS[state], "dim"))),
+                ("Customer", " · ".join(each for each in (stored.customer, stored.segment, stored.region) if each)),
+                ("Title", stored.title),
+                ("Rep", stored.rep),
+                ("Total", f"{words.money(stored.net, stored.places)} {stored.currency}"),
+                ("A year", f"{words.money(stored.acv, stored.places)} {stored.currency}"),
+                ("Term", f"{words.days(stored.start, stored.end)}"),
+                ("Issued", words.day(stored.issued)),
+                ("Valid", f"through {words.day(stored.valid_until)}"),
+                ("Catalog", f"{stored.catalog} {stored.catalog_version}"),
+                ("Reference", stored.reference or ""),
+                ("Record", f"entry {stored.entry}, sha256:{stored.chain}"),
+            ]
+        ),
+    )
+
+
+def history(events: Sequence[Event]) -> RenderableType:
+    """Return what became of a quote, an entry a line."""
+    rows: list[Row] = []
+    for each in events:
+        kind = DONE.get(each.kind, each.kind)
+        what: Cell = lines_of(kind, text(each.reason, "dim")) if each.reason else kind
+        rows.append((str(each.entry), f"{each.at.astimezone():%Y-%m-%d %H:%M}", str(each.revision), each.actor, what))
+    columns = [
+        Column("Entry", right=True),
+        Column("When"),
+        Column("Rev.", right=True),
+        Column("Who"),
+        Column("What", breaks=True),
+    ]
+    return section(heading("History"), table(columns, rows))
+
+
+def log_page(events: Sequence[Event]) -> Iterable[RenderableType]:
+    """Yield the log, an entry a line."""
+    if not events:
+        yield text("No entries.")
+        return
+    rows: list[Row] = []
+    for each in events:
+        kind = DONE.get(each.kind, each.kind)
+        what: Cell = lines_of(kind, text(each.reason, "dim")) if each.reason else kind
+        about = f"{each.number}/{each.revision}" if each.number else ""
+        rows.append(
+            (str(each.entry), f"{each.at.astimezone():%Y-%m-%d %H:%M}", about, each.actor, what, each.hash[:12])
+        )
+    columns = [Column("Entry", right=True), Column("When"), Column("Quote"), Column("Who")]
+    yield table([*columns, Column("What", breaks=True), Column("Hash")], rows)
+
+
+def list_page(
+    found: Sequence[Stored], stages: Sequence[Stage], count: int, now: datetime, width: int
+) -> Iterable[RenderableType]:
+    """Yield the quotes that were asked for, and the pipeline of all of them."""
+    if not found:
+        yield text("No quotes.")
+        return
+    note = f"{len(found):,} of {count:,}; --all lists them all" if len(found) < count else f"{count:,}"
+    yield section(heading("Quotes", note), _quotes(found, now, width))
+    yield section(heading("Pipeline", "total contract value by state"), pipeline(stages))
+
+
+def _quotes(found: Sequence[Stored], now: datetime, width: int) -> RenderableType:
+    several = any(each.revision > 1 for each in found)
+    columns = [
+        Column("Number"),
+        Column("Rev.", right=True),
+        Column("State"),
+        Column("Customer", breaks=True, least=16),
+        Column("Total", right=True),
+        Column(),
+        Column("Valid through"),
+        Column("Rep"),
+    ]
+    rows: list[Row] = []
+    for each in found:
+        state = each.state_at(now)
+        rows.append(
+            (
+                each.number,
+                str(each.revision) if several else "",
+                text(state, STYLES[state]),
+                each.customer,
+                words.money(each.net, each.places),
+                each.currency,
+                words.short_day(each.valid_until) if state not in ("accepted", "declined", "void") else "",
+                each.rep if width >= WIDE else "",
+            )
+        )
+    return table(columns, rows)
+
+
+def pipeline(stages: Sequence[Stage]) -> RenderableType:
+    """Return how many quotes are in each state, and what they come to."""
+    rows: list[Row] = [
+        (
+            text(each.state, STYLES[each.state]),
+            f"{each.count:,}",
+            words.money(amount(each.net, each.places), each.places),
+            words.money(amount(each.acv, each.places), each.places),
+            each.currency,
+        )
+        for each in stages
+    ]
+    headings = [
+        Column("State"),
+        Column("Quotes", right=True),
+        Column("Total", right=True),
+        Column("A year", right=True),
+    ]
+    return table([*headings, Column()], rows)
+
+
+def report(stored: Stored, now: datetime) -> dict[str, Any]:
+    """Return a version as plain data, for programs."""
+    from dealdesk.quoting.quote import plain
+
+    found: dict[str, Any] = plain(stored)
+    times = {name: getattr(stored, name).isoformat() for name in ("expires", "made", "changed")}
+    return found | times | {"state": stored.state_at(now)}
+
+
+def event_report(event: Event) -> dict[str, Any]:
+    """Return an entry of the log as plain data, for programs."""
+    names = ("entry", "number", "revision", "kind", "actor", "state", "key", "prev", "hash")
+    found: dict[str, Any] = {name: getattr(event, name) for name in names}
+    return found | {"at": event.at.isoformat(), "body": dict(event.body)}
+
+
+def stage_report(stage: Stage) -> dict[str, Any]:
+    """Return a row of the pipeline as plain data, for programs."""
+    return {
+        "state": stage.state,
+        "currency": stage.currency,
+        "count": stage.count,
+        "net": str(amount(stage.net, stage.places)),
+        "acv": str(amount(stage.acv, stage.places)),
+    }

@@ -1,0 +1,50 @@
+"""What the customer decides: accepted, in time or late, or declined."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date as Date
+from datetime import datetime
+from typing import Any
+
+from dealdesk.errors import DealdeskError
+from dealdesk.register import Event, Register, Stored
+
+
+def accept(
+    register: Register,
+    number: str,
+    *,
+    actor: str,
+    at: datetime,
+    signed: Date | None = None,
+    override: str | None = None,
+    key: str | None = None,
+) -> Event:
+    """Record that the customer has accepted a quote.
+
+    Args:
+        register: The register.
+        number: Of the quote.
+        actor: Who records it.
+        at: When.
+        signed: The day of the customer's signature, where it is not today; within the validity it is in time, even
+            when it is recorded later.
+        override: Why an acceptance that came after the last day is taken nonetheless.
+        key: What makes it happen once.
+
+    Raises:
+        NotAllowed: It was not sent, or it has expired and there is no *override*.
+        DealdeskError: The day of the signature lies ahead.
+    """
+    if signed is not None and signed > at.date():
+        raise DealdeskError(f"{signed} lies ahead; the day of the signature is today or before")
+    said = {"signed": (signed or at.date()).isoformat()}
+
+    def decide(stored: Stored, events: tuple[Event, ...]) -> tuple[str, Mapping[str, Any]]:
+        if stored.state_at(at) != "expired" or (override is None and (signed is None or signed > stored.valid_until)):
+            return "accept", said
+        why = override or f"signed on {signed}, before its last day was over, and recorded later"
+        return "accept-late", {**said, "reason": why, "late": signed is None or signed > stored.valid_until}
+
+    return register.act(number, decide, actor=actor, at=at, reason=override, key=key)
