@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from dealdesk.errors import InputError
-from tests.abuse import calculators, documents, fetches, mutations, outputs, paths, renders, templates
+from tests.abuse import calculators, documents, fetches, mutations, outputs, paths, renders, templates, verifying
 from tests.abuse.abuse import Abuse, Outcome
 from tests.abuse.judge import court
 from tests.abuse.mutate import mutation
@@ -25,6 +25,7 @@ ABUSES: tuple[Abuse, ...] = (
     renders.ABUSE,
     documents.ABUSE,
     calculators.ABUSE,
+    verifying.ABUSE,
 )
 """Every abuse; `./run abuse` does all of them."""
 

@@ -89,13 +89,24 @@ def test_retention_looks_at_the_customers_of_a_year_ago(book: Book) -> None:
     assert found["revenue-concentration"].value == D("75.9")
 
 
-def test_a_contract_that_another_follows_is_in_force_no_more(book: Book) -> None:
-    first, *rest = book.contracts
-    amended = replace(rest[1], number="Q-2026-00099", follows=rest[1].number, manner="amendment", arr=D(200_000))
-    changed = replace(book, entries=(*book.entries, amended))
-    assert {each.number for each in changed.in_force(date(2026, 12, 1))} == {"Q-2026-00099", rest[2].number}
-    assert first.number not in {each.number for each in changed.in_force(date(2026, 12, 1))}
-    assert parts(figures(changed)["expansion"])["Ardent"] == (D(80_000), 1)
+def test_an_amendment_adds_to_its_contract_and_a_renewal_takes_the_place_of_both(book: Book) -> None:
+    day = date(2026, 12, 1)
+    ardent, corvid = book.contracts[2], book.contracts[3]
+    more = replace(ardent, number="Q-2026-00098", follows=ardent.number, manner="amendment", arr=D(20_000))
+    amended = replace(book, entries=(*book.entries, more))
+    assert {each.number for each in amended.in_force(day)} == {ardent.number, more.number, corvid.number}
+    # 60,000 more than last year, and the amendment
+    assert parts(figures(amended)["expansion"])["Ardent"] == (D(80_000), 1)
+    assert figures(amended)["net-revenue-retention"].value == D("68.3")  # 200,000 of 292,800
+
+    renewal = replace(
+        ardent, number="Q-2026-00099", follows=ardent.number, manner="renewal", arr=D(230_000), start=date(2026, 11, 1)
+    )
+    renewed = replace(book, entries=(*book.entries, more, renewal))
+    assert {each.number for each in renewed.in_force(day)} == {renewal.number, corvid.number}
+    assert renewed.before(renewal) == (ardent, more)
+    # 230,000 is 30,000 more than contract and amendment
+    assert parts(figures(renewed)["expansion"])["Ardent"] == (D(110_000), 1)
 
 
 def test_days_choose_quotes_but_contracts_are_all_looked_at(year: Shop) -> None:

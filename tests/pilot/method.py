@@ -25,7 +25,12 @@ from dealdesk.pilot.telemetry import COST_PLACES, Read, connect
 
 PERIODS = (Period("trial", 14, 0.5),)
 COUNT = 20_000
-MARGINS = {"savings": (10, "above"), "p95-latency": (7, "below"), "error-rate": (0.5, "below"), "quality": (-2, "above")}
+MARGINS = {
+    "savings": (10, "above"),
+    "p95-latency": (7, "below"),
+    "error-rate": (0.5, "below"),
+    "quality": (-2, "above"),
+}
 """What passes, in the units of the measures."""
 
 AT_MARGIN = Truth(saving=0.10, latency=0.07, errors=0.01, more_errors=0.005, quality=-0.02, mix=0.1, periods=PERIODS)
@@ -42,7 +47,9 @@ def pilot(seed: int, draws: int) -> Pilot:
             "agreed": date(2026, 1, 1),
             "agreed_by": ["both"],
             "telemetry": {"files": ["none.parquet"]},
-            "stages": [{"id": "trial", "name": "Trial", "steps": [2], "first": date(2026, 9, 7), "last": date(2027, 9, 7)}],
+            "stages": [
+                {"id": "trial", "name": "Trial", "steps": [2], "first": date(2026, 9, 7), "last": date(2027, 9, 7)}
+            ],
             "seed": seed,
             "draws": draws,
         }
@@ -51,7 +58,7 @@ def pilot(seed: int, draws: int) -> Pilot:
 
 def measured(truth: Truth, seed: int, *, count: int = COUNT, draws: int = 400) -> Mapping[str, Any]:
     """What one simulated pilot gives: the interval of every measure."""
-    made, plan, db = requests(truth, count, seed), pilot(seed, draws), connect()
+    made, plan, db = requests(truth, count, seed), pilot(seed % 1_000_000, draws), connect()
     try:
         db.register("made", dict(made))
         db.execute(
@@ -96,7 +103,12 @@ def at_most(count: int, n: int, rate: float) -> float:
 
 def lines(pilots: int, seed: int) -> Iterator[str]:
     yield f"{pilots:,} pilots each, seed {seed}; {COUNT:,} requests, 14 days, 50 % treated, mix moved by 10 points"
-    nothing = {"savings": (0, "above"), "p95-latency": (0, "below"), "error-rate": (0, "below"), "quality": (0, "above")}
+    nothing = {
+        "savings": (0, "above"),
+        "p95-latency": (0, "below"),
+        "error-rate": (0, "below"),
+        "quality": (0, "above"),
+    }
     for title, truth, margins in (
         ("no effect, and margins of 0", NO_EFFECT, nothing),
         ("the truth at the margin", AT_MARGIN, MARGINS),

@@ -1,4 +1,4 @@
-"""The page's own scripts, run by Node; where there is no Node, by the browser.  Neither missing passes where CI is set."""
+"""The page's own scripts, run by Node; where there is no Node, by the browser.  Where CI is set one must be there."""
 
 from __future__ import annotations
 

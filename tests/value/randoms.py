@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 from decimal import Decimal
+from functools import cache
 from random import Random
 from typing import Any
 
@@ -17,8 +19,6 @@ from dealdesk.value.calculate import calculate
 from dealdesk.value.evaluate import NoResult, evaluate
 from dealdesk.value.given import Given
 from tests.value.javascript import answers, same
-from datetime import date
-from functools import cache
 
 TODAY = date(2026, 11, 20)
 CATALOGS = ("ai-control-plane", "stellar-logic", "sippar")
@@ -103,11 +103,12 @@ def differences(catalog: str, name: str, cases: Sequence[Case]) -> Iterator[str]
             continue
         for formula in formulas.formulas:
             if not same(answer["results"][formula], found.numbers[formula]):
-                yield f"{name}: {inputs}: {formula} is {found.numbers[formula]}, on the page {answer['results'][formula]}"
+                theirs = answer["results"][formula]
+                yield f"{name}: {inputs}: {formula} is {found.numbers[formula]}, on the page {theirs}"
         for table, entries in found.rows.items():
-            for ours, theirs in zip(entries, answer["rows"][table], strict=True):
-                if any(not same(theirs[each], value) for each, value in ours.items()):
-                    yield f"{name}: {inputs}: a row of {table} is {ours}, on the page {theirs}"
+            for ours, said_row in zip(entries, answer["rows"][table], strict=True):
+                if any(not same(said_row[each], value) for each, value in ours.items()):
+                    yield f"{name}: {inputs}: a row of {table} is {ours}, on the page {said_row}"
         if list(found.met) != answer["met"]:
             yield f"{name}: {inputs}: checks {found.met}, on the page {answer['met']}"
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
+import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -59,10 +60,24 @@ class Book:
         return tuple(each for each in self.entries if each.is_won)
 
     def in_force(self, day: date) -> tuple[Entry, ...]:
-        """Return the contracts in force on a day; one that another has changed or renewed by then gives way to that."""
+        """Return the contracts in force on a day, with their amendments; what is renewed gives way to that."""
         running = [each for each in self.contracts if each.start <= day <= each.end]
-        replaced = {each.follows for each in running if each.follows}
-        return tuple(each for each in running if each.number not in replaced)
+        renewed = {each.follows for each in running if each.manner == "renewal"}
+        return tuple(each for each in running if not {each.number, each.follows} & renewed or each.manner == "renewal")
+
+    def before(self, entry: Entry) -> tuple[Entry, ...]:
+        """Return the contracts that a contract goes on with, and their amendments.
+
+        Those are the one that it renews, or those of the same customer that end the day before it starts.
+        """
+        if entry.manner == "amendment":
+            return ()
+        if entry.manner == "renewal":
+            return tuple(
+                each for each in self.contracts if entry.follows in (each.number, each.follows) and each != entry
+            )
+        last = entry.start - timedelta(1)
+        return tuple(each for each in self.contracts if each.customer == entry.customer and each.end == last)
 
 
 def currencies_of(register: Register, now: datetime) -> tuple[str, ...]:
@@ -95,7 +110,9 @@ def book_of(
     entries = []
     for stored in register.wanted(Wanted(descending=False), now):
         if stored.currency == currency:
-            data = json.loads(register.content(str(register.record(stored)["quote"])))
-            entries.append(entry_of(stored, data, now))
+            record = register.record(stored)
+            data = json.loads(register.content(str(record["quote"])))
+            deal = tomllib.loads(register.content(str(record["deal"]["sha256"])).decode())
+            entries.append(entry_of(stored, data, deal, now))
     places = entries[0].places if entries else 2
     return Book(tuple(entries), currency, places, now.date(), since, until, targets or {})

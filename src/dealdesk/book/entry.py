@@ -42,7 +42,7 @@ class Entry:
         skus: By SKU, the kind of product: "plugin", "tier", "add_on", "service" or "usage".
         names: By SKU, the product's name.
         follows: Number of the quote whose contract it changes or renews, or "".
-        manner: "amendment", "renewal", or "" for a contract of its own.
+        manner: "amendment", whose amounts are what it changes; "renewal"; or "" for a contract of its own.
     """
 
     number: str
@@ -101,17 +101,18 @@ class Entry:
         return sum(1 for each in self.skus.values() if each == kind)
 
 
-def entry_of(stored: Any, data: Mapping[str, Any], now: datetime) -> Entry:
+def entry_of(stored: Any, data: Mapping[str, Any], deal: Mapping[str, Any], now: datetime) -> Entry:
     """Return the entry of a recorded version.
 
     Args:
         stored: The version (`register.Stored`).
         data: Its quote, as plain data.
+        deal: Its deal, as its file says it.
         now: The time at which its state is told.
     """
     state = stored.state_at(now)
     lines = [each for each in data["lines"] if not each["optional"]]
-    follows = data.get("follows") or {}
+    manner, follows = _followed(deal)
     return Entry(
         number=stored.number,
         revision=stored.revision,
@@ -136,6 +137,15 @@ def entry_of(stored: Any, data: Mapping[str, Any], now: datetime) -> Entry:
         months=stored.months,
         skus={each["sku"]: each["kind"] for each in lines},
         names={each["sku"]: each["name"] for each in lines},
-        follows=str(follows.get("number") or ""),
-        manner=str(follows.get("manner") or ""),
+        follows=follows,
+        manner=manner,
     )
+
+
+def _followed(deal: Mapping[str, Any]) -> tuple[str, str]:
+    """Return how a deal follows another contract, and the number of that; "" for a contract of its own."""
+    for key, manner in (("amends", "amendment"), ("renews", "renewal")):
+        table = deal.get(key)
+        if isinstance(table, Mapping):
+            return manner, str(table.get("contract", ""))
+    return "", ""

@@ -200,9 +200,26 @@ class EnvelopePolicy(Record):
     tcv_amount: Amount | None = None
 
 
+Foldable = Literal[
+    "price_book", "commitment", "bundle", "volume", "term", "partner", "promotion", "negotiated", "uplift",
+    "free_months", "line_amount", "deal_amount", "maximum", "minimum", "floor",
+]  # fmt: skip
+
+
+class Disclosure(Record):
+    """`[policy.disclosure]`: what of a price customers may not know.
+
+    Attributes:
+        fold: Steps that documents and their data show as one adjustment; the floor always is.
+    """
+
+    fold: tuple[Foldable, ...] = ()
+
+
 class Policy(Record):
     """`[policy]`: guardrails and approvals."""
 
     guardrails: Mapping[Id, Guardrail] = Field(default_factory=dict)
     approvals: tuple[Approval, ...] = ()
     envelope: EnvelopePolicy = Field(default_factory=EnvelopePolicy)
+    disclosure: Disclosure = Field(default_factory=Disclosure)

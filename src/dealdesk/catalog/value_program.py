@@ -82,10 +82,16 @@ def value_mistakes(catalog: Catalog) -> Iterator[Mistake]:
 
 def problems(model: ValueModel) -> Iterator[Problem]:
     """Yield what is wrong with a model: names, formulas, kinds of number, outputs; paths start in the model."""
+    nodes: list[Node] = []
+    found = list(_problems(model, nodes))
+    yield from found or _unused(model, nodes)
+
+
+def _problems(model: ValueModel, nodes: list[Node]) -> Iterator[Problem]:
+    """Yield what is wrong with names, formulas and outputs; *nodes* gets the formulas that could be read."""
     yield from _names(model)
     numbers: dict[str, Money] = {name: _money(each.kind) for name, each in model.inputs.items()}
     tables: dict[str, dict[str, Money]] = {}
-    nodes: list[Node] = []
     for name, table in model.tables.items():
         columns: dict[str, Money] = {each: _money(column.kind) for each, column in table.columns.items()}
         tables[name] = columns
@@ -110,7 +116,6 @@ def problems(model: ValueModel) -> Iterator[Problem]:
         yield Problem(("outputs",), f"the model has {what}", None, "give one output headline = true", None, True)
     if not model.formulas and (model.inputs or model.tables):
         yield Problem(("inputs",), "there are inputs, and no formulas", None, "add formulas", None, True)
-    yield from _unused(model, nodes)
 
 
 def _in_rows(

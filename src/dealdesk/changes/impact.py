@@ -72,7 +72,7 @@ def _deal(found: Found, base: Catalog, head: Catalog, today: date) -> DealImpact
         before=before,
         after=after,
         percent=change(before.pays, after.pays) if before is not None and after is not None else None,
-        lines=tuple(_lines(old, new)) if old is not None and new is not None else (),
+        lines=tuple(lines_changed(old, new)) if old is not None and new is not None else (),
         options=tuple(_options(old, new)) if old is not None and new is not None else (),
         findings=_new_findings(old, new) if new is not None else (),
         approvals=_new_approvals(deal, (base, old), (head, new)),
@@ -124,7 +124,7 @@ def _steps(moves: Iterable[Move]) -> dict[str, Decimal]:
 # ---- lines and steps
 
 
-def _lines(old: Quote, new: Quote) -> Iterator[LineChange]:
+def lines_changed(old: Quote, new: Quote) -> Iterator[LineChange]:
     """Yield the charges that come out differently, in the order of the deal."""
     before, after = ({(each.line, each.sku, each.charge): each for each in quote.lines} for quote in (old, new))
     for key in sorted({**before, **after}, key=lambda each: each[0]):

@@ -52,8 +52,19 @@ def deal_of(given: Mapping[str, Any]) -> tuple[Deal, Catalog]:
     Raises:
         DealError: An option is not right; every such mistake is named.
     """
-    from dealdesk.catalog.load import load_catalog
     from dealdesk.quoting.load import deal_of as checked
+
+    data, sources, catalog = said(given)
+    return checked(data, sources), catalog
+
+
+def said(given: Mapping[str, Any]) -> tuple[dict[str, Any], Sources, Catalog]:
+    """Return what options say as the content of a deal file, the place of every value, and the catalog.
+
+    Raises:
+        DealError: An option is not right; every such mistake is named.
+    """
+    from dealdesk.catalog.load import load_catalog
 
     line = _Line()
     data: dict[str, Any] = {"lines": [], "customer": {"name": "Customer"}, "months": MONTHS}
@@ -77,7 +88,7 @@ def deal_of(given: Mapping[str, Any]) -> tuple[Deal, Catalog]:
     for path, sku, charge, quantity in usage:
         _use(line, data["lines"], catalog, path, sku, charge, quantity)
     line.raise_any()
-    return checked(data, line.sources()), catalog
+    return data, line.sources(), catalog
 
 
 def _deal_line(line: _Line, number: int, said: str) -> dict[str, Any]:
@@ -151,7 +162,7 @@ class _Origin(Sources):
 
     def at(self, path: Path) -> str:
         """Return the option and its value."""
-        part, span = self._find(path)
+        part, span = self.find(path)
         before = part.text.rfind(" --", 0, span.start) + 1
         return part.text[before : span.end] if before else FILE
 

@@ -51,6 +51,8 @@ class Commands(Front):
         "audit": ("dealdesk.cli.audit", "Prove that nobody changed the register, and read its log."),
         "register": ("dealdesk.cli.register", "Back up, restore, move and update the register of quotes."),
         "approvals": ("dealdesk.cli.approvals", "Say who decides on a deal, why, and what would avoid it."),
+        "verify": ("dealdesk.cli.verify", "Verify a quote's PDF: every cent, every page, its signature."),
+        "sign": ("dealdesk.cli.sign", "Sign a PDF with a certificate (PAdES)."),
         "catalog": ("dealdesk.cli.catalog", "Look at catalogs, check them, draw their prices."),
         "book": ("dealdesk.cli.book", "Look at all recorded quotes together: figures, schedule, export."),
         "init": ("dealdesk.cli.init", "Lay out a new project: a catalog to start from, and a deal."),

@@ -7,19 +7,31 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from dealdesk.cli.options import DealFile, Json, Today, quote_day
+from dealdesk.cli import candidates
+from dealdesk.cli.options import Json, Today, quote_day
 from dealdesk.cli.pages import Page
+from dealdesk.cli.registers import RegisterUrl
 
 if TYPE_CHECKING:
-    from dealdesk.approving import People
+    from dealdesk.approving import People, Standing
 
 EXAMPLES = """\b
 Examples:
   dealdesk approvals explain deals/first.toml
   dealdesk approvals explain deals/first.toml --largest
+  dealdesk approvals explain Q-2026-00417
   dealdesk approvals explain deals/first.toml --json
 """
 
+Contract = Annotated[
+    str,
+    typer.Argument(
+        metavar="DEAL",
+        help="The deal: a TOML file, its folder, or the number of a quote in the register.",
+        show_default=False,
+        autocompletion=candidates.deals,
+    ),
+]
 PeopleFile = Annotated[
     Path | None,
     typer.Option(
@@ -32,12 +44,13 @@ app = typer.Typer(rich_markup_mode=None, add_completion=False)
 
 @app.command(cls=Page, epilog=EXAMPLES)
 def explain(
-    deal: DealFile,
+    deal: Contract,
     largest: Annotated[
         bool,
         typer.Option("--largest", help="Search the largest discount that needs no approval; prices the deal again."),
     ] = False,
     people: PeopleFile = None,
+    register: RegisterUrl = None,
     today: Today = None,
     as_json: Json = False,
 ) -> int:
@@ -49,15 +62,15 @@ def explain(
     """
     from dealdesk.approving import envelope_of, required
     from dealdesk.cli import terminal
-    from dealdesk.cli.inputs import from_file
-    from dealdesk.quoting.price import price
+    from dealdesk.cli.running import is_number, running
 
-    asked, catalog = from_file(deal)
     day = quote_day(today)
-    quote = price(asked, catalog, today=day)
+    there = running(deal, register, day, note=False)
+    asked, catalog, quote = there.deal, there.catalog, there.quote
     needs = required(quote, asked, catalog)
     envelope = envelope_of(quote, catalog.policy.envelope)
-    known = people_near(people, deal)
+    known = people_near(people, there.file)
+    standing = _standing(deal, register) if is_number(deal) else None
     found = None
     if largest and needs.firing:
         from dealdesk.approving.largest import largest_discount
@@ -78,15 +91,24 @@ def explain(
                 "envelope": envelope,
                 "digest": needs.digest,
                 "people": holders,
+                "standing": standing,
                 "largest_discount": {"percent": found.percent, "net": found.quote.totals.net} if found else None,
             }
         )
         return 0
     from dealdesk.cli.show_approvals import explain_page
 
-    page = explain_page(quote, needs, envelope, holders, found, day, asked_largest=largest)
-    terminal.page(*page)
+    terminal.page(*explain_page(quote, needs, envelope, holders, found, standing, asked_largest=largest))
     return 0
+
+
+def _standing(number: str, register: str | None) -> Standing:
+    """Return where the approval of a quote of the register stands."""
+    from dealdesk.cli.registers import opened
+    from dealdesk.desk.approvals import needs_of
+
+    with opened(register) as book:
+        return needs_of(book, book.find(number)).standing
 
 
 def people_near(given: Path | None, near: Path) -> People | None:

@@ -40,7 +40,7 @@ def who(people: PeopleFile = None, today: Today = None, as_json: Json = False) -
                 "person": name,
                 "name": person.name,
                 "roles": person.roles,
-                "titles": {title: whose for title, whose in found.titles_of(name, day).items()},
+                "titles": dict(found.titles_of(name, day)),
                 "logins": person.logins or (name,),
                 "active": found.is_active(name, day),
             }

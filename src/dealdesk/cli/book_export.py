@@ -7,8 +7,9 @@ from typing import Annotated
 
 import typer
 
-from dealdesk.cli.book_options import Currency, Day, RegisterPlace, Since, Until, now_of, read_book
+from dealdesk.cli.book_options import Currency, Day, Since, Until, now_of, read_book
 from dealdesk.cli.pages import Page
+from dealdesk.cli.registers import RegisterUrl, opened
 
 EXAMPLES = """\b
 Examples:
@@ -39,21 +40,20 @@ def export(
     currency: Currency = None,
     since: Since = None,
     until: Until = None,
-    register: RegisterPlace = None,
+    register: RegisterUrl = None,
     today: Day = None,
 ) -> int:
     """Write the latest revision of every quote, one row each; no cell can act as a formula."""
     from dealdesk.book.export import EXPORTS
     from dealdesk.cli.render import deliver
-    from dealdesk.register import open_register
 
     writes = next((each for each in EXPORTS if each.name == form.lower()), None)
     if writes is None:
         raise typer.BadParameter(f"there is no format {form}; one of {', '.join(_formats())}", param_hint="--format")
     if out == "-" and writes.name == "parquet" and sys.stdout.isatty():
         raise typer.BadParameter("a terminal cannot show Parquet; redirect the output, or name a file", param_hint="-o")
-    with open_register(register) as opened:
-        book, others = read_book(opened, now_of(today), currency, since=since, until=until)
+    with opened(register) as quotes:
+        book, others = read_book(quotes, now_of(today), currency, since=since, until=until)
     if others:
         from dealdesk.cli import terminal
 

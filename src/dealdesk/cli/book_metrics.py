@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from dealdesk.cli.book_options import Currency, Day, RegisterPlace, Since, Until, now_of
+from dealdesk.cli.book_options import Currency, Day, Since, Until, now_of
 from dealdesk.cli.options import Json
 from dealdesk.cli.pages import Page
+from dealdesk.cli.registers import RegisterUrl, opened
 
 if TYPE_CHECKING:
     from dealdesk.book.report import BookReport
@@ -32,7 +33,7 @@ def metrics(
     definitions: Annotated[bool, typer.Option("--definitions", help="Say how each figure is worked out.")] = False,
     pdf: Annotated[str | None, typer.Option(metavar="FILE", help="Write a page as PDF.", show_default=False)] = None,
     as_json: Json = False,
-    register: RegisterPlace = None,
+    register: RegisterUrl = None,
     today: Day = None,
 ) -> int:
     """Work out the figures of the book: pipeline, win rate, deal size, discounts, adoption, retention.
@@ -42,10 +43,9 @@ def metrics(
     """
     from dealdesk.cli import terminal
     from dealdesk.cli.book_report import read_report
-    from dealdesk.register import open_register
 
-    with terminal.working("reading the book"), open_register(register) as opened:
-        report = read_report(opened, now_of(today), currency, since=since, until=until)
+    with terminal.working("reading the book"), opened(register) as quotes:
+        report = read_report(quotes, now_of(today), currency, since=since, until=until)
     if pdf is not None:
         _write(report, pdf)
     if as_json:

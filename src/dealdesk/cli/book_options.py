@@ -13,12 +13,6 @@ if TYPE_CHECKING:
     from dealdesk.book import Book
     from dealdesk.register import Register
 
-RegisterPlace = Annotated[
-    str | None,
-    typer.Option(
-        "--register", metavar="REGISTER", help="The register: a file, or postgresql://…; the project's if left out."
-    ),
-]
 Currency = Annotated[
     str | None,
     typer.Option(metavar="CODE", help="Quotes in this currency; that of most quotes if left out.", show_default=False),

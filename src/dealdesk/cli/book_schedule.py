@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from dealdesk.cli.book_options import Currency, Day, RegisterPlace, now_of, read_book
+from dealdesk.cli.book_options import Currency, Day, now_of, read_book
 from dealdesk.cli.options import Json
 from dealdesk.cli.pages import Page
+from dealdesk.cli.registers import RegisterUrl, opened
 
 if TYPE_CHECKING:
     from dealdesk.quoting.quote import Quote
@@ -34,7 +35,7 @@ def schedule(
     ] = None,
     currency: Currency = None,
     as_json: Json = False,
-    register: RegisterPlace = None,
+    register: RegisterUrl = None,
     today: Day = None,
 ) -> int:
     """Say month by month what is invoiced, what is earned, and what is deferred.
@@ -60,8 +61,6 @@ def _quotes(what: str | None, currency: str | None, place: str | None, today: ob
     from datetime import date
     from pathlib import Path
 
-    from dealdesk.register import open_register
-
     if what is not None and (Path(what).suffix == ".toml" or Path(what).is_dir()):
         from dealdesk.cli.inputs import from_file
         from dealdesk.cli.options import quote_day
@@ -70,22 +69,20 @@ def _quotes(what: str | None, currency: str | None, place: str | None, today: ob
         day = today if isinstance(today, date) else None
         deal, catalog = from_file(Path(what))
         return f"Revenue schedule of {what}", [price(deal, catalog, today=quote_day(day))]
-    with open_register(place) as opened:
+    with opened(place) as quotes:
         if what is not None:
-            stored = opened.find(what)
-            return f"Revenue schedule of {stored.name}, {stored.customer}", [opened.quote(stored)]
-        return _accepted(opened, currency, today)
+            stored = quotes.find(what)
+            return f"Revenue schedule of {stored.name}, {stored.customer}", [quotes.quote(stored)]
+        return _accepted(quotes, currency, today)
 
 
-def _accepted(opened: Register, currency: str | None, today: object) -> tuple[str, list[Quote]]:
+def _accepted(quotes: Register, currency: str | None, today: object) -> tuple[str, list[Quote]]:
     from datetime import date
 
     from dealdesk.errors import DealdeskError
 
-    book, _ = read_book(opened, now_of(today if isinstance(today, date) else None), currency)
-    won = book.contracts
-    replaced = {each.follows for each in won}
-    found = [opened.quote(opened.find(each.number)) for each in won if each.number not in replaced]
+    book, _ = read_book(quotes, now_of(today if isinstance(today, date) else None), currency)
+    found = [quotes.quote(quotes.find(each.number)) for each in book.contracts]
     if not found:
         raise DealdeskError("no quote has been accepted yet; name a quote or a deal to see its schedule")
     return f"Revenue schedule of {len(found)} accepted quote{'' if len(found) == 1 else 's'}", found

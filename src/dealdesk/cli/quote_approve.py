@@ -113,8 +113,14 @@ def _told(made: Acted, *, as_json: bool) -> int:
     terminal.result(
         printable(f"{event.number}: {DONE.get(event.kind, event.kind)} by {event.actor}, entry {event.entry}")
     )
-    for each in standing.open if event.state == "submitted" else ():
-        terminal.words(printable(f"next: {seat(each)}: dealdesk quote approve {event.number}"))
+    for each, reasons in standing.voided if event.kind in ("submit", "clear") else ():
+        terminal.words(printable(f"no longer holds: {each.title} by {each.person}, since"))
+        for reason in reasons:
+            terminal.words(printable(f"  {reason}"))
+    for one in standing.kept if event.kind in ("submit", "clear") else ():
+        terminal.words(printable(f"still holds: {one.title} by {one.person}, inside its envelope"))
+    for wanted in standing.open if event.state == "submitted" else ():
+        terminal.words(printable(f"next: {seat(wanted)}: dealdesk quote approve {event.number}"))
     if event.state == "approved":
         terminal.words(f"next: dealdesk quote send {event.number}")
     return 0

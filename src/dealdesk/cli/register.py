@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from dealdesk.cli.pages import SETTINGS, Group, Page
-from dealdesk.cli.registers import ActingAs, RegisterUrl, actor, now, opened
+from dealdesk.cli.registers import ActingAs, RegisterUrl, now, opened
 
 if TYPE_CHECKING:
     from dealdesk.register.audit import Verdict

@@ -17,7 +17,7 @@ from dealdesk.cli.table import Column, heading, lines_of, pairs, section, table,
 from dealdesk.cli.words import plural, short_day
 
 if TYPE_CHECKING:
-    from dealdesk.approving import Envelope, People
+    from dealdesk.approving import Envelope, People, Standing
     from dealdesk.approving.largest import Largest
     from dealdesk.quoting.quote import Quote
 
@@ -30,7 +30,7 @@ def explain_page(
     envelope: Envelope,
     holders: Holders,
     largest: Largest | None,
-    on: date,
+    standing: Standing | None,
     *,
     asked_largest: bool,
 ) -> Iterator[RenderableType]:
@@ -40,6 +40,8 @@ def explain_page(
     yield Text(f"{verdict[:1].upper()}{verdict[1:]}.", style="bold green" if needs.none else "bold yellow")
     if needs.levels:
         yield section(heading("Who decides", "level by level"), _levels(needs, holders))
+    if standing is not None and (standing.kept or standing.voided or standing.rejected):
+        yield section(heading("Decided"), _decided(standing))
     groups = (
         ("Needs a decision", [each for each in needs.rulings if each.asks]),
         ("Does not fire", [each for each in needs.rulings if each.state == "quiet"]),
@@ -83,6 +85,21 @@ def _levels(needs: Requirements, holders: Holders) -> RenderableType:
         Column("Who", breaks=True),
         Column("Rules", breaks=True),
     ]
+    return Padding(table(columns, rows), (0, 0, 0, 1))
+
+
+def _decided(standing: Standing) -> RenderableType:
+    rows = []
+    for each in standing.kept:
+        place = f" in the place of {each.stands_for}" if each.stands_for else ""
+        carried = "of an earlier revision; inside its envelope" if each.carried_from else ""
+        rows.append([each.title, f"{each.person}{place}", "approved", carried or each.reason])
+    for each, reasons in standing.voided:
+        rows.append([each.title, each.person, "no longer holds", lines_of(*map(str, reasons))])
+    if standing.rejected is not None:
+        each = standing.rejected
+        rows.append([each.title, each.person, "rejected", each.reason])
+    columns = [Column("Title", breaks=True), Column("Who"), Column(""), Column("Why", breaks=True)]
     return Padding(table(columns, rows), (0, 0, 0, 1))
 
 

@@ -160,7 +160,7 @@ def _events(found: PilotResult) -> RenderableType:
         (
             words.short_day(each.day),
             each.severity,
-            lines_of(each.text, *([text(f"  resolved: {each.resolved}", "dim")] if each.resolved else [])),
+            lines_of(*_with(each.text, f"resolved: {each.resolved}" if each.resolved else "")),
         )
         for each in found.incidents
     ]
@@ -168,21 +168,25 @@ def _events(found: PilotResult) -> RenderableType:
         (
             "open" if each.open else "closed",
             each.severity,
-            lines_of(each.text, *([text(f"  {each.owner}", "dim")] if each.owner else [])),
+            lines_of(*_with(each.text, each.owner or "")),
         )
         for each in found.security
     ]
     return table([Column(), Column(), Column(breaks=True)], rows)
 
 
+def _with(words: str, more: str) -> list[str | Text]:
+    return [words, text(f"  {more}", "dim")] if more else [words]
+
+
 def _problems(problems: tuple[Problem, ...]) -> RenderableType:
     rows: list[Row] = []
     for each in problems:
-        about = [each.title, text(f"  {each.done}", "dim")]
+        about: list[str | Text] = [each.title, text(f"  {each.done}", "dim")]
         if each.effect:
             about.append(text(f"  {each.effect}".replace(" -", " −"), "dim"))
         if each.examples:
-            about.append(text(f"  {', '.join(each.examples)}", "dim"))
+            about.append(text(f"  {each.places}", "dim"))
         rows.append((count(each.count), lines_of(*about)))
     return table([Column("Count", right=True), Column(breaks=True)], rows)
 

@@ -69,6 +69,8 @@ def header(quote: Quote) -> RenderableType:
                 ("Term", f"{quote.term}, {words.day(quote.start)} to {words.day(quote.end)}"),
                 ("Free", terms.get("free", "")),
                 ("Co-term", terms.get("co_term", "")),
+                ("Amends", terms.get("amends", "")),
+                ("Renews", terms.get("renews", "")),
                 ("Billing", ". ".join(terms[each] for each in ("billing", "payment") if each in terms)),
                 ("Offer", f"{words.day(quote.issued)}, valid until {words.day(quote.valid_until)}"),
                 ("Bundle", ", ".join((bundle.name, *bundle.sets)) if bundle is not None else ""),

@@ -184,7 +184,7 @@ def scenarios(result: RoiResult) -> RenderableType:
             _money(result, each.pv_benefits),
             _money(result, each.pv_costs),
             _money(result, each.npv),
-            words.percent(each.roi) if each.roi is not None else "",
+            f"{each.roi:,f} %" if each.roi is not None else "",
             f"{each.payback:f} months" if each.payback is not None else "not within it",
         )
         for each in result.scenarios
@@ -199,7 +199,7 @@ def simulation(result: RoiResult) -> RenderableType:
     assert drawn is not None
 
     def roi(value: Decimal | None) -> str:
-        return words.percent(value) if value is not None else ""
+        return f"{value:,f} %" if value is not None else ""
 
     rows = [
         ("P10", _money(result, drawn.p10), roi(drawn.roi_p10), "one draw in ten is at or below it"),

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -141,7 +142,7 @@ def verify(
         return _report(made, data)
     _pages(made, quote, templates)
     _files(made, quote)
-    _signed(made)
+    _signed(made, trusting=bool(trust))
     if register is not None:
         _registered(made, quote, register, templates, now or datetime.combine(today, datetime.min.time(), UTC))
     if catalog is not None:
@@ -172,7 +173,9 @@ def _short(failure: Exception) -> str:
 
 
 def _older(made: Verification, data: Mapping[str, Any]) -> Report:
-    made.say("unproven", f"its data is in the first format, {OLDER}, which has no rules in it: nothing can be worked out")
+    made.say(
+        "unproven", f"its data is in the first format, {OLDER}, which has no rules in it: nothing can be worked out"
+    )
     return _report(made, data)
 
 
@@ -203,17 +206,17 @@ def _kinds() -> dict[str, Kind]:
 
 def _pages(made: Verification, quote: Quote, templates: Path | None) -> None:
     """Make the document again from its data, and compare what a reader sees."""
-    from dealdesk.documents import render
-
     kinds = _kinds()
     words = made.inside.info.get(MADE, "").split(" ")
     kind, page, digest = words if len(words) == 3 else ("", "", "")
     if kind not in kinds or page not in SHEETS:
         said = f"a {kind}" if kind else "of no kind"
-        made.say("unproven", f"it says that it is {said}, which cannot be made again from a quote's data", field=MADE[1:])
+        made.say(
+            "unproven", f"it says that it is {said}, which cannot be made again from a quote's data", field=MADE[1:]
+        )
         return
     try:
-        expected = render(quote, kind, "pdf", page=page, templates=templates)
+        expected = _made_again(made.inside.files[DATA], kind, page, templates)
     except NotAvailable as failure:
         made.say("unproven", f"its pages were not compared: {failure}")
         return
@@ -230,9 +233,23 @@ def _pages(made: Verification, quote: Quote, templates: Path | None) -> None:
     _compare(made, expected)
 
 
+@lru_cache(maxsize=4)
+def _made_again(content: bytes, kind: str, page: str, templates: Path | None) -> bytes:
+    """Return the document that some data gives."""
+    from dealdesk.documents import render
+    from dealdesk.sealing.restore import restored_from
+
+    return render(restored_from(content), kind, "pdf", page=page, templates=templates)
+
+
+@lru_cache(maxsize=4)
+def _inside_of(expected: bytes) -> Opened:
+    return opened(expected, "the document made again")
+
+
 def _same_templates(expected: bytes, digest: str) -> bool:
     """Whether a document was made with the templates of that digest."""
-    return opened(expected, "the document made again").info.get(MADE, "").endswith(f" {digest}")
+    return _inside_of(expected).info.get(MADE, "").endswith(f" {digest}")
 
 
 def _compare(made: Verification, expected: bytes) -> None:
@@ -248,7 +265,11 @@ def _compare(made: Verification, expected: bytes) -> None:
             words = f"page {page} has another size"
         else:
             after = f', after "{each["after"]}"' if each.get("after") else ""
-            words = f'page {page} says "{now}"{after}; its data gives "{was}"' if was else f'page {page} has "{now}" besides'
+            words = (
+                f'page {page} says "{now}"{after}; its data gives "{was}"'
+                if was
+                else f'page {page} has "{now}" besides'
+            )
             words = words if now else f'page {page} lacks "{was}"{after}'
         made.say("altered", words, page=page, now=now, was=was)
     _information(made, expected)
@@ -262,11 +283,17 @@ def _place(box: Sequence[int]) -> str:
 
 def _information(made: Verification, expected: bytes) -> None:
     """Compare what the file says of itself, and what in it acts or lies over its pages."""
-    should = opened(expected, "the document made again")
+    should = _inside_of(expected)
     for key in sorted(should.info.keys() | made.inside.info.keys()):
         now, was = made.inside.info.get(key, ""), should.info.get(key, "")
         if now != was and key not in ("/ModDate", "/Producer"):
-            made.say("altered", f'its {key[1:]} is "{now[:120]}"; its data gives "{was[:120]}"', field=key[1:], now=now, was=was)
+            made.say(
+                "altered",
+                f'its {key[1:]} is "{now[:120]}"; its data gives "{was[:120]}"',
+                field=key[1:],
+                now=now,
+                was=was,
+            )
     for each in made.inside.acts:
         if each not in should.acts:
             made.say("altered", f"it has something that dealdesk does not put there: {each}", field="actions", now=each)
@@ -274,8 +301,8 @@ def _information(made: Verification, expected: bytes) -> None:
 
 def _by_figures(made: Verification, quote: Quote, kind: str) -> None:
     """Hold the pages of a document whose templates are not here against its data: its numbers, and its texts."""
-    from dealdesk.documents.check import checks_of, findings
     from dealdesk.documents import kind_named
+    from dealdesk.documents.check import checks_of, findings
 
     wanted = {"figures", "sums", "required"}
     names = {each.name for each in checks_of(kind_named(kind))} & wanted
@@ -284,7 +311,7 @@ def _by_figures(made: Verification, quote: Quote, kind: str) -> None:
             made.say("altered", f"{fault}", field=check.name)
     made.say(
         "unproven",
-        "it was made with other templates than these: its figures were held against its data, its fixed words were not; "
+        "it was made with other templates than these: its figures were held against its data, its words were not; "
         "give --templates, or verify it with the version of dealdesk that made it",
         field=MADE[1:],
     )
@@ -308,8 +335,10 @@ def _files(made: Verification, quote: Quote) -> None:
             made.say("altered", f"it has something that dealdesk does not put there: {each}", field="actions", now=each)
 
 
-def _signed(made: Verification) -> None:
-    """Look at the signatures."""
+def _signed(made: Verification, *, trusting: bool) -> None:
+    """Look at the signatures; where signers are trusted, one of theirs has to be there."""
+    if trusting and not any(each.trusted and each.intact for each in made.inside.signatures):
+        made.say("unproven", "it carries no signature of a signer that you trust", field="signature")
     for each in made.inside.signatures:
         if each.error:
             made.say("altered", each.error, field="signature")
@@ -322,7 +351,7 @@ def _signed(made: Verification) -> None:
             made.proven.append(f"{each.by} signed every byte of it{_when(each)}")
         else:
             made.proven.append(
-                f"it carries a signature in the name of {each.by}{_when(each)}; whether that name is true is not known: "
+                f"it carries a signature in the name of {each.by}{_when(each)}; whether that is true is not known: "
                 "give the certificate with --trust"
             )
 
@@ -333,8 +362,9 @@ def _when(signature: Signature) -> str:
 
 def _registered(made: Verification, quote: Quote, register: Register, templates: Path | None, now: datetime) -> None:
     """Compare the document with what was recorded."""
-    from dealdesk.desk.paper import document
-    from dealdesk.register.problems import NotThere
+    from dealdesk.desk.paper import printed
+    from dealdesk.documents import render
+    from dealdesk.register.register import NotThere
     from dealdesk.sealing.extract import extract
 
     if not quote.number:
@@ -345,25 +375,31 @@ def _registered(made: Verification, quote: Quote, register: Register, templates:
     except NotThere as missing:
         made.say("altered", f"the register does not know it: {missing}", field="number")
         return
-    recorded = register.quote(stored)
-    kind = made.inside.info.get(MADE, "").split(" ")[0]
-    if kind not in _kinds():
-        kind = "quote"
-    try:
-        issued = document(register, stored, kind=kind, templates=templates)
-    except NotAvailable as failure:
-        made.say("unproven", f"it was not compared with the register: {failure}")
-        return
-    inside = opened(issued, "the recorded document").files.get(DATA, extract(recorded))
-    lengths = [len(made.data), *(each.before for each in made.inside.signatures if each.before)]
-    if inside != made.inside.files[DATA]:
-        for path, was, is_now in _unlike(json.loads(inside), json.loads(made.inside.files[DATA]), ""):
+    now_printed = printed(register, stored)
+    early = {name: value for name, value in now_printed.extra.items() if not name.startswith("approv")}
+    recorded = next(  # as it was before its approval, or as it is now
+        (each for each in (now_printed, replace(now_printed, extra=early)) if extract(each) == made.inside.files[DATA]),
+        None,
+    )
+    if recorded is None:
+        issued = json.loads(extract(now_printed))
+        for path, was, is_now in _unlike(issued, json.loads(made.inside.files[DATA]), ""):
             made.say("altered", f"{path} is {is_now}; the register has {was}", field=path, now=is_now, was=was)
-    elif any(made.data[:length].rstrip() == issued.rstrip() for length in lengths):
-        made.assurance = "register"
-        made.proven.append(f"every byte of it is that of {stored.name} in the register")
     else:
-        made.say("altered", "its data is that of the register, and its bytes are not those that dealdesk writes for it")
+        words = made.inside.info.get(MADE, "").split(" ")
+        kind, page = words[:2] if len(words) == 3 and words[0] in _kinds() else ("quote", None)
+        try:
+            issue = render(recorded, kind, page=page if page in SHEETS else None, templates=templates)
+        except NotAvailable as failure:
+            made.say("unproven", f"it was not compared with the register: {failure}")
+            return
+        lengths = [len(made.data), *(each.before for each in made.inside.signatures if each.before)]
+        if any(made.data[:length].rstrip() == issue.rstrip() for length in lengths):
+            made.assurance = "register"
+            made.proven.append(f"every byte of it is that of {stored.name} in the register")
+        else:
+            said = "its data is that of the register, and its bytes are not those that dealdesk writes for it"
+            made.say("altered", said)
     state = stored.state_at(now)
     if state in ("void", "superseded", "declined"):
         live = f"; revision {register.find(stored.number).revision} counts" if state == "superseded" else ""
@@ -401,7 +437,9 @@ def _priced_from(made: Verification, data: Mapping[str, Any], place: Path) -> No
     catalog = load_catalog(place)
     stated = str(data["catalog"]["digest"])
     if catalog.digest == stated:
-        made.proven.append(f"it says that it was priced from this catalog, {catalog.catalog.id} {catalog.catalog.version}")
+        made.proven.append(
+            f"it says that it was priced from this catalog, {catalog.catalog.id} {catalog.catalog.version}"
+        )
         return
     was, now = (f"{each} sha256:{digest[:12]}…" for each, digest in (
         (f"{data['catalog']['id']} {data['catalog']['version']}", stated),

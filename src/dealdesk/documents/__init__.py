@@ -36,10 +36,12 @@ def render(
 
     Raises:
         RenderError: There is no such kind, format or page, or the kind is not made as that; a text has a character
-            that the typefaces lack; or a template, logo or colour is wrong, or asks for too much.
+            that the typefaces lack; or a template, logo or colour is wrong, or asks for too much; or the document
+            would hold what its reader may not see (`Leaking`).
         NotAvailable: A PDF is asked for, and the system library Pango is not installed.
     """
     from dealdesk.documents.assets import assets
+    from dealdesk.documents.guard import guard
 
     which, writes = kind_named(kind), _named("format", format, {each.name: each for each in FORMATS})
     if writes.name not in which.formats:
@@ -49,8 +51,10 @@ def render(
     if found.own is not None:
         from dealdesk.documents.apart import made_apart
 
-        return made_apart(source, which, writes, sheet, found.own)
-    made: bytes = writes.write(Document(which, source, sheet, found))
+        made = made_apart(source, which, writes, sheet, found.own)
+    else:
+        made = writes.write(Document(which, source, sheet, found))
+    guard(made, source, which, writes.name)
     return made
 
 

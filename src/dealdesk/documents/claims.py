@@ -63,7 +63,9 @@ def number(
     }
 
 
-def condition(of: str | Sequence[str], operator: str, than: str | Decimal, *, over: str | Sequence[str] = ()) -> dict[str, Any]:
+def condition(
+    of: str | Sequence[str], operator: str, than: str | Decimal, *, over: str | Sequence[str] = ()
+) -> dict[str, Any]:
     """Return a condition: a value, or all values of a path with `*`, compared with a path or a plain number."""
     return {"sum": _listed(of), "over": _listed(over), "is": operator, "than": str(than)}
 

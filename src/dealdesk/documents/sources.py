@@ -109,12 +109,27 @@ def _proposal_files(path: Path) -> list[Path]:
     return watched(path)
 
 
+def _pilot(path: Path, *, today: date, **options: str) -> Any:
+    """Return a pilot, worked out from its telemetry."""
+    from dealdesk.pilot.report import report
+
+    return report(path, today=today)
+
+
+def _pilot_files(path: Path) -> list[Path]:
+    """Return the pilot, its telemetry and its deal."""
+    from dealdesk.pilot.plan import watched
+
+    return watched(path)
+
+
 SOURCES = (
     Source("deal", "a deal file", _quote, _deal_files),
     Source("catalog", "a catalog, by its folder or name, or a deal file", _catalog),
     Source("roi", "a business case", _roi, _watched_roi),
     Source("savings", "the inputs of a value model", _savings),
     Source("review", "a review of a contract", _review, _watched_review),
+    Source("pilot", "a pilot file", _pilot, _pilot_files),
     Source("proposal", "a proposal file", _proposal, _proposal_files),
 )
 

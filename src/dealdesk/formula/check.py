@@ -115,13 +115,13 @@ class _Check:
 
     def call(self, node: Call) -> Money:
         if node.function != "if":
-            return self.alike(node, node.arguments, f"{node.function} takes")
+            return self.alike(node, node.arguments, _DOES[node.function])
         if not isinstance(self.of(node.arguments[0]), bool):
             condition = node.arguments[0]
             raise FormulaError(
                 "if needs a condition first", condition.start, condition.end, "a comparison, such as a > b"
             )
-        return self.alike(node, node.arguments[1:], "if returns")
+        return self.alike(node, node.arguments[1:], "returns")
 
     def sum(self, node: Sum) -> Money:
         if self.rows:
@@ -151,6 +151,9 @@ class _Check:
                 raise FormulaError(words, node.start, node.end, "numbers of one kind")
             found = this
         return found
+
+
+_DOES = {"min": "takes the least of", "max": "takes the greatest of", "round": "rounds"}
 
 
 def _kind(money: int) -> str:

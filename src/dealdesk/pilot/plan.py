@@ -235,3 +235,16 @@ def load_pilot(path: str | Path) -> Pilot:
 
         raise InputError(from_validation(error, sources, data=data, model=Pilot.schema_model())) from None
     return pilot.but(_sources=sources)
+
+
+def watched(path: Path) -> list[Path]:
+    """Return the files that a report on a pilot is made of: the pilot, its telemetry, and the deal of the expansion."""
+    from dealdesk.errors import DealdeskError
+
+    file = path / "pilot.toml" if path.is_dir() else path
+    try:
+        pilot = load_pilot(file)
+    except DealdeskError:  # told when the report is made
+        return [file]
+    names = [*pilot.telemetry.files, *([pilot.expansion.deal] if pilot.expansion else [])]
+    return [file, *(file.parent / name for name in names)]

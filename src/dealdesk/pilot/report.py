@@ -148,7 +148,7 @@ def work_out(
         notes=pilot.notes,
         next_steps=pilot.next_steps,
         accent=catalog.catalog.brand.accent,
-        logo=catalog.catalog.brand.logo,
+        logo=catalog.logo,
     )
 
 

@@ -163,6 +163,17 @@ class Problem:
     done: str
     effect: str
 
+    @property
+    def places(self) -> str:
+        """The first places in one line, a file's name said once."""
+        said: list[str] = []
+        file = None
+        for each in self.examples:
+            name, mark, row = each.rpartition(" row ")
+            said.append(f"row {row}" if mark and name == file else each)
+            file = name if mark else None
+        return ", ".join(said)
+
 
 @dataclass(frozen=True, slots=True)
 class IncidentResult:

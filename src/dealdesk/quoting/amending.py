@@ -85,7 +85,9 @@ def amend(priced: Any) -> None:
     cuts = (start, *(line.start for line in deal.lines if line.start is not None))
     cuts = (*cuts, *(_ramp_days(deal)))
     after = Priced(_part(deal, after_lines, cuts, before=False), priced.catalog, priced.issued)
-    before = Priced(_part(deal, before_lines, cuts, before=True), priced.catalog, priced.issued) if before_lines else None
+    before = (
+        Priced(_part(deal, before_lines, cuts, before=True), priced.catalog, priced.issued) if before_lines else None
+    )
     if not after.time.start < start < after.time.end:
         wrong = Mistakes(deal)
         allowed = f"a day after {after.time.start}, up to {after.time.last_day}"
@@ -113,7 +115,9 @@ def _check(deal: Deal) -> None:
             wrong.add((*path, "quantity"), "a list of transactions cannot be amended", hint=hint)
         elif line.quantity < line.was and not deal.amends.credit:
             hint = "credit = true in [amends] where the contract allows it, or lower it when it is renewed"
-            message = f"{line.sku} goes from {line.was:f} down to {line.quantity:f}, and the contract gives nothing back"
+            message = (
+                f"{line.sku} goes from {line.was:f} down to {line.quantity:f}, and the contract gives nothing back"
+            )
             wrong.add((*path, "quantity"), message, allowed=f"{line.was:f} or more", hint=hint)
     wrong.raise_any()
 

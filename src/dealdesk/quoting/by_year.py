@@ -97,8 +97,6 @@ def deltas(before: Sequence[Year], change: Sequence[Year]) -> tuple[YearDelta, .
     for each in change:
         was = old.get(each.start)
         base = (was.value, was.recurring, was.arr) if was is not None else (ZERO, ZERO, ZERO)
-        after = Year(
-            each.start, each.end, base[0] + each.value, base[1] + each.recurring, base[2] + each.arr
-        )
+        after = Year(each.start, each.end, base[0] + each.value, base[1] + each.recurring, base[2] + each.arr)
         found.append(YearDelta(each.start, each.end, was, after))
     return tuple(found)

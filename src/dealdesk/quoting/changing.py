@@ -65,6 +65,8 @@ def held_prices(quote: Quote, number: int, day: date) -> dict[str, Decimal]:
     for line in quote.lines:
         if line.line != number or not (line.committed and line.recurring) or line.optional:
             continue
+        if line.model == "percent_of":  # it follows the lines that it is a share of
+            continue
         interval = _on(line, day)
         if interval is not None and interval.quantity:
             found[line.charge] = _effective(interval, quote)
@@ -197,7 +199,7 @@ def renewed(
 def _going_on(
     line: dict[str, Any], number: int, catalog: Catalog, quote: Quote, changes: Changes
 ) -> Iterable[dict[str, Any]]:
-    """Yield a line of a contract as its renewal has it: one for each charge where the product has some that come once."""
+    """Yield a line of a contract as its renewal has it; one for each charge where some of them come once."""
     held = held_prices(quote, number, quote.end)
     last = [each for each in quote.lines if each.line == number and each.recurring and each.intervals]
     kept = {key: each for key, each in line.items() if key not in ("ramp", "discount", "start", "was", "held")}
@@ -243,8 +245,11 @@ def _stated(value: Any) -> Any:
 
 
 def _is_default(made: Any, name: str, value: Any) -> bool:
+    """Whether a field has the value that it has when nothing is said; a quantity is always said."""
+    from dealdesk.record import Record
+
+    if value is None or isinstance(value, Record):
+        return value is None
     default = getattr(made, name, None)
     stated = getattr(default, "default", default)
-    return value is None or (not isinstance(stated, type) and stated == value and name not in ("quantity",))
-
-
+    return name != "quantity" and type(stated) is type(value) and bool(stated == value)

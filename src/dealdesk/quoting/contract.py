@@ -99,8 +99,9 @@ def invoices(
 ) -> tuple[Invoice, ...]:
     """Return the invoices of the committed value; they add up to it exactly.
 
-    *first* is the first day that is billed, where that is later than the first of the contract: an invoice of the
-    period that it lies in is for the rest of it.  A slice is billed in the periods that it lies in, month by month where its days allow, else day by day.
+    A slice is billed in the periods that it lies in, month by month where its days allow, else day by day.  *first* is
+    the first day that is billed, where that is later than the first of the contract: an invoice of the period that it
+    lies in is for the rest of it.
     """
     edges = [time.start]
     if billing in MONTHS_BILLED:

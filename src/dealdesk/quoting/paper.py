@@ -9,7 +9,7 @@ from typing import Any
 
 from dealdesk.catalog.models import Catalog
 from dealdesk.periods import months_between, span
-from dealdesk.quoting.deal import Contact, Deal
+from dealdesk.quoting.deal import Contact, Deal, DealLine
 from dealdesk.quoting.quote import Invoice, Party, Person, Phase, Said, Term
 from dealdesk.quoting.timeline import Timeline
 
@@ -151,11 +151,12 @@ def terms(deal: Deal, catalog: Catalog, time: Timeline, invoices: tuple[Invoice,
             )
         )
     if deal.amends is not None:
-        text = f"Changes {deal.amends.contract} from {day(deal.amends.from_)}; all else in it stays as agreed"
-        found.append(Term("amends", "Amendment", text))
+        amended, first, last = deal.amends.contract, deal.amends.from_, time.last_day
+        text = f"Changes {amended} from {day(first)}, to its end on {day(last)}; all else in it stays as agreed"
+        found.append(_term("amends", "Amendment", text, contract=amended, first=first, last=last))
     if deal.renews is not None:
-        last = day(time.start - timedelta(days=1))
-        found.append(Term("renews", "Renewal of", f"{deal.renews.contract}, which ends on {last}"))
+        ended, last = deal.renews.contract, time.start - timedelta(days=1)
+        found.append(_term("renews", "Renewal of", f"{ended}, which ends on {day(last)}", contract=ended, last=last))
     if deal.co_term is not None:
         contract, end = deal.co_term.contract, deal.co_term.end
         text = f"Ends with {contract} on {day(end)}"
@@ -229,6 +230,13 @@ def tax(deal: Deal, catalog: Catalog) -> str | Said:
     return deal.terms.tax or catalog.catalog.terms.tax or TAX
 
 
+def change(line: DealLine) -> str | None:
+    """Return how the quantity of a line changes, in an amendment or a renewal: "40 → 60"; None where it does not."""
+    if line.was is None or not isinstance(line.quantity, Decimal | int):
+        return None
+    return f"{line.was:,f} → {line.quantity:,f}"
+
+
 def number(value: Decimal) -> str:
     """Return a number without trailing zeros."""
     return f"{value.normalize():f}"
@@ -252,7 +260,8 @@ def assumptions(deal: Deal, catalog: Catalog, time: Timeline) -> tuple[str | Sai
         found.append(BUNDLE)
     if any(charge.metered for line in deal.lines for charge in catalog.products[line.sku].charges):
         found.append(USAGE)
-    if months_between(time.start, time.end)[1] or any(line.start is not None for line in deal.lines):
+    late = deal.amends is not None or any(line.start is not None for line in deal.lines)
+    if late or months_between(time.start, time.end)[1]:
         text = f"A part of a period is charged {CONVENTIONS[time.convention]}."
         found.append(Said(f"part_{time.convention}", text))
     return tuple(found)

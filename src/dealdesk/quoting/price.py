@@ -31,6 +31,7 @@ from dealdesk.quoting.objections import Mistakes
 from dealdesk.quoting.paper import dotted
 from dealdesk.quoting.plan import key_of, plan_of
 from dealdesk.quoting.price_lists import price_list, usage_rates, use_limits
+from dealdesk.quoting.private import private_of
 from dealdesk.quoting.quote import (
     ENGINE,
     BundleNote,
@@ -229,8 +230,8 @@ class Priced:
 
     def _of_contract(self, row: Row, code: str) -> tuple[str, str, Any]:
         if code == "contract":
-            path: tuple[str | int, ...] = ("lines", row.line, "held")
-            return dotted(path), self.deal.at(*path), None
+            path = "amends" if self.deal.amends is not None else "renews"
+            return path, self.deal.at(path), None
         own = self.deal.renewal
         percent = (own or self.catalog.renewal).percent  # type: ignore[union-attr]
         return "renewal", self.deal.at("renewal") if own is not None else self.catalog.at("renewal"), percent
@@ -376,7 +377,7 @@ def _price_one(deal: Deal, catalog: Catalog, today: date) -> Quote:
         terms=paper.terms(deal, catalog, shown, invoices),
         phases=paper.phases(catalog),
         tax=paper.tax(deal, catalog),
-        assumptions=paper.assumptions(deal, catalog, time),
+        assumptions=paper.assumptions(deal, catalog, shown),
         notes=deal.notes,
         accent=header.brand.accent,
         logo=catalog.logo,
@@ -387,13 +388,16 @@ def _price_one(deal: Deal, catalog: Catalog, today: date) -> Quote:
         order=Order(deal.order.number, deal.order.invoice_email, deal.order.bill_to, deal.order.effective),
         signing=paper.signing(deal, catalog),
         workings=workings(priced, payment_days),
+        folded=catalog.policy.disclosure.fold,
+        private=private_of(catalog, frozenset(line.sku for line in deal.lines)),
     )
     return replace(quote, findings=findings.find(priced, quote))
 
 
 def slices_of(deal: Deal, catalog: Catalog, today: date) -> tuple[list[contract.Billed], Timeline]:
-    """Return what the committed charges of a deal cost by period of service, and when it runs; of an amendment, the
-    whole contract's time.
+    """Return what the committed charges of a deal cost by period of service, and when it runs.
+
+    For an amendment it is the time of the whole contract.
 
     Raises:
         DealError: As `price`.
@@ -401,7 +405,9 @@ def slices_of(deal: Deal, catalog: Catalog, today: date) -> tuple[list[contract.
     with localcontext(EXACT):
         priced = Priced(deal, catalog, today)
         lines = [
-            _line(priced, each, [r for r in priced.rows if r.line == each.line and r.key == key_of(each.sku, each.charge)])
+            _line(
+                priced, each, [r for r in priced.rows if r.line == each.line and r.key == key_of(each.sku, each.charge)]
+            )
             for each in priced.facts.bought
         ]
         billed = [_billed(priced, each) for each in lines]
@@ -464,7 +470,7 @@ def _line(priced: Priced, each: Bought, rows: Sequence[Row]) -> Made:
         intervals=intervals,
         at=priced.deal.at(*each.path),
         hide_price=deal_line.hide_price or (priced.deal.hide_prices and not deal_line.optional),
-        note=deal_line.note,
+        note=deal_line.note or paper.change(deal_line),
         price_list=price_list(priced.catalog, charge, deal_line, priced.facts.currency),
     )
     return Made(line, rows, each)

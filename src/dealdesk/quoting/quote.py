@@ -375,6 +375,7 @@ class Quote:
     signing: Literal["docusign", "adobe-sign"] | None = None
     workings: Workings | None = None
     folded: tuple[str, ...] = ()
+    private: tuple[tuple[str, str], ...] = ()
     extra: Mapping[str, str] = field(default_factory=dict)
 
     def metric(self, metric_id: str) -> Decimal | None:

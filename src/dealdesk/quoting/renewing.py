@@ -95,8 +95,11 @@ def renew(priced: Any) -> None:
     for row in priced.rows:
         line = deal.lines[row.line]
         held = line.held.get(row.key.partition("/")[2])
-        if held is not None and not row.once and row.committed and not row.free:
+        if held is not None and row.wave == 1 and not row.once and row.committed and not row.free:
             _hold(priced, row, line, held, rule, rise)
+    for row in priced.rows:
+        if row.wave == 2:
+            _follow(priced, row)
 
 
 def _hold(priced: Any, row: Row, line: DealLine, held: Decimal, rule: RenewalRule, rise: Rise) -> None:
@@ -123,6 +126,27 @@ def _hold(priced: Any, row: Row, line: DealLine, held: Decimal, rule: RenewalRul
             before, row.net = row.total, row.net + amount
             row.total = _extended(priced, row)
             row.moves.append(RowMove(code, (), None, amount, row.total - before))
+
+
+def _follow(priced: Any, row: Row) -> None:
+    """Price a share of other lines anew: it is a share of what they cost now."""
+    calc = priced.calc
+    of = next((set(each.of) for each in priced.plan.shares if each.key == row.key), set[str]())
+    there = [
+        each for each in priced.rows if each.key in of and each.counts and (each.interval == row.interval or each.once)
+    ]
+    if not any(each.held for each in there):
+        return
+    a_year = sum((each.net * each.per_year for each in there), ZERO)
+    listed = calc.times(calc.share(a_year, Decimal(1), row.per_year), row.share_rate)
+    bounded = max(min(listed, row.maximum), row.minimum)
+    row.moves, row.list, row.net, row.held = [], listed, listed, True
+    row.total = _extended(priced, row)
+    if bounded != listed:
+        code = "minimum" if bounded > listed else "maximum"
+        before, row.net = row.total, bounded
+        row.total = _extended(priced, row)
+        row.moves.append(RowMove(code, (code,), None, bounded - listed, row.total - before))
 
 
 def _extended(priced: Any, row: Row) -> Decimal:

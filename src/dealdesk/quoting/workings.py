@@ -137,6 +137,8 @@ class Workings:
         commitment_list: The list value a year that it pays for.
         in_arrears: Whether invoices come after the service.
         payment_days: Days to pay.
+        anchor: The day that periods are counted from, where that is not the first day: an amendment begins later than
+            the contract that it changes.
     """
 
     rules: tuple[RuleUsed, ...]
@@ -145,6 +147,7 @@ class Workings:
     commitment_list: Decimal
     in_arrears: bool
     payment_days: int
+    anchor: Date | None = None
 
 
 def workings(priced: Any, payment_days: int) -> Workings:
@@ -169,6 +172,7 @@ def workings(priced: Any, payment_days: int) -> Workings:
         of_list,
         priced.deal.in_arrears,
         payment_days,
+        priced.time.start if priced.deal.amends is not None else None,
     )
 
 

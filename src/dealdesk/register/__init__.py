@@ -13,6 +13,7 @@ tables, the same rows and the same hashes.
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from dealdesk.register.database import Database, driver_of
@@ -50,6 +51,7 @@ def open_register(url: str | None = None, *, start: Path | None = None) -> Regis
         TooNew: A newer program made it (2).
         Damaged: It is not one, or not whole (74).
     """
+    from dealdesk.register import head, leftovers
     from dealdesk.register.migrating import SCHEMAS, migrate, schema_of
     from dealdesk.register.place import head_of, named
 
@@ -62,8 +64,11 @@ def open_register(url: str | None = None, *, start: Path | None = None) -> Regis
             if not database.writable:
                 raise Unavailable(f"the register {driver.place} has no schema of this program, and can only be read")
             migrate(driver)
-        driver.sweep()
-        return Register(database, head_of(address, here))
+        head_file = head_of(address, here)
+        if head_file is not None and database.writable and os.access(head_file.parent, os.W_OK):
+            with head.locked(head_file.parent):
+                leftovers.sweep(head_file.parent)
+        return Register(database, head_file)
     except BaseException:
         database.close()
         raise

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,8 +16,8 @@ from dealdesk.errors import DealdeskError, printable
 from dealdesk.register import chain, lifecycle
 from dealdesk.register.register import Register
 from dealdesk.register.rows import COLUMNS, EVENT, columns_of
-from dealdesk.register.stored import Head
 from dealdesk.register.schema import GUARDS
+from dealdesk.register.stored import Head
 
 ABOUT = ("at", "number", "revision", "kind", "actor", "state", "key")
 MOST_TRIED = 4_000
@@ -107,7 +108,8 @@ _NO_FILTER = dict.fromkeys(("number", "kind", "actor", "since", "until"))
 def _hash(row: Row, **other: Any) -> str:
     """Return the hash that an entry should have, or would have with other values in some columns."""
     try:
-        return chain.entry_hash(*[other.get(name, row[name]) for name in EVENT[:-1]])
+        values: list[Any] = [other.get(name, row[name]) for name in EVENT[:-1]]
+        return chain.entry_hash(*values)
     except (TypeError, ValueError, UnicodeError):  # a value that no entry can have, such as bytes
         return ""
 
@@ -265,10 +267,8 @@ def _created(
         if digest not in contents:
             yield Fault("removed", "contents", f"sha256:{digest}", "", f"is gone: it is the {what} of {name}")
     derived: dict[str, Any] = {}
-    try:
+    with suppress(KeyError, ValueError, TypeError, ArithmeticError, DealdeskError):  # told by the contents
         derived = columns_of(body, json.loads(contents[body["quote"]]))
-    except (KeyError, ValueError, TypeError, ArithmeticError, DealdeskError):
-        pass  # the quote is not what it was; told by the contents
     made[row["number"], row["revision"]] = derived | {
         "state": row["state"],
         "live": 1,

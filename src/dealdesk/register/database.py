@@ -49,9 +49,6 @@ class Driver(Protocol):
     def damage(self, connection: Any) -> list[str]:
         """Return what the database itself finds wrong with its file, in sentences."""
 
-    def sweep(self) -> None:
-        """Take away what a program that was killed has left."""
-
     def begin(self, connection: Any) -> None:
         """Begin a transaction that holds the register's lock."""
 

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from dealdesk.errors import printable
+from dealdesk.errors import DealdeskError, printable
 from dealdesk.register.problems import Damaged
 from dealdesk.register.stored import Head
 from dealdesk.writing import write_file
@@ -56,28 +56,44 @@ def read(path: Path) -> Head | None:
     return found
 
 
-def follow(path: Path, head: Head) -> None:
-    """Write a head to its file, unless that has a later one of the same register; nothing else is written over.
+class Diverged(DealdeskError):
+    """A log that does not go on where the head says that it was."""
+
+    exit_code = 1
+
+
+def follow(path: Path, head: Head, holds: Callable[[Head], bool]) -> None:
+    """Write a head to its file, unless that has a later one.
+
+    Args:
+        path: The file.
+        head: Where the log ends now.
+        holds: Whether the log has the entry that an earlier head names, with that hash.
 
     Raises:
+        Diverged: The log does not go on from the head in the file, which is left as it is: it is the evidence.
         Damaged: The file holds something else.
         WriteError: It cannot be written.
     """
-    with _locked(path.parent):
+    with locked(path.parent):
         before = read(path)
-        if before is not None and (before.register != head.register or before.count >= head.count):
-            return
-        write_file(path, text_of(head).encode())
+        if before is not None and (before.register != head.register or not holds(before)):
+            raise Diverged(
+                f"the log does not go on where {printable(str(path))} says that it ended, at entry {before.count}; "
+                "run `dealdesk audit verify`"
+            )
+        if before is None or before.count < head.count:
+            write_file(path, text_of(head).encode())
 
 
 def replace(path: Path, head: Head) -> None:
     """Write a head to its file, whatever it holds: for a register that was restored on purpose."""
-    with _locked(path.parent):
+    with locked(path.parent):
         write_file(path, text_of(head).encode())
 
 
 @contextmanager
-def _locked(folder: Path) -> Iterator[None]:
+def locked(folder: Path) -> Iterator[None]:
     """Keep other processes from writing the head meanwhile, where the system has such locks."""
     try:
         import fcntl

@@ -77,7 +77,7 @@ MOVES: tuple[Move, ...] = (
     Move("submit", "submitted", "ask those who have to approve it", ("draft",), "submitted"),
     Move(
         "clear",
-        "approved by the policy",
+        "approved without a further decision",
         "go on without a decision: nobody has to approve it, or those who have to approved an earlier revision",
         ("draft",),
         "approved",

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from dealdesk.errors import DealdeskError, WriteError, printable
-from dealdesk.register import chain, head
+from dealdesk.register import chain, head, leftovers
 from dealdesk.register.audit import Verdict, verify
 from dealdesk.register.database import Database, driver_of
 from dealdesk.register.problems import Damaged
@@ -55,8 +55,11 @@ def backup(register: Register, out: Path) -> Verdict:
     if not out.parent.is_dir():
         raise WriteError(f"cannot write {printable(str(out))}: there is no folder {printable(str(out.parent))}")
     temporary = out.with_name(f".{out.name}-{os.urandom(6).hex()}.tmp")
+    leftovers.sweep(out.parent)
     try:
-        _copied(register, temporary)
+        with temporary.open("xb") as stream:
+            leftovers.keep(stream)
+            _copied(register, temporary)
         with Register(Database(driver_of(str(temporary))), None) as copy:
             found = verify(copy, None)
         _refuse(found, "the copy")
@@ -230,7 +233,7 @@ def imported(register: Register, lines: Iterable[bytes], name: str) -> Verdict:
     register.id = last.register
     found = verify(register, last)
     _refuse(found, printable(name))
-    register._follow()
+    register.keep_head()
     return found
 
 

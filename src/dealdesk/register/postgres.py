@@ -118,6 +118,3 @@ class Postgres:
             conn.exec_driver_sql(f"SELECT pg_advisory_xact_lock({LOCK})")
 
         return made
-
-    def sweep(self) -> None:
-        """Take nothing away: a server tidies up after itself."""

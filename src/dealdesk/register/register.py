@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
+from time import monotonic
 from types import TracebackType
 from typing import Any, Self, TypeVar
 from uuid import uuid4
@@ -25,7 +26,8 @@ from dealdesk.version import VERSION
 FORMAT = "dealdesk-record/1"
 """Name and version of what is recorded of a version."""
 
-NEVER = "9999-12-31T23:59:59.999999Z"
+HEAD_SECONDS = 1.0
+"""How far the head may be behind while many things are saved in a row; a command writes it at once."""
 
 T = TypeVar("T")
 Decision = tuple[str, Mapping[str, Any]]
@@ -54,6 +56,7 @@ class Register:
         self.database, self.head_file = database, head_file
         self.place, self.note, self.writable = database.driver.place, database.note, database.writable
         self.warnings: list[str] = []
+        self._head_due, self._head_kept = False, -HEAD_SECONDS
         row = database.one("register")
         if row is None:
             raise Damaged(f"the register {self.place} does not say which one it is; restore a backup")
@@ -69,7 +72,9 @@ class Register:
         self.close()
 
     def close(self) -> None:
-        """Let go of the database."""
+        """Let go of the database, with the head of the log on disk."""
+        if self._head_due:
+            self.keep_head()
         self.database.close()
 
     # ---- recording
@@ -312,14 +317,22 @@ class Register:
         self._follow()
         return made
 
-    def _follow(self) -> None:
+    def keep_head(self) -> None:
         """Write the head of the log to its file; what was saved is saved, whether that works or not."""
+        self._head_due = False
         if self.head_file is None:
             return
         try:
-            head.follow(self.head_file, self.head())
+            head.follow(self.head_file, self.head(), self.holds)
         except (DealdeskError, OSError) as failure:
             self.warnings.append(f"it is saved, but the head of the log is not up to date: {failure}")
+        self._head_kept = monotonic()
+
+    def _follow(self) -> None:
+        """Write the head now, or, after many savings in a row, within a second of them or at the end."""
+        self._head_due = True
+        if monotonic() - self._head_kept > HEAD_SECONDS:
+            self.keep_head()
 
     # ---- reading
 
@@ -399,6 +412,17 @@ class Register:
         """Return where the log ends."""
         row = self.database.one("head")
         return Head(self.id, int(row[0]), str(row[1])) if row is not None else Head(self.id, 0, chain.START)
+
+    def holds(self, known: Head) -> bool:
+        """Whether the log has the entry that a head names, with that hash, or goes back behind a later head.
+
+        A later head than the log has is written by another process at this moment, or the log was cut off; only
+        `audit verify` looks at both at once.
+        """
+        if known.count == 0 or known.count > self.head().count:
+            return True
+        row = self.database.one("entry", entry=known.count)
+        return row is not None and row[-1] == known.hash
 
     def record(self, stored: Stored) -> Mapping[str, Any]:
         """Return all that makes a version, as plain data: what is large stands there by its SHA-256."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -145,12 +144,6 @@ class Sqlite:
             conn.exec_driver_sql("BEGIN IMMEDIATE")
 
         return made
-
-    def sweep(self) -> None:
-        """Take away what a program that was killed has left: half-written copies."""
-        for each in self.path.resolve().parent.glob(f".{self.path.name}-*.tmp"):
-            with suppress(OSError):
-                each.unlink()
 
 
 class NotReadable(DealdeskError):

@@ -24,7 +24,11 @@ def commitment_years(quote: Quote, contract: Contract) -> list[dict[str, Any]]:
     if all(line.sku != COMMITMENT or line.hide_price for line in quote.lines):
         return []
     return [
-        {"due": _amount(each.due, contract), "list": _amount(each.of_list, contract), "drawn": _amount(each.drawn, contract)}
+        {
+            "due": _amount(each.due, contract),
+            "list": _amount(each.of_list, contract),
+            "drawn": _amount(each.drawn, contract),
+        }
         for each in _drawn(quote, contract)
     ]
 
@@ -86,5 +90,3 @@ def _committed(quote: Quote, contract: Contract) -> Iterator[tuple[bool, Stretch
         for name, amount in (("usage", each.drawn), ("true-up", each.due - each.drawn)):
             if name in lines:
                 yield lines[name].hide_price, Stretch(each.start, each.end, amount, True)
-
-

@@ -59,6 +59,7 @@ def derivation(quote: Quote) -> dict[str, Any] | None:
         },
         "in_arrears": made.in_arrears,
         "payment_days": made.payment_days,
+        **({"anchor": made.anchor.isoformat()} if made.anchor is not None else {}),
         "hidden": _groups(quote, concealed),
         "hidden_billed": hidden_billed(quote, shown, contract),
         "hidden_stretches": _stretches(quote, concealed, contract),

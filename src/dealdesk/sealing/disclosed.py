@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 STEPS = frozenset(
     {
         "price_book", "commitment", "bundle", "volume", "term", "partner", "promotion", "negotiated", "uplift",
-        "free_months", "line_amount", "deal_amount", "maximum", "minimum",
+        "free_months", "line_amount", "deal_amount", "maximum", "minimum", "contract", "renewal",
     }
 )  # fmt: skip
 """Steps of the price that customers know by name."""
@@ -58,6 +58,4 @@ def _folded(moves: Sequence[Move], steps: Sequence[str]) -> tuple[Move, ...]:
     )  # fmt: skip
     last = max(n for n, each in enumerate(moves) if each.code in away)
     kept = [(n, each) for n, each in enumerate(moves) if each.code not in away]
-    return tuple(
-        [each for n, each in kept if n < last] + [one] + [each for n, each in kept if n > last]
-    )
+    return tuple([each for n, each in kept if n < last] + [one] + [each for n, each in kept if n > last])

@@ -28,8 +28,13 @@ NAME = "quote.json"
 FORMAT = "dealdesk-quote/2"
 """Name and version of what is written; the version changes when a field means something else or is gone."""
 
-OWN_PERCENT = frozenset({"price_book", "commitment", "bundle", "volume", "term", "partner", "promotion", "negotiated"})
+OWN_PERCENT = frozenset(
+    {"price_book", "commitment", "bundle", "volume", "term", "partner", "promotion", "negotiated", "renewal"}
+)
 """Steps whose percentage customers read."""
+
+RECORD = ("record", "register", "approval", "approved")
+"""What a recorded quote prints of its place in the register, by its name in `Quote.extra`."""
 
 DATA = "data"
 """The name, in `Quote.extra`, of the data that a quote was restored from."""
@@ -84,6 +89,7 @@ def public(quote: Quote) -> dict[str, Any]:
             "logo": quote.logo,
             "signing": quote.signing,
             "order": quote.order,
+            "control": {name: quote.extra[name] for name in RECORD if name in quote.extra},
             **_priced(quote),
             "options": [_option(each) for each in quote.options],
         }

@@ -10,7 +10,6 @@ import json
 import os
 import sys
 from base64 import b64encode
-from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -139,7 +138,7 @@ def _signatures(data: bytes, trust: list[bytes]) -> list[dict[str, Any]]:
 
 
 def _signature(embedded: Any, trust: list[bytes], data: bytes) -> dict[str, Any]:
-    from asn1crypto import pem, x509
+    from asn1crypto import pem, x509  # type: ignore[import-untyped]
     from pyhanko.sign.validation import validate_pdf_signature
     from pyhanko.sign.validation.status import SignatureCoverageLevel
     from pyhanko_certvalidator import ValidationContext
@@ -172,7 +171,7 @@ def _revision_before(data: bytes, embedded: Any) -> int:
 
 def compare(data: bytes, expected: bytes) -> list[dict[str, Any]]:
     """Return on which pages a document reads or looks otherwise than it should: words first, then pictures."""
-    import pypdfium2
+    import pypdfium2  # type: ignore[import-untyped]
 
     found: list[dict[str, Any]] = []
     one, other = pypdfium2.PdfDocument(data), pypdfium2.PdfDocument(expected)
@@ -181,7 +180,9 @@ def compare(data: bytes, expected: bytes) -> list[dict[str, Any]]:
     for number in range(min(len(one), len(other))):
         page, should = one[number], other[number]
         if page.get_size() != should.get_size():
-            found.append({"page": number + 1, "sort": "size", "now": str(page.get_size()), "was": str(should.get_size())})
+            found.append(
+                {"page": number + 1, "sort": "size", "now": str(page.get_size()), "was": str(should.get_size())}
+            )
             continue
         differ = _words(page, should, number + 1)
         found += differ or _picture(page, should, number + 1)

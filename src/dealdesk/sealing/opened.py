@@ -1,4 +1,4 @@
-"""A PDF that may come from anybody, opened in a process of its own, with limits, which is killed when it does not end."""
+"""A PDF that may come from anybody, opened in a process of its own, with limits, which is killed if it does not end."""
 
 from __future__ import annotations
 
@@ -87,7 +87,9 @@ def opened(data: bytes, name: str, trust: Sequence[bytes] = ()) -> Opened:
         NotAvailable: A library is not installed.
     """
     if len(data) > LARGEST:
-        raise Unreadable(f"{printable(name)} has {len(data):,} bytes; PDFs of more than {LARGEST >> 20} MB are not read")
+        raise Unreadable(
+            f"{printable(name)} has {len(data):,} bytes; PDFs of more than {LARGEST >> 20} MB are not read"
+        )
     if b"%PDF-" not in data[:1024]:
         raise Unreadable(f"{printable(name)} is not a PDF")
     answer = _asked({"do": "read"}, name, data, trust=trust)

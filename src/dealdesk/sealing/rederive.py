@@ -75,7 +75,10 @@ class _Derivation:
         start, last = date.fromisoformat(data["start"]), date.fromisoformat(data["end"])
         self.contract = Contract(start, last, catalog["proration"], self.rounding)
         self.derivation = data["derivation"]
-        self.rows = Rows(self.derivation, start, catalog["proration"], self.rounding)
+        # An amendment begins later than its contract, whose periods go on: they are counted from its first day.
+        anchor = date.fromisoformat(self.derivation.get("anchor", data["start"]))
+        self.service = Contract(anchor, last, catalog["proration"], self.rounding)
+        self.rows = Rows(self.derivation, anchor, catalog["proration"], self.rounding)
         self.stated = sum(rule["how"] == "stated" for rule in self.derivation["rules"])
         self.hidden = self.derivation["hidden"]
         self._rows()
@@ -128,14 +131,16 @@ class _Derivation:
 
     def _parts(self) -> tuple[list[Stretch], list[Stretch]]:
         """Return what all shown rows that are part of the deal cost: those that are committed, and the usage."""
-        recurring = {(each["line"], f"{each['sku']}/{each['charge']}"): each["recurring"] for each in self.data["lines"]}
+        recurring = {
+            (each["line"], f"{each['sku']}/{each['charge']}"): each["recurring"] for each in self.data["lines"]
+        }
         committed, pool = list[Stretch](), list[Stretch]()
         for row in self.rows.rows:
             if row.flag("committed") or row.flag("pool"):
                 known = recurring.get((row.data["line"], row.data["key"]))
                 if known is None:
                     raise NotANumber(f"{row.data['key']} is derived and is no line")
-                parts = self.contract.of_row(row, recurring=bool(known))
+                parts = self.service.of_row(row, recurring=bool(known))
                 (committed if row.flag("committed") else pool).extend(parts)
         return committed, pool
 
@@ -203,7 +208,11 @@ class _Derivation:
                 self.same(f"{where}.list", year["list"], made.of_list)
             drawn, of_list = number(year["drawn"]), number(year["list"])
             short = made.due - drawn
-            for name, one_list, net in (("usage", of_list, drawn), ("true-up", short, short), ("drawn", -of_list, -drawn)):
+            for name, one_list, net in (
+                ("usage", of_list, drawn),
+                ("true-up", short, short),
+                ("drawn", -of_list, -drawn),
+            ):
                 if name in lines:
                     sums[name] = [sums[name][0] + one_list, sums[name][1] + net]
                     if lines[name]["committed"]:
@@ -215,13 +224,13 @@ class _Derivation:
     def _contract(self) -> None:
         """Compare the invoices, and the figures of the contract."""
         data, days = self.data, timedelta(days=int(self.derivation["payment_days"]))
-        periods = self.contract.billed(self.committed, data["billing"])
+        periods = self.service.billed(self.committed, data["billing"])
         hidden = {(each["start"], each["end"]): number(each["amount"]) for each in self.derivation["hidden_billed"]}
         billed = []
         for start, end, amount in periods:
             amount += hidden.get((start.isoformat(), (end - DAY).isoformat()), ZERO)
             if amount:
-                billed.append((start, end, amount))
+                billed.append((max(start, self.contract.start), end, amount))
         self._told("invoices", str(len(data["invoices"])), str(len(billed)))
         for n, (invoice, (start, end, amount)) in enumerate(zip(data["invoices"], billed, strict=False)):
             day = end if self.derivation["in_arrears"] else start

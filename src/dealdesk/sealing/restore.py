@@ -59,7 +59,8 @@ def _all_lines(quote: Quote) -> Iterator[QuoteLine]:
 def restored_from(content: bytes) -> Quote:
     """Return the quote that the bytes of an extract show, and keep; ValueError when they are not one."""
     try:
-        return replace(restored(json.loads(content)), extra={DATA: content.decode()})
+        made = restored(json.loads(content))
+        return replace(made, extra={**made.extra, DATA: content.decode()})
     except (KeyError, TypeError, ArithmeticError, AttributeError, RecursionError) as failure:
         raise ValueError(f"the data is not that of a quote: {failure}") from failure
 
@@ -110,9 +111,12 @@ def _quote(data: Mapping[str, Any], options: tuple[Option, ...]) -> Quote:
         ),
         invoices=tuple(
             Invoice(
-                each["number"],
-                *(date.fromisoformat(each[name]) for name in ("date", "start", "end", "due")),
-                D(each["amount"]),
+                number=each["number"],
+                date=date.fromisoformat(each["date"]),
+                start=date.fromisoformat(each["start"]),
+                end=date.fromisoformat(each["end"]),
+                due=date.fromisoformat(each["due"]),
+                amount=D(each["amount"]),
             )
             for each in data["invoices"]
         ),
@@ -142,6 +146,7 @@ def _quote(data: Mapping[str, Any], options: tuple[Option, ...]) -> Quote:
         use_limits=tuple(UseLimit(**(each | {"most": D(each["most"])})) for each in data["use_limits"]),
         order=Order(**(order | {"bill_to": tuple(order["bill_to"]), "effective": _day(order["effective"])})),
         signing=data["signing"],
+        extra={str(name): str(value) for name, value in data["control"].items()},
     )
 
 
@@ -211,17 +216,18 @@ def _line(data: Mapping[str, Any], groups: dict[Any, Any]) -> QuoteLine:
 def _interval(data: Mapping[str, Any]) -> Interval:
     amounts = {name: D(data.get(name, "0")) for name in ("list_per_period", "net_per_period", "list", "net")}
     start, end = date.fromisoformat(data["start"]), date.fromisoformat(data["end"])
-    return Interval(
-        start=start, end=end, quantity=D(data["quantity"]), periods=data["periods"], moves=(), **amounts
-    )
+    return Interval(start=start, end=end, quantity=D(data["quantity"]), periods=data["periods"], moves=(), **amounts)
 
 
 def _price_list(data: Mapping[str, Any] | None) -> PriceList | None:
     if data is None:
         return None
-    rungs = tuple(
-        Rung(**{name: D(value) if isinstance(value, str) else value for name, value in each.items()})
-        for each in data["rungs"]
-    )
+    rungs = tuple(_rung(each) for each in data["rungs"])
     bounds = (D(data[name]) if data[name] is not None else None for name in ("minimum", "maximum"))
     return PriceList(rungs, *bounds)
+
+
+def _rung(data: Mapping[str, Any]) -> Rung:
+    up_to, least, most = (D(data[name]) if data[name] is not None else None for name in ("up_to", "least", "most"))
+    above, rate, flat, size = (D(data[name]) for name in ("above", "rate", "flat", "size"))
+    return Rung(above, up_to, data["end_in"], rate, flat, size, least, most)

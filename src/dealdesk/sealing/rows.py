@@ -209,9 +209,8 @@ def _late(rule: Mapping[str, Any]) -> bool:
 
 def _taken(take: Sequence[Any]) -> Fraction:
     """Return what one take from a price curve costs, unrounded."""
-    count, x, base, rate, offset, size, least, most = (number(each) if each is not None else None for each in take)
-    assert count is not None and x is not None and base is not None and rate is not None and offset is not None
-    assert size is not None and least is not None
+    count, x, base, rate, offset, size, least = (number(each) for each in take[:7])
+    most = number(take[7]) if take[7] is not None else None
     units = x - offset
     if size:
         units = Fraction(-(-units // size))

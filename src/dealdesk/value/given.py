@@ -50,7 +50,7 @@ def number_of(text: str, kind: str) -> Decimal:
     Raises:
         ValueError: It is none; the message says what is allowed.
     """
-    typed = text.strip()
+    typed = text = text.strip()
     if kind == "percent":
         typed = typed.removesuffix("%").strip()
     if kind == "money":

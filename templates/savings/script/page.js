@@ -8,11 +8,14 @@
 
   function all(selector, inside) { return Array.prototype.slice.call((inside || document).querySelectorAll(selector)); }
 
-  // A number as a person types it: separators of thousands fall away; null where it is none.
+  // A number as a person types it: separators of thousands fall away where they stand before three digits; a comma for
+  // a point would be read as another number otherwise. Null where it is none.
   function typed(text) {
     var plain = text.replace(/[\s\u00a0\u202f'%]/g, "");
-    if (form.group.trim()) plain = plain.split(form.group).join("");
-    plain = plain.replace(form.point, ".").replace(/^\u2212/, "-");
+    var parts = plain.replace(/^\u2212/, "-").split(form.point), groups = parts[0].split(form.group);
+    if (parts.length > 2 || (form.group.trim() && groups.length > 1 && !(/^[+-]?\d{1,3}$/.test(groups[0]) &&
+        groups.slice(1).every(function (each) { return /^\d{3}$/.test(each); })))) return null;
+    plain = (form.group.trim() ? groups.join("") : parts[0]) + (parts.length > 1 ? "." + parts[1] : "");
     return /^[+-]?(\d+\.?\d*|\.\d+)$/.test(plain) && plain.length <= 30 ? new D(plain) : null;
   }
 
@@ -34,18 +37,18 @@
   function control(field, asked) {
     var text = field.querySelector("input[type=text]"), slider = field.querySelector("input[type=range]");
     var error = field.querySelector(".error"), state = { value: null };
-    function take(value) {
+    function take(value, sliding) {
       var wrong = problem(asked, value);
       text.setAttribute("aria-invalid", wrong ? "true" : "false");
       if (error) error.textContent = wrong;
       else text.title = wrong;
       state.value = wrong ? null : value;
       if (!wrong && slider) {
-        slider.value = String(steps(asked, value));
+        if (!sliding) slider.value = String(steps(asked, value)); // a slider that is moved stays where the hand is
         slider.setAttribute("aria-valuetext", plain(value) + " " + (asked.said || ""));
       }
     }
-    state.set = function (value) { text.value = plain(value); take(new D(value)); };
+    state.set = function (value, sliding) { text.value = plain(value); take(new D(value), sliding); };
     text.addEventListener("input", function () { take(typed(text.value)); update(); });
     text.addEventListener("change", function () { if (state.value !== null) text.value = plain(state.value); });
     text.addEventListener("keydown", function (event) {
@@ -58,7 +61,7 @@
     });
     if (slider) {
       slider.max = String(last(asked));
-      slider.addEventListener("input", function () { state.set(at(asked, Number(slider.value))); update(); });
+      slider.addEventListener("input", function () { state.set(at(asked, Number(slider.value)), true); update(); });
     }
     return state;
   }
@@ -74,7 +77,7 @@
     }
     if (step <= 0) return low;
     var first = asked.first;
-    value = new D((first * Math.pow(Number(asked.most) / first, step / 1000)).toPrecision(2));
+    value = new D((first * Math.pow(Number(asked.most) / first, step / 1000)).toPrecision(3));
     var unit = D.min(asked.step, value);
     value = value.div(asked.step).toDecimalPlaces(0).times(asked.step);
     return D.max(low, D.min(high, value.isZero() ? unit : value));

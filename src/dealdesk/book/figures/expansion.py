@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -14,15 +13,13 @@ if TYPE_CHECKING:
 
 
 def _work_out(book: Book) -> Iterator[Figure]:
-    by_number = {each.number: each for each in book.contracts}
     new = expansion = Decimal(0)
     customers: dict[str, Decimal] = {}
     for each in book.won:
-        others = [one for one in book.contracts if one.customer == each.customer and one.start < each.start]
-        before = by_number.get(each.follows)
-        ended = [one for one in others if one.end == each.start - timedelta(1)] if before is None else [before]
-        is_known = before is not None or bool(others)
-        added = each.arr - sum((one.arr for one in ended), Decimal(0))
+        earlier = any(one.customer == each.customer and one.start < each.start for one in book.contracts)
+        before = book.before(each)
+        is_known = bool(each.follows) or bool(before) or earlier
+        added = each.arr - sum((one.arr for one in before), Decimal(0))
         if added <= 0:
             continue
         if is_known:
@@ -37,8 +34,8 @@ def _work_out(book: Book) -> Iterator[Figure]:
         share(expansion, total),
         "percent",
         "Recurring revenue a year (exit ARR) that accepted quotes add at customers with an earlier contract / all that "
-        "accepted quotes add; an amendment, a renewal, and a contract that starts the day after another ends, adds "
-        "what it has more than that",
+        "accepted quotes add; a renewal, or a contract that starts the day after another ends, adds what it has more "
+        "than that",
         len(book.won),
         "" if total else "no accepted quote adds recurring revenue",
         tuple(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from typing import Any
 
 from dealdesk.documents.charts.canvas import PAPER, Box, Canvas, Line, Place, Sizes, spoken
@@ -52,7 +53,7 @@ def cash(
         (middle + aside, zero - each["cumulative_value"] * unit) for middle, each in zip(middles, found, strict=True)
     ]
     lines: list[Line] = [(0.0, zero, width, zero)]
-    lines += [(*a, *b) for a, b in zip(points, points[1:], strict=False)]
+    lines += [(*a, *b) for a, b in pairwise(points)]
     boxes: list[Box] = []
     for middle, each in zip(middles, found, strict=True):
         x, up, down = middle - wide / 2, each["benefit_value"] * unit, each["cost_value"] * unit

@@ -84,8 +84,7 @@ def _labels(xs: Sequence[float], texts: Sequence[str], canvas: Canvas, size: flo
 
     def clashes(labels: Sequence[Label]) -> int:
         boxes = [
-            canvas.box(x, 0, text, size, anchor, bold=True)
-            for (x, anchor, _), text in zip(labels, texts, strict=True)
+            canvas.box(x, 0, text, size, anchor, bold=True) for (x, anchor, _), text in zip(labels, texts, strict=True)
         ]
         found = 0
         for number, (box, (_, _, row)) in enumerate(zip(boxes, labels, strict=True)):

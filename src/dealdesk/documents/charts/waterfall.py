@@ -116,7 +116,9 @@ def _columns(
     return canvas.svg(chart["alt"])
 
 
-def _labels(bars: Sequence[Bar], room: float, faces: tuple[Face, Face], sizes: Sizes) -> list[list[tuple[str, bool]]] | None:
+def _labels(
+    bars: Sequence[Bar], room: float, faces: tuple[Face, Face], sizes: Sizes
+) -> list[list[tuple[str, bool]]] | None:
     """Return the lines below each bar and whether they are bold; None where something does not fit its slot."""
     regular, bold = faces
     found = []

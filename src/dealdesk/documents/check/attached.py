@@ -25,7 +25,9 @@ def _find(paper: Paper, quote: Quote) -> Iterator[Fault]:
     associated = list(paper.pdf.Root.get("/AF", []))
     if len(embedded) != len(wanted) or sorted(files) != sorted(wanted) or len(associated) != len(wanted):
         names = ", ".join(sorted(files)) or "none"
-        yield Fault(f"{len(embedded)} files are embedded, and attached are: {names}; it should be {' and '.join(wanted)}")
+        yield Fault(
+            f"{len(embedded)} files are embedded, and attached are: {names}; it should be {' and '.join(wanted)}"
+        )
     for name, (content, relation, media, words) in wanted.items():
         if name not in files:
             continue
@@ -39,4 +41,6 @@ def _find(paper: Paper, quote: Quote) -> Iterator[Fault]:
             yield Fault(f"{name} is not the data of this quote")
 
 
-CHECK = Check("attached", f"{NAME} and {ubl.NAME} are attached, hold this quote's public data, and nothing else is", _find)
+CHECK = Check(
+    "attached", f"{NAME} and {ubl.NAME} are attached, hold this quote's public data, and nothing else is", _find
+)

@@ -13,6 +13,9 @@ from dealdesk.documents.check.paper import Paper, Sheet
 if TYPE_CHECKING:
     from dealdesk.documents.proposal import Part, Proposal
 
+FOOT = 60
+"""Height in pt of the margin that folios stand in."""
+
 OF_THE_FILE = frozenset({"attached"})
 """Checks of parts that are about the whole file."""
 
@@ -46,8 +49,18 @@ def _parts(paper: Paper, made: Proposal) -> Iterator[Fault]:
         for check in checks_of(kind):
             if check not in GENERAL and check.name not in OF_THE_FILE:
                 for fault in check.find(own, part.about):
+                    if _of_folio(fault, paper):
+                        continue
                     page = fault.page or sheets[0].number
                     yield replace(fault, message=f"{part.kind}, {check.name}: {fault.message}", page=page)
+
+
+def _of_folio(fault: Fault, paper: Paper) -> bool:
+    """Whether a fault is that a part does not know the folio below its page, which `_contents` looks at."""
+    if fault.page is None or fault.at is None:
+        return False
+    numbers = {f" {fault.page} ", f" {len(paper.sheets)} "}
+    return fault.at[1] > paper.sheets[fault.page - 1].height - FOOT and any(each in fault.message for each in numbers)
 
 
 def _contents(paper: Paper, made: Proposal) -> Iterator[Fault]:

@@ -61,7 +61,8 @@ def _figures(paper: Paper, source: Any) -> Iterator[Fault]:
     for each in derived:
         fault = wrong_number(each, data)
         if fault is None:
-            worked_out.append(str(digits(each["text"])))
+            said = digits(each["text"])
+            worked_out += [f"{said:f}", f"{said.scaleb(-each['shift']):f}"]
         else:
             yield Fault(f"a number that is worked out does not hold: {fault}")
     yield from find_in(paper, {"source": data, "derived": worked_out})

@@ -2,14 +2,18 @@
 
 from dealdesk.documents.kinds import (
     battle_card,
+    benchmark,
     book,
     checklist,
     one_pager,
     order_form,
+    pilot_report,
     proposal,
+    qbr,
     quote,
-    qbr, roi_deck,
+    roi_deck,
     savings,
+    savings_statement,
 )
 
 KINDS = (
@@ -22,5 +26,8 @@ KINDS = (
     roi_deck.KIND,
     qbr.KIND,
     savings.KIND,
+    savings_statement.KIND,
+    pilot_report.KIND,
+    benchmark.KIND,
     book.KIND,
 )

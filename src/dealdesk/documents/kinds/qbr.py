@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from dealdesk.documents.document import FORMATS, Document, Kind
-from dealdesk.documents.kinds.roi_deck import cover, drawn
+from dealdesk.documents.kinds.roi_deck import drawn
 
 if TYPE_CHECKING:
     from dealdesk.documents.check.fault import Check
@@ -43,7 +43,7 @@ KIND = Kind(
     language=lambda result: str(result.language),
     page=lambda result: "wide",
     logo=lambda result: result.logo,
-    charts={"cover": cover, **{name: drawn(name, SIZES) for name in SIZES}},
+    charts={"cover": lambda view, faces, width: "", **{name: drawn(name, SIZES) for name in SIZES}},
     source="review",
     formats=(*FORMATS, "pptx"),
     writers={"pptx": _slides},

@@ -31,7 +31,9 @@ SIZES: Mapping[str, tuple[str, float, float]] = {
 """Which chart each picture is, with its width and height in pt."""
 
 
-def drawn(name: str, sizes: Mapping[str, tuple[str, float, float]] = SIZES) -> Callable[[dict[str, Any], Any, float], str]:
+def drawn(
+    name: str, sizes: Mapping[str, tuple[str, float, float]] = SIZES
+) -> Callable[[dict[str, Any], Any, float], str]:
     """Return what draws a picture of a deck: "" where its view has no figures for it."""
 
     def draw(view: dict[str, Any], faces: Any, width: float) -> str:
@@ -41,7 +43,9 @@ def drawn(name: str, sizes: Mapping[str, tuple[str, float, float]] = SIZES) -> C
         from dealdesk.documents.palette import Palette
 
         which, wide, tall = sizes[name]
-        chart: str = getattr(charts, which)(view["charts"][name], Palette(**view["colours"]), faces, wide, tall, charts.SLIDE)
+        chart: str = getattr(charts, which)(
+            view["charts"][name], Palette(**view["colours"]), faces, wide, tall, charts.SLIDE
+        )
         return chart
 
     return draw

@@ -5,19 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from pptx.dml.color import RGBColor
-from pptx.enum.dml import MSO_THEME_COLOR
 from pptx.enum.text import MSO_ANCHOR, MSO_AUTO_SIZE, PP_ALIGN
 from pptx.oxml.ns import qn
 from pptx.util import Emu, Pt
 
 from dealdesk.documents.fonts import Face
 from dealdesk.documents.palette import INK, MUTED, TEXT
+from dealdesk.documents.slides.colours import ACCENT, rgb
 
 LINE = 1.32
 """Distance of lines as a part of the type size."""
 
-ACCENT = MSO_THEME_COLOR.ACCENT_1
 PLAIN_TABLE = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"
 """PowerPoint's table style without fills and lines."""
 
@@ -42,7 +40,7 @@ def count_lines(text: str, size: float, width: float, face: Face) -> int:
 def coloured(font: Any, colour: Any) -> None:
     """Set the colour of a font: one of the theme, or "#0d1726"."""
     if isinstance(colour, str):
-        font.color.rgb = RGBColor.from_string(colour[1:].upper())
+        font.color.rgb = rgb(colour)
     else:
         font.color.theme_color = colour
 
@@ -109,7 +107,9 @@ def table(shapes: Any, block: Any, left: float, top: float, width: float, face: 
     for place, row in enumerate(rows, 1):
         for number, (cell, column) in enumerate(zip(row["cells"], columns, strict=True)):
             bold = column["kind"] in ("name", "strong") or bool(row["mark"])
-            gain = row["mark"] == "lead" and column["kind"] == "money" or row["mark"] == "total" and column["kind"] == "strong"
+            gain = (row["mark"] == "lead" and column["kind"] == "money") or (
+                row["mark"] == "total" and column["kind"] == "strong"
+            )
             colour = ACCENT if gain else INK if bold else TEXT
             target = made.cell(place, number)
             below = [(cell["below"], 9.5, False, MUTED)] if cell["below"] else []

@@ -9,7 +9,6 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 from pptx import Presentation
-from pptx.dml.color import RGBColor
 from pptx.enum.shapes import MSO_SHAPE
 from pptx.enum.text import PP_ALIGN
 from pptx.opc.constants import RELATIONSHIP_TYPE
@@ -19,7 +18,8 @@ from pptx.util import Pt
 from dealdesk.documents.fonts import BOLD, TEXT, Face, face
 from dealdesk.documents.palette import GREY, INK, LINE, MUTED, Palette, dark
 from dealdesk.documents.slides import boxes
-from dealdesk.documents.slides.boxes import ACCENT, frame_of, write
+from dealdesk.documents.slides.boxes import frame_of, write
+from dealdesk.documents.slides.colours import ACCENT, TINT, rgb
 from dealdesk.documents.slides.fixed import fixed
 from dealdesk.documents.slides.native import CHARTS, Look
 
@@ -38,7 +38,7 @@ TITLE_ONLY = 5
 """The layout of the plain presentation that has a title and nothing else."""
 
 _FONT = re.compile(rb'(<a:(?:majorFont|minorFont)>\s*<a:latin typeface=")[^"]*')
-_COLOUR = r'(<a:{}>)(?:(?!</a:{}>).)*(</a:{}>)'
+_COLOUR = r"(<a:{}>)(?:(?!</a:{}>).)*(</a:{}>)"
 
 
 class Slides:
@@ -57,7 +57,17 @@ class Slides:
     def _theme(self) -> None:
         """Set the typeface and the colours of the theme, so that they are changed in one place."""
         colours = self.view["colours"]
-        wanted = {"dk1": INK, "dk2": BODY, "lt2": "#dfe4ea", "accent1": colours["accent"], "accent2": colours["tint"], "accent3": GREY, "accent4": MUTED, "accent5": LINE, "accent6": self.bright}  # fmt: skip
+        wanted = {
+            "dk1": INK,
+            "dk2": BODY,
+            "lt2": "#dfe4ea",
+            "accent1": colours["accent"],
+            "accent2": colours["tint"],
+            "accent3": GREY,
+            "accent4": MUTED,
+            "accent5": LINE,
+            "accent6": self.bright,
+        }
         part = self.made.slide_masters[0].part.part_related_by(RELATIONSHIP_TYPE.THEME)
         blob = _FONT.sub(rb"\g<1>" + TYPEFACE.encode(), part.blob)
         for name, colour in wanted.items():
@@ -83,19 +93,25 @@ class Slides:
         size = COVERS[int(cover["size"][1:])]
         white, quiet = ("#ffffff", "#b7c2cf") if night else (INK, MUTED)
         bright: Any = self.bright if night else ACCENT
-        runs = [(cover["before"], size, False, white), (cover["figure"], size, False, bright), (cover["after"], size, False, white)]  # fmt: skip
+        runs = [
+            (cover["before"], size, False, white),
+            (cover["figure"], size, False, bright),
+            (cover["after"], size, False, white),
+        ]
         lines = boxes.count_lines(cover["title"], size, 780, self.faces[0])
         tall = lines * size * 1.2
         slide = self.add([each for each in runs if each[0]], (LEFT, 112, 780, tall), cover["notes"])
         if night:
             slide.background.fill.solid()
-            slide.background.fill.fore_color.rgb = RGBColor.from_string(INK[1:].upper())
+            slide.background.fill.fore_color.rgb = rgb(INK)
         boxes.text(slide.shapes, (LEFT, TOP, 600, 24), [(self.view["head"]["vendor"], 17, True, white)])
         y = 112 + tall + 12
         for line in cover["lines"]:
             wrapped = boxes.count_lines(line, 13, 640, self.faces[0])
             boxes.text(slide.shapes, (LEFT, y, 640, wrapped * 18), [(line, 13, False, quiet)])
             y += wrapped * 18 + 2
+        if cover["keys"]:
+            self.block(slide.shapes, cover["keys"], LEFT, 360, WIDTH)
         chart = self.view["charts"].get("cover")
         if chart:
             look = Look(self.look.sign, self.look.before, dark=night, bright=self.bright)
@@ -137,7 +153,7 @@ class Slides:
         size, cells = VALUES[int(block["size"][1:])], block["cells"]
         wide = width / len(cells)
         line = shapes.add_connector(1, Pt(x), Pt(y), Pt(x + width), Pt(y))
-        line.line.color.rgb, line.line.width = RGBColor.from_string(INK[1:].upper()), Pt(1.25)
+        line.line.color.rgb, line.line.width = rgb(INK), Pt(1.25)
         for number, cell in enumerate(cells):
             left = x + number * wide + (18 if number else 0)
             room = wide - (18 if number else 0) - 6
@@ -165,7 +181,7 @@ class Slides:
         which, wide, tall = self.sizes[block["name"]]
         chart = self.view["charts"][block["name"]]
         if block["legend"]:
-            marks: dict[str, Any] = {"accent": ACCENT, "tint": boxes.MSO_THEME_COLOR.ACCENT_2, "grey": GREY, "line": INK}
+            marks: dict[str, Any] = {"accent": ACCENT, "tint": TINT, "grey": GREY, "line": INK}
             runs: list[tuple[str, float, bool, Any]] = []
             for each in block["legend"]:
                 mark = "\u2014 " if each["mark"] == "line" else "\u25a0 "
@@ -191,7 +207,11 @@ class Slides:
         return self._paragraphs(shapes, block["texts"], (x, y, width), 10, MUTED, 4)
 
     def _prose(self, shapes: Any, block: Any, x: float, y: float, width: float) -> float:
-        return self._paragraphs(shapes, block["texts"], (x, y, min(width, 760)), 12, BODY, 8)
+        above = 0.0
+        if block["title"]:
+            boxes.text(shapes, (x, y, width, 20), [(block["title"], 14, True, INK)])
+            above = 28.0
+        return above + self._paragraphs(shapes, block["texts"], (x, y + above, min(width, 760)), 12, BODY, 8)
 
     def _paragraphs(
         self, shapes: Any, texts: list[str], at: tuple[float, float, float], size: float, colour: str, gap: float
@@ -208,7 +228,7 @@ class Slides:
     def _ask(self, shapes: Any, block: Any, x: float, y: float, width: float) -> float:
         shape = shapes.add_shape(MSO_SHAPE.RECTANGLE, Pt(x), Pt(y), Pt(width), Pt(368))
         shape.fill.solid()
-        shape.fill.fore_color.rgb = RGBColor.from_string(INK[1:].upper())
+        shape.fill.fore_color.rgb = rgb(INK)
         shape.line.fill.background()
         shape.shadow.inherit = False
         frame = frame_of(shape)
@@ -227,7 +247,8 @@ def described(frame: Any, words: str) -> None:
 
 
 def _gap(areas: list[Any]) -> float:
-    return (WIDTH - sum(each["width"] for each in areas)) / max(1, len(areas) - 1)
+    whole: float = sum(each["width"] for each in areas)
+    return (WIDTH - whole) / max(1, len(areas) - 1)
 
 
 def _folio(shape: Any, number: int) -> None:
@@ -259,9 +280,7 @@ def deck(document: Document, charts: Mapping[str, tuple[str, float, float]]) -> 
     day = date.fromisoformat(head["issued"])
     core.title, core.author, core.subject = head["title"], head["author"], head["subject"]
     core.last_modified_by, core.revision, core.language = head["author"], 1, document.view["lang"]
-    core.created = core.modified = datetime(day.year, day.month, day.day)  # noqa: DTZ001
+    core.created = core.modified = datetime(day.year, day.month, day.day)
     out = BytesIO()
     slides.made.save(out)
     return fixed(out.getvalue(), day)
-
-

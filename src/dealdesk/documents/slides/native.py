@@ -9,15 +9,13 @@ from typing import Any
 
 from pptx.chart.data import CategoryChartData
 from pptx.chart.xlsx import CategoryWorkbookWriter
-from pptx.dml.color import RGBColor
 from pptx.enum.chart import XL_CHART_TYPE, XL_LABEL_POSITION, XL_TICK_LABEL_POSITION, XL_TICK_MARK
-from pptx.enum.dml import MSO_THEME_COLOR
 from pptx.oxml.ns import qn
 from pptx.util import Pt
 
 from dealdesk.documents.palette import GREY, INK, MUTED
+from dealdesk.documents.slides.colours import ACCENT, TINT, rgb
 
-ACCENT, TINT = MSO_THEME_COLOR.ACCENT_1, MSO_THEME_COLOR.ACCENT_2
 MILLION = 999_500
 """From where an amount rounds to a million, where thousands have no decimals."""
 
@@ -42,7 +40,8 @@ class Look:
         if most < MILLION:
             return f"{thousands};\u2212{thousands}"
         millions = self._number("0.0" if most >= 10 * MILLION else "0.00", "M")
-        return f"[>={MILLION}]{millions};[<=-{MILLION}]\u2212{millions};{thousands}"
+        below = millions if any(value <= -MILLION for value in values) else thousands
+        return f"[>={MILLION}]{millions};[<0]\u2212{below};{thousands}"
 
     def _number(self, digits: str, letter: str) -> str:
         sign = f'"{self.sign}"'
@@ -50,30 +49,30 @@ class Look:
         return f"{sign}{number}" if self.before else f"{number} {sign}"
 
 
-class _Writer(CategoryWorkbookWriter):  # type: ignore[misc]
+class _Writer(CategoryWorkbookWriter):
     """Writes the worksheet of a chart; a name in it is never a formula, a link or a number."""
 
     @contextmanager
     def _open_worksheet(self, xlsx_file: Any) -> Iterator[tuple[Any, Any]]:
         from datetime import datetime
 
-        from xlsxwriter import Workbook
+        from xlsxwriter import Workbook  # type: ignore[import-untyped]
 
         plain = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
         workbook = Workbook(xlsx_file, plain)
-        workbook.set_properties({"created": datetime(1980, 1, 1)})  # noqa: DTZ001
+        workbook.set_properties({"created": datetime(1980, 1, 1)})
         yield workbook, workbook.add_worksheet()
         workbook.close()
 
 
-class _Data(CategoryChartData):  # type: ignore[misc]
+class _Data(CategoryChartData):
     @property
     def _workbook_writer(self) -> _Writer:
-        return _Writer(self)
+        return _Writer(self)  # type: ignore[no-untyped-call]
 
 
-def _data(names: Sequence[str], series: Sequence[tuple[str, Sequence[float]]], form: str) -> Any:
-    data = _Data(number_format=form)
+def _data(names: Sequence[str], series: Sequence[tuple[str, Sequence[float]]]) -> Any:
+    data: Any = _Data()  # type: ignore[no-untyped-call]
     data.categories = list(names)
     for name, values in series:
         data.add_series(name, values)
@@ -83,7 +82,7 @@ def _data(names: Sequence[str], series: Sequence[tuple[str, Sequence[float]]], f
 def _paint(fill: Any, colour: Fill) -> None:
     fill.solid()
     if isinstance(colour, str):
-        fill.fore_color.rgb = RGBColor.from_string(colour[1:].upper())
+        fill.fore_color.rgb = rgb(colour)
     else:
         fill.fore_color.theme_color = colour
 
@@ -92,13 +91,13 @@ def _plain(chart: Any, look: Look, *, size: float = 11.0) -> None:
     """Take away what the charts of the PDF do not have: legend, grid, value axis, ticks."""
     chart.has_legend, chart.has_title = False, False
     chart.font.size = Pt(size)
-    chart.font.color.rgb = RGBColor.from_string(("#ffffff" if look.dark else INK)[1:].upper())
+    chart.font.color.rgb = rgb("#ffffff" if look.dark else INK)
     values, names = chart.value_axis, chart.category_axis
     values.visible, values.has_major_gridlines = False, False
     names.has_major_gridlines = False
     names.major_tick_mark = names.minor_tick_mark = XL_TICK_MARK.NONE
     names.tick_label_position = XL_TICK_LABEL_POSITION.LOW
-    names.format.line.color.rgb = RGBColor.from_string(("#47566b" if look.dark else INK)[1:].upper())
+    names.format.line.color.rgb = rgb("#47566b" if look.dark else INK)
 
 
 def _labelled(plot: Any, form: str, size: float, position: Any = XL_LABEL_POSITION.OUTSIDE_END) -> None:
@@ -120,7 +119,9 @@ def bars(shapes: Any, chart: Mapping[str, Any], box: tuple[float, float, float, 
     found = chart["bars"]
     values = [bar["value"] for bar in found]
     form = look.amounts(values)
-    frame = _add(shapes, XL_CHART_TYPE.BAR_CLUSTERED, box, _data([bar["name"] for bar in found], [(chart["title"], values)], form))
+    frame = _add(
+        shapes, XL_CHART_TYPE.BAR_CLUSTERED, box, _data([bar["name"] for bar in found], [(chart["title"], values)])
+    )
     made = frame.chart
     _plain(made, look)
     made.category_axis.reverse_order = True
@@ -137,7 +138,9 @@ def waterfall(shapes: Any, chart: Mapping[str, Any], box: tuple[float, float, fl
     found = chart["bars"]
     values = [bar["value"] for bar in found]
     form = look.amounts(values)
-    frame = _add(shapes, XL_CHART_TYPE.COLUMN_CLUSTERED, box, _data([bar["name"] for bar in found], [(chart["alt"], values)], form))
+    frame = _add(
+        shapes, XL_CHART_TYPE.COLUMN_CLUSTERED, box, _data([bar["name"] for bar in found], [(chart["alt"], values)])
+    )
     made = frame.chart
     _plain(made, look)
     plot = made.plots[0]
@@ -158,7 +161,7 @@ def cash(shapes: Any, chart: Mapping[str, Any], box: tuple[float, float, float, 
         (heads[2], [each["cumulative_value"] for each in found]),
     ]
     form = look.amounts([value for _, values in series for value in values])
-    frame = _add(shapes, XL_CHART_TYPE.COLUMN_STACKED, box, _data([each["label"] for each in found], series, form))
+    frame = _add(shapes, XL_CHART_TYPE.COLUMN_STACKED, box, _data([each["label"] for each in found], series))
     made = frame.chart
     _plain(made, look)
     plot = made.plots[0]
@@ -186,19 +189,22 @@ def _line(made: Any, plot: Any, form: str) -> None:
     columns.addnext(line)
     series = made.plots[1].series[0]
     series.smooth = False
-    series.format.line.color.rgb = RGBColor.from_string(INK[1:].upper())
+    series.format.line.color.rgb = rgb(INK)
     series.format.line.width = Pt(2)
     _paint(series.marker.format.fill, "#ffffff")
-    series.marker.format.line.color.rgb = RGBColor.from_string(INK[1:].upper())
+    series.marker.format.line.color.rgb = rgb(INK)
     _labelled(made.plots[1], form, 11, XL_LABEL_POSITION.ABOVE)
 
 
 def tornado(shapes: Any, chart: Mapping[str, Any], box: tuple[float, float, float, float], look: Look) -> Any:
     """Add the results at both ends of each assumption, as bars that start at the expected result."""
     rows = chart["rows"]
-    series = [(chart["heads"][0], [row["low_value"] for row in rows]), (chart["heads"][1], [row["high_value"] for row in rows])]
+    series = [
+        (chart["heads"][0], [row["low_value"] for row in rows]),
+        (chart["heads"][1], [row["high_value"] for row in rows]),
+    ]
     form = look.amounts([value for _, values in series for value in values])
-    frame = _add(shapes, XL_CHART_TYPE.BAR_CLUSTERED, box, _data([row["name"] for row in rows], series, form))
+    frame = _add(shapes, XL_CHART_TYPE.BAR_CLUSTERED, box, _data([row["name"] for row in rows], series))
     made = frame.chart
     _plain(made, look)
     made.category_axis.reverse_order = True
@@ -220,7 +226,9 @@ def distribution(shapes: Any, chart: Mapping[str, Any], box: tuple[float, float,
     """Add how many runs ended in each range, as columns without gaps."""
     bins = chart["bins"]
     names = [each["name"] for each in bins]
-    frame = _add(shapes, XL_CHART_TYPE.COLUMN_CLUSTERED, box, _data(names, [(chart["title"], [each["count"] for each in bins])], "0"))
+    frame = _add(
+        shapes, XL_CHART_TYPE.COLUMN_CLUSTERED, box, _data(names, [(chart["title"], [each["count"] for each in bins])])
+    )
     made = frame.chart
     _plain(made, look, size=9)
     plot = made.plots[0]
@@ -235,11 +243,10 @@ def columns(shapes: Any, chart: Mapping[str, Any], box: tuple[float, float, floa
     """Add a column for each month."""
     values = chart["values"]
     names = [str(number) for number in range(1, len(values) + 1)]
-    form = look.amounts(values)
-    frame = _add(shapes, XL_CHART_TYPE.COLUMN_CLUSTERED, box, _data(names, [(chart["alt"], values)], form))
+    frame = _add(shapes, XL_CHART_TYPE.COLUMN_CLUSTERED, box, _data(names, [(chart["alt"], values)]))
     made = frame.chart
     _plain(made, look, size=9)
-    made.category_axis.tick_labels.font.color.rgb = RGBColor.from_string("8A98AB" if look.dark else MUTED[1:].upper())
+    made.category_axis.tick_labels.font.color.rgb = rgb("#8a98ab" if look.dark else MUTED)
     plot = made.plots[0]
     plot.gap_width, plot.vary_by_categories = 25, False
     for number, (point, value) in enumerate(zip(_points(plot), values, strict=True)):

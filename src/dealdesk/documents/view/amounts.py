@@ -61,7 +61,6 @@ class Amounts:
         """Return an amount with all places; a dash where there is none."""
         return NONE if amount is None else self.money(amount)
 
-
     @staticmethod
     def decimal(count: int) -> Decimal:
         """Return a count as numbers are written."""
@@ -76,7 +75,9 @@ def shortened(amount: Decimal) -> tuple[int, str, int]:
         if size.quantize(unit(2 if power > 3 else 0), ROUND_HALF_UP, EXACT) < 1:
             break
         # 999.6 thousand is a million: what rounds to four figures takes the next letter
-        places = 0 if power == 3 and size >= 10 else 2 if size < Decimal("9.995") else 1 if size < Decimal("99.95") else 0
+        places = (
+            0 if power == 3 and size >= 10 else 2 if size < Decimal("9.995") else 1 if size < Decimal("99.95") else 0
+        )
         found = (power, letter, 1 if power == 3 and places == 2 else places)
         if size.quantize(unit(0), ROUND_HALF_UP, EXACT) < 1000:
             break

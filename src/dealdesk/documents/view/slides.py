@@ -1,4 +1,4 @@
-"""Slides as data: what stands on each, in blocks, for the page that a template fills in and for the editable deck alike.
+"""Slides as data: what stands on each, in blocks, for the template of the page and for the deck to edit alike.
 
 A slide has a layout, and its blocks stand in the layout's areas, which are as wide as `AREAS` says.
 """
@@ -6,6 +6,7 @@ A slide has a layout, and its blocks stand in the layout's areas, which are as w
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from math import ceil
 from typing import Any
 
 from dealdesk.documents.view.writer import ems, step
@@ -76,9 +77,9 @@ def note(*texts: str) -> Block:
     return {"kind": "note", "texts": [each for each in texts if each]}
 
 
-def prose(*texts: str) -> Block:
-    """Return paragraphs."""
-    return {"kind": "prose", "texts": [each for each in texts if each]}
+def prose(*texts: str, title: str = "") -> Block:
+    """Return paragraphs, below a heading where there is one."""
+    return {"kind": "prose", "title": title, "texts": [each for each in texts if each]}
 
 
 def ask(title: str, steps: Sequence[tuple[str, str]]) -> Block:
@@ -92,7 +93,8 @@ def table(
     *,
     marked: Sequence[int] = (),
     total: bool = False,
-    room: int = 9,
+    width: float = 848.0,
+    tall: float = 330.0,
     title: str = "",
     aligned: bool = False,
 ) -> Block:
@@ -103,19 +105,20 @@ def table(
         rows: Texts; a row may hold a second, muted line after a line end.
         marked: Rows that stand out.
         total: Whether the last row is a total.
-        room: Rows for which there is room in the usual height; more are set closer.
+        width: Width of the table in pt.
+        tall: Height in pt that there is room for; what needs more is set closer.
         title: A heading above it.
         aligned: Whether it stands close below a picture whose columns are its own.
     """
-    count = sum(1.7 if any("\n" in text for text in row) else 1.0 for row in rows)
+    shares = _shared([width for _, _, width in columns])
     return {
         "kind": "table",
         "title": title,
         "aligned": aligned,
-        "size": f"r{step(count, room * 0.62, room, room * 1.4)}",
+        "size": f"r{_size(rows, [share * width / 48 for share in shares], tall)}",
         "columns": [
-            {"label": label, "kind": kind, "width": f"p{width}"}
-            for (label, kind, _), width in zip(columns, _shared([width for _, _, width in columns]), strict=True)
+            {"label": label, "kind": kind, "width": f"p{share}"}
+            for (label, kind, _), share in zip(columns, shares, strict=True)
         ],
         "rows": [
             {
@@ -125,6 +128,30 @@ def table(
             for number, row in enumerate(rows)
         ],
     }
+
+
+ROW_SIZES = ((12.0, 10.5), (12.0, 8.0), (11.0, 5.5), (10.0, 3.4))
+"""Type size and padding in pt of the rows of tables: classes `r0` to `r3`."""
+
+BELOW = 9.5
+_LEADING = 1.35
+
+
+def _size(rows: Sequence[Sequence[str]], widths: Sequence[float], tall: float) -> int:
+    """Return the loosest way to set rows in which they are not higher than *tall*."""
+    for number, (size, pad) in enumerate(ROW_SIZES):
+        height = 22.0 + 2 * pad * len(rows)
+        for row in rows:
+            height += max(_height(text, size, width - 12) for text, width in zip(row, widths, strict=True))
+        if height <= tall:
+            return number
+    return len(ROW_SIZES) - 1
+
+
+def _height(text: str, size: float, width: float) -> float:
+    first, _, below = text.partition("\n")
+    lines = ceil(ems(first) * size * 0.9 / width) if first else 1
+    return (lines * size + (ceil(ems(below) * BELOW * 0.9 / width) * BELOW if below else 0.0)) * _LEADING
 
 
 def _shared(widths: Sequence[int]) -> list[int]:

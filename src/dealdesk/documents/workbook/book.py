@@ -127,6 +127,15 @@ class Sheet:
         if style == "title":
             self.tall(row, 30)
 
+    def fit(self, row: int, texts: Sequence[str], widths: Sequence[float]) -> None:
+        """Make a row as high as its longest text needs in its column: spreadsheets do not do that on their own."""
+        lines = max(
+            sum(-(-max(len(line), 1) // max(int(width * 0.94), 1)) for line in text.split("\n"))
+            for text, width in zip(texts, widths, strict=False)
+        )
+        if lines > 1:
+            self.tall(row, 15 * lines)
+
     def tall(self, row: int, points: float) -> None:
         """Make a row as high as its type needs."""
         self.raw.set_row(row, points)

@@ -53,6 +53,7 @@ def _row(sheet: Sheet, at: int, row: dict[str, str], state: str) -> None:
     texts = [state, row["requirement"], row["feature"], row["soc2"], row["gdpr"], row["evidence"], left]
     for col, text in enumerate(texts):
         sheet.text(at, col, text, "label" if col == 1 else "text")
+    sheet.fit(at, [*texts, row["owner"]], WIDTHS)
     for col, text in ((OWNER, row["owner"]), (STATUS, ""), (DATE, ""), (REMARK, "")):
         sheet.text(at, col, text, "input_text")
 

@@ -311,18 +311,21 @@ class _Workbook:
         from dealdesk.documents.view import terms
 
         say, quote = self.writer.say, self.quote
-        sheet = self._sheet(say("terms.title"), (30, 110))
+        widths = (30, 110)
+        sheet = self._sheet(say("terms.title"), widths)
         sheet.text(0, 0, say("terms.title"), "title")
         row = 2
         for each in terms(self.writer):
             sheet.text(row, 0, each["heading"], "label")
             sheet.text(row, 1, each["text"], "text")
+            sheet.fit(row, (each["heading"], each["text"]), widths)
             row += 1
         notes = [self.writer.sentence(each) for each in (quote.tax, *quote.assumptions, *quote.notes) if each]
         if notes:
             sheet.text(row + 1, 0, say("notes.title"), "heading")
             for number, note in enumerate(notes, row + 2):
                 sheet.text(number, 1, note, "text")
+                sheet.fit(number, ("", note), widths)
 
 
 def _full_name(writer: Writer, line: QuoteLine) -> str:

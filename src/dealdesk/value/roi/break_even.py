@@ -80,6 +80,8 @@ def _one(subject: Subject, model: Model, assumption: str) -> BreakEven:
     for _ in range(3):  # rounding of cells can be worth a cent or two
         if worth(moved) < 0 and moved - outward >= 0:
             moved -= outward
+        elif moved + outward >= 0 and worth(moved + outward) >= 0:
+            moved += outward
     percent = cut(moved * 100, 2)
     value = (
         cut(Fraction(subject.expected) * (1 + sign * moved), 4, up=sign < 0) if subject.expected is not None else None

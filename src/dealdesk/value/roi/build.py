@@ -84,7 +84,7 @@ def build(
     if quote is not None:
         billed = list(costs_of(quote, calendar, timing=case.timing, usage=case.count_usage))
         if case.renewal_uplift is not None:
-            more = after_term(quote, calendar, case.renewal_uplift, case.at("renewal_uplift"))
+            more = after_term(quote, calendar, case.renewal_uplift, case.at("renewal_uplift"), usage=case.count_usage)
             billed += [more] if more is not None else []
         rows += [_deal_row(each, places) for each in billed]
     rows += [

@@ -85,15 +85,22 @@ def costs_of(quote: Quote, calendar: Calendar, *, timing: str, usage: bool) -> I
     if timing == "invoices" and quote.invoices:
         yield _invoices(quote, calendar)
         counted = [line for line in counted if not line.committed]
-    if not usage:
-        counted = [line for line in counted if line.committed]
-    for (number, committed), lines in groupby(counted, key=lambda line: (line.line, line.committed)):
+    used = [line for line in counted if not line.committed] if usage else []
+    for number, lines in groupby((line for line in counted if line.committed), key=lambda line: line.line):
         group = [line for line in lines if line.net or line.list]
         if group:
-            yield _line(number, group, calendar, committed=committed)
+            yield _line(f"line-{number}", group[0].name, f"line {number}", group, calendar)
+    if any(line.net < 0 for line in used):  # a commitment pays for a part of it
+        yield _line("usage", "Estimated usage beyond the commitment", "usage", used, calendar)
+        return
+    for number, lines in groupby(used, key=lambda line: line.line):
+        group = [line for line in lines if line.net or line.list]
+        if group:
+            name = f"{group[0].name}, estimated usage"
+            yield _line(f"line-{number}-usage", name, f"usage of line {number}", group, calendar)
 
 
-def _line(number: int, lines: list[QuoteLine], calendar: Calendar, *, committed: bool) -> Billed:
+def _line(id_: str, name: str, noun: str, lines: list[QuoteLine], calendar: Calendar) -> Billed:
     months, beyond = [ZERO] * (12 * calendar.years + 1), ZERO
     for line in lines:
         for each in line.intervals:
@@ -107,12 +114,9 @@ def _line(number: int, lines: list[QuoteLine], calendar: Calendar, *, committed:
             spread, after = calendar.spread(each.net, each.start, _after(each.end))
             months = [a + b for a, b in zip(months, spread, strict=True)]
             beyond += after
-    first = lines[0]
-    name = first.name if committed else f"{first.name}, estimated usage"
     total = sum((line.net for line in lines), Decimal(0))
-    said = f"line {number} of the quote, net {total:,f} over {quote_term(lines)}"
-    suffix = "" if committed else "-usage"
-    return Billed(f"line-{number}{suffix}", name, tuple(months), beyond, said, first.at)
+    said = f"{noun} of the quote, net {total:,f} over {quote_term(lines)}"
+    return Billed(id_, name, tuple(months), beyond, said, lines[0].at)
 
 
 def quote_term(lines: list[QuoteLine]) -> str:
@@ -137,8 +141,8 @@ def _invoices(quote: Quote, calendar: Calendar) -> Billed:
     return Billed("invoices", "Invoices of the quote", tuple(months), beyond, said, place)
 
 
-def after_term(quote: Quote, calendar: Calendar, uplift: Decimal, at: str) -> Billed | None:
-    """Return what the recurring lines cost after the deal's term, within the case; None where nothing is after it.
+def after_term(quote: Quote, calendar: Calendar, uplift: Decimal, at: str, *, usage: bool) -> Billed | None:
+    """Return what recurs after the deal's term, within the case, with its usage; None where nothing is after it.
 
     A year after the term costs what the last twelve months of it cost (or all of it, scaled, where it is shorter),
     raised by *uplift* per cent for each year after the term.
@@ -149,7 +153,7 @@ def after_term(quote: Quote, calendar: Calendar, uplift: Decimal, at: str) -> Bi
     long = Calendar(quote.start, max(1, -(-quote.months // 12)))
     recurring = [ZERO] * len(long.starts)
     for line in quote.lines:
-        if line.recurring and line.committed and not line.optional:
+        if not line.optional and (line.recurring if line.committed else usage and line.period != "once"):
             for each in line.intervals:
                 spread, _ = long.spread(each.net, each.start, _after(each.end))
                 recurring = [a + b for a, b in zip(recurring, spread, strict=True)]

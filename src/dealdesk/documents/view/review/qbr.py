@@ -56,8 +56,6 @@ def _cover(quarter: Quarter) -> dict[str, Any]:
     quarter.claimed(sentence, *said, condition(path, operator, "0"))
     figure = amount if saving else ""
     before, _, after = sentence.partition(figure) if figure else (sentence, "", "")
-    if len(result.periods) >= 3:
-        quarter.charts["cover"] = _art(quarter)
     return {
         "ground": "day",
         "title": sentence,
@@ -69,19 +67,9 @@ def _cover(quarter: Quarter) -> dict[str, Any]:
             quarter.say("kind", period=period.title),
             quarter.say("prepared", customer=result.customer.name, date=quarter.language.long_day(result.dated)),
         ],
-        "notes": [quarter.language.tidy(each) for each in result.statement],
+        "keys": _keys(quarter),
+        "notes": _figures(quarter),
     }
-
-
-def _art(quarter: Quarter) -> dict[str, Any]:
-    """Return the saving to date after each period."""
-    found, level = [], ZERO
-    for each in quarter.result.periods[: quarter.result.current + 1]:
-        level += each.saving.amount
-        found.append(float(level))
-    first, last = quarter.result.periods[0].title, quarter.result.period.title
-    end = quarter.say("to_date", amount=quarter.short(quarter.result.to_date.saving.amount))
-    return {"values": found, "first": first, "last": last, "end": end, "marked": None, "mark": "", "alt": end}
 
 
 def _context(quarter: Quarter) -> list[dict[str, Any]]:
@@ -115,18 +103,36 @@ def _context(quarter: Quarter) -> list[dict[str, Any]]:
         )
     ]
     columns = [(quarter.say("column.agreed"), "name", 14), ("", "text", 20)]
-    return [slide("context", "halves", title, left, [table(columns, rows, room=8)], top=[_keys(quarter)], notes=_figures(quarter))]
+    return [
+        slide(
+            "context",
+            "halves",
+            title,
+            left,
+            [table(columns, rows, width=334.0)],
+            notes=[quarter.language.tidy(each) for each in result.statement],
+        )
+    ]
 
 
 def _keys(quarter: Quarter) -> dict[str, Any]:
     result, period = quarter.result, quarter.result.period
     limit = quarter.say(f"limit.{period.limit.replace('-', '_')}", percent=quarter.exact_percent(period.share_percent))
     return keys(
-        key(quarter.say("saving"), quarter.short(period.saving.amount), quarter.say("in_period", period=period.title), accent=True),
+        key(
+            quarter.say("saving"),
+            quarter.short(period.saving.amount),
+            quarter.say("in_period", period=period.title),
+            accent=True,
+        ),
         key(quarter.say("saving_percent"), quarter.percent(period.saving_percent, 1), quarter.say("of_baseline")),
         key(quarter.say("fee"), quarter.short(period.fee.amount), limit),
-        key(quarter.say("saving_to_date"), quarter.short(result.to_date.saving.amount), quarter.say("over_periods", n=result.to_date.periods)),
-    )  # fmt: skip
+        key(
+            quarter.say("saving_to_date"),
+            quarter.short(result.to_date.saving.amount),
+            quarter.say("over_periods", n=result.to_date.periods),
+        ),
+    )
 
 
 def _figures(quarter: Quarter) -> list[str]:
@@ -138,35 +144,96 @@ def _outcomes(quarter: Quarter) -> list[dict[str, Any]]:
     adjusted, actual = period.adjusted.amount, period.actual
     quarter.charts["outcomes"] = {
         "bars": [
-            {"name": quarter.say("baseline"), "note": quarter.say("baseline_note"), "amount": quarter.short(adjusted), "value": float(adjusted), "strong": False},
-            {"name": quarter.say("actual"), "note": quarter.say("actual_note"), "amount": quarter.short(actual), "value": float(actual), "strong": False},
-            {"name": quarter.say("saving"), "note": quarter.say("saving_note"), "amount": quarter.short(period.saving.amount), "value": float(period.saving.amount), "strong": True},
+            {
+                "name": quarter.say("baseline"),
+                "note": quarter.say("baseline_note"),
+                "amount": quarter.short(adjusted),
+                "value": float(adjusted),
+                "strong": False,
+            },
+            {
+                "name": quarter.say("actual"),
+                "note": quarter.say("actual_note"),
+                "amount": quarter.short(actual),
+                "value": float(actual),
+                "strong": False,
+            },
+            {
+                "name": quarter.say("saving"),
+                "note": quarter.say("saving_note"),
+                "amount": quarter.short(period.saving.amount),
+                "value": float(period.saving.amount),
+                "strong": True,
+            },
         ],
         "title": quarter.say("sub.outcomes", period=period.title),
-    }  # fmt: skip
+    }
     columns = [
         (quarter.say("column.use"), "name", 12),
         (quarter.say("column.baseline"), "money", 11),
         (quarter.say("column.actual"), "money", 11),
         (quarter.say("column.saving"), "strong", 11),
     ]
-    rows = [[each.name, *map(quarter.whole, (each.baseline.amount, each.actual, each.saving.amount))] for each in period.rows]
+    rows = [
+        [each.name, *map(quarter.whole, (each.baseline.amount, each.actual, each.saving.amount))]
+        for each in period.rows
+    ]
     if len(rows) > MOST:
         rows = []
     for each in period.adjustments:
-        rows.append([quarter.say("adjusted_for", reason=_short(each.reason)), quarter.whole(each.amount.amount), "", quarter.whole(each.amount.amount)])
-    rows.append([quarter.say("total"), quarter.whole(adjusted), quarter.whole(actual), quarter.whole(period.saving.amount)])
+        rows.append(
+            [
+                quarter.say("adjusted_for", reason=_short(each.reason)),
+                quarter.whole(each.amount.amount),
+                "",
+                quarter.whole(each.amount.amount),
+            ]
+        )
+    rows.append(
+        [quarter.say("total"), quarter.whole(adjusted), quarter.whole(actual), quarter.whole(period.saving.amount)]
+    )
     spent, base = quarter.short(actual), quarter.short(adjusted)
     title = quarter.claimed(
         quarter.say("title.outcomes", actual=spent, baseline=base),
         quarter.stated(actual, f"{quarter.path}.actual"),
         quarter.stated(adjusted, f"{quarter.path}.adjusted.amount"),
     )
-    fee = [quarter.say("note_fee", fee=quarter.money(period.fee.amount), kept=quarter.money(period.saving.amount - period.fee.amount))]
-    quarter.derived.append(number(quarter.money(abs(period.saving.amount - period.fee.amount)), f"{quarter.path}.saving.amount", less=f"{quarter.path}.fee.amount", places=quarter.places))
+    fee = [
+        quarter.say(
+            "note_fee",
+            fee=quarter.money(period.fee.amount),
+            kept=quarter.money(period.saving.amount - period.fee.amount),
+        )
+    ]
+    quarter.derived.append(
+        number(
+            quarter.money(abs(period.saving.amount - period.fee.amount)),
+            f"{quarter.path}.saving.amount",
+            less=f"{quarter.path}.fee.amount",
+            places=quarter.places,
+        )
+    )
     return [
-        slide("outcomes", "halves", title, [chart("outcomes")], [table(columns, rows, total=True, room=8), note(*fee)], sub=quarter.say("sub.outcomes", period=period.title), notes=[quarter.say("note_row", name=each.name, quantity=quarter.language.number(each.quantity), unit=quarter.result.baseline.unit, baseline=quarter.money(each.baseline.amount), actual=quarter.money(each.actual)) for each in period.rows])
-    ]  # fmt: skip
+        slide(
+            "outcomes",
+            "halves",
+            title,
+            [chart("outcomes")],
+            [table(columns, rows, total=True, width=334.0, tall=280.0), note(*fee)],
+            sub=quarter.say("sub.outcomes", period=period.title),
+            notes=[
+                quarter.say(
+                    "note_row",
+                    name=each.name,
+                    quantity=quarter.language.number(each.quantity),
+                    unit=quarter.result.baseline.unit,
+                    baseline=quarter.money(each.baseline.amount),
+                    actual=quarter.money(each.actual),
+                )
+                for each in period.rows
+            ],
+        )
+    ]
 
 
 def _short(text: str) -> str:
@@ -196,7 +263,7 @@ def _quality(quarter: Quarter) -> list[dict[str, Any]]:
     ]
     rows = [_quality_row(quarter, each) for each in found]
     groups = pages(rows, 7)
-    body = [table(columns, groups[0], room=8)] if groups else [prose(quarter.say("no_quality"))]
+    body = [table(columns, groups[0])] if groups else [prose(quarter.say("no_quality"))]
     missed = [index for index, each in enumerate(found[: len(groups[0]) if groups else 0]) if each.met is False]
     if groups and missed:
         body.append(note(quarter.say("missed_note")))
@@ -207,7 +274,9 @@ def _quality_row(quarter: Quarter, each: Quality) -> list[str]:
     def written(value: Decimal | None) -> str:
         if value is None:
             return NONE
-        return quarter.exact_percent(value) if each.unit == "%" else f"{quarter.language.number(value)}\u00a0{each.unit}"
+        return (
+            quarter.exact_percent(value) if each.unit == "%" else f"{quarter.language.number(value)}\u00a0{each.unit}"
+        )
 
     target = quarter.say(f"target.{each.better}", value=written(each.target)) if each.target is not None else NONE
     met = quarter.say("yes" if each.met else "no") if each.met is not None else NONE
@@ -226,19 +295,23 @@ def _missed(quarter: Quarter) -> list[dict[str, Any]]:
     if result.missed:
         parts.append(quarter.say("counted_promises", n=len(result.missed)))
         tests.append(condition("missed.#", "equal", Decimal(len(result.missed))))
-    sentence = quarter.say("title.missed", what=quarter.language.listed(parts)) if parts else quarter.say("title.nothing")
+    sentence = (
+        quarter.say("title.missed", what=quarter.language.listed(parts)) if parts else quarter.say("title.nothing")
+    )
     title = quarter.claimed(sentence, *tests)
     left: list[dict[str, Any]] = []
     if incidents:
-        columns = [(quarter.say("column.incident"), "name", 18), (quarter.say("column.lasted"), "money", 8), (quarter.say("column.done"), "text", 18)]
-        left.append(table(columns, [_incident(quarter, each) for each in incidents[:MOST]], room=8))
+        columns = [
+            (quarter.say("column.incident"), "name", 18),
+            (quarter.say("column.lasted"), "money", 8),
+            (quarter.say("column.done"), "text", 18),
+        ]
+        left.append(table(columns, [_incident(quarter, each) for each in incidents[:MOST]]))
     else:
         left.append(prose(quarter.say("no_incidents")))
     texts = [quarter.language.tidy(each) for each in result.missed]
     texts += [quarter.say("below_target", name=each.name) for each in missed]
-    right = [findings([(quarter.say("missed_head"), each) if not number else ("", each) for number, each in enumerate(texts[:5])])] if texts else [prose(quarter.say("no_missed"))]
-    if texts:
-        right = [{**prose(*texts[:6]), "title": ""}]
+    right = [prose(*texts[:6], title=quarter.say("missed_head"))] if texts else [prose(quarter.say("no_missed"))]
     return [slide("missed", "halves", title, left, right, sub=quarter.say("sub.missed"))]
 
 
@@ -270,8 +343,24 @@ def _next(quarter: Quarter) -> list[dict[str, Any]]:
         (quarter.say("column.by"), "text", 12),
         (quarter.say("column.worth"), "strong", 10),
     ]
-    rows = [[quarter.language.tidy(each.text), each.owner or NONE, quarter.language.long_day(each.by) if each.by else NONE, quarter.whole(each.worth) if each.worth is not None else NONE] for each in levers[:8]]
-    return [slide("next", "full", title, [table(columns, rows, room=9), note(quarter.say("worth_note") if worth else "")], sub=quarter.say("sub.next"))]
+    rows = [
+        [
+            quarter.language.tidy(each.text),
+            each.owner or NONE,
+            quarter.language.long_day(each.by) if each.by else NONE,
+            quarter.whole(each.worth) if each.worth is not None else NONE,
+        ]
+        for each in levers[:8]
+    ]
+    return [
+        slide(
+            "next",
+            "full",
+            title,
+            [table(columns, rows), note(quarter.say("worth_note") if worth else "")],
+            sub=quarter.say("sub.next"),
+        )
+    ]
 
 
 def planned(each: Lever) -> bool:
@@ -293,22 +382,52 @@ def _renewal(quarter: Quarter) -> list[dict[str, Any]]:
         parts.append(number(percent, "renewal.uplift_percent", places=places))
         title = quarter.claimed(quarter.say("title.renewal", amount=price, percent=percent), *parts)
     else:
-        title = quarter.claimed(quarter.say("title.renewal_same", amount=price), *parts, condition("renewal.uplift_percent", "at most", "0"))
+        title = quarter.claimed(
+            quarter.say("title.renewal_same", amount=price), *parts, condition("renewal.uplift_percent", "at most", "0")
+        )
     columns = [
         (quarter.say("column.line"), "name", 18),
         (quarter.say("column.now"), "money", 11),
         (quarter.say("column.then"), "strong", 11),
         (quarter.say("column.change"), "money", 10),
     ]
-    rows = [[each.name, quarter.money(each.now), quarter.money(each.then), quarter.money(each.change)] for each in renewal.lines[:MOST]]
-    rows.append([quarter.say("a_year"), quarter.money(renewal.now), quarter.money(renewal.price), quarter.money(renewal.change)])
-    cap = quarter.say("capped", percent=quarter.exact_percent(renewal.cap_percent)) if renewal.cap_percent is not None else ""
-    left = [table(columns, rows, total=True, room=8), note(quarter.language.tidy(f"{quarter.language.start(renewal.basis)}."), cap, sentence)]
-    steps = [(quarter.say("next_term"), quarter.say("from", date=quarter.language.long_day(renewal.due), term=quarter.language.count(renewal.months, "month")))]
+    rows = [
+        [each.name, quarter.money(each.now), quarter.money(each.then), quarter.money(each.change)]
+        for each in renewal.lines[:MOST]
+    ]
+    rows.append(
+        [quarter.say("a_year"), quarter.money(renewal.now), quarter.money(renewal.price), quarter.money(renewal.change)]
+    )
+    cap = (
+        quarter.say("capped", percent=quarter.exact_percent(renewal.cap_percent))
+        if renewal.cap_percent is not None
+        else ""
+    )
+    left = [
+        table(columns, rows, total=True),
+        note(quarter.language.tidy(f"{quarter.language.start(renewal.basis)}."), cap, sentence),
+    ]
+    steps = [
+        (
+            quarter.say("next_term"),
+            quarter.say(
+                "from",
+                date=quarter.language.long_day(renewal.due),
+                term=quarter.language.count(renewal.months, "month"),
+            ),
+        )
+    ]
     if renewal.notice_by:
-        steps.insert(0, (quarter.say("notice"), quarter.say("until", date=quarter.language.long_day(renewal.notice_by))))
+        steps.insert(
+            0, (quarter.say("notice"), quarter.say("until", date=quarter.language.long_day(renewal.notice_by)))
+        )
     if offer and offer.offered:
-        steps.append((quarter.say("gain_share"), quarter.say("gain_share_text", percent=quarter.exact_percent(offer.share_percent))))
+        steps.append(
+            (
+                quarter.say("gain_share"),
+                quarter.say("gain_share_text", percent=quarter.exact_percent(offer.share_percent)),
+            )
+        )
     head = quarter.say("decide", date=quarter.language.long_day(renewal.notice_by or renewal.due))
     return [slide("renewal", "ask", title, left, [ask(head, steps)], notes=[sentence])]
 
@@ -321,11 +440,25 @@ def _periods(quarter: Quarter) -> list[dict[str, Any]]:
         for name in ("baseline", "actual", "saving", "percent", "fee")
     ]
     rows = [
-        [each.title, quarter.money(each.adjusted.amount), quarter.money(each.actual), quarter.money(each.saving.amount), quarter.percent(each.saving_percent, 2), quarter.money(each.fee.amount)]
+        [
+            each.title,
+            quarter.money(each.adjusted.amount),
+            quarter.money(each.actual),
+            quarter.money(each.saving.amount),
+            quarter.percent(each.saving_percent, 2),
+            quarter.money(each.fee.amount),
+        ]
         for each in result.periods
-    ]  # fmt: skip
+    ]
     to_date = result.to_date
-    total = [quarter.say("total"), "", "", quarter.money(to_date.saving.amount), quarter.percent(to_date.saving_percent, 2), quarter.money(to_date.fees)]
+    total = [
+        quarter.say("total"),
+        "",
+        "",
+        quarter.money(to_date.saving.amount),
+        quarter.percent(to_date.saving_percent, 2),
+        quarter.money(to_date.fees),
+    ]
     saving = to_date.saving.amount
     title = quarter.claimed(
         quarter.say("title.to_date", saving=quarter.short(saving), fees=quarter.short(to_date.fees)),
@@ -334,9 +467,14 @@ def _periods(quarter: Quarter) -> list[dict[str, Any]]:
     )
     groups = pages(rows, 11)
     return [
-        slide(f"periods-{number}", "full", title if len(groups) == 1 else quarter.claimed(f"{title} ({number})"), [table(columns, [*group, *([total] if number == len(groups) else [])], total=number == len(groups), room=10)])
+        slide(
+            f"periods-{number}",
+            "full",
+            title if len(groups) == 1 else quarter.claimed(f"{title} ({number})"),
+            [table(columns, [*group, *([total] if number == len(groups) else [])], total=number == len(groups))],
+        )
         for number, group in enumerate(groups, 1)
-    ]  # fmt: skip
+    ]
 
 
 def _measured(quarter: Quarter) -> list[dict[str, Any]]:
@@ -349,22 +487,38 @@ def _measured(quarter: Quarter) -> list[dict[str, Any]]:
         (quarter.say("column.saving"), "strong", 12),
     ]
     rows = [
-        [each.name, quarter.language.number(each.quantity), quarter.money(each.baseline.amount), quarter.money(each.actual), quarter.money(each.saving.amount)]
+        [
+            each.name,
+            quarter.language.number(each.quantity),
+            quarter.money(each.baseline.amount),
+            quarter.money(each.actual),
+            quarter.money(each.saving.amount),
+        ]
         for each in period.rows
     ]
     groups = pages(rows, 11)
     return [
-        slide(f"measured-{number}", "full", quarter.claimed(quarter.say("title.measured", period=period.title) + (f" ({number})" if len(groups) > 1 else "")), [table(columns, group, room=10)])
+        slide(
+            f"measured-{number}",
+            "full",
+            quarter.claimed(
+                quarter.say("title.measured", period=period.title) + (f" ({number})" if len(groups) > 1 else "")
+            ),
+            [table(columns, group)],
+        )
         for number, group in enumerate(groups, 1)
-    ]  # fmt: skip
+    ]
 
 
 def _method(quarter: Quarter) -> list[dict[str, Any]]:
     result = quarter.result
     texts = [quarter.language.tidy(each) for each in (*result.statement, *result.notes)]
     return [
-        slide(f"method-{number}", "full", quarter.claimed(quarter.say("title.method") + (f" ({number})" if number > 1 else "")), [prose(*group)])
+        slide(
+            f"method-{number}",
+            "full",
+            quarter.claimed(quarter.say("title.method") + (f" ({number})" if number > 1 else "")),
+            [prose(*group)],
+        )
         for number, group in enumerate(pages(texts, 9), 1)
-    ]  # fmt: skip
-
-
+    ]

@@ -23,5 +23,5 @@ PARTS = (summary, benefits, cash, risk, basis, backup)
 def roi_view(result: RoiResult, language: Language) -> dict[str, Any]:
     """Return what a deck of a business case shows; `claims` are its titles, to be tested against the result."""
     case = Case(result, language)
-    front = {**cover(case), "ground": "night"}
+    front = {**cover(case), "ground": "night", "keys": None}
     return case.view(front, [each for part in PARTS for each in part(case)])

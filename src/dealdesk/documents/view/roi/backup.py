@@ -35,34 +35,57 @@ def _alternatives(case: Case) -> list[dict[str, Any]]:
     shown = [*([offer] if offer else []), *others]
     case.charts["alternatives"] = {
         "bars": [
-            {"name": each.name, "note": case.say("total_of", total=case.short(each.total), years=case.years), "amount": case.short(each.pv), "value": float(each.pv), "strong": each is offer}
+            {
+                "name": each.name,
+                "note": case.say("total_of", total=case.short(each.total), years=case.years),
+                "amount": case.short(each.pv),
+                "value": float(each.pv),
+                "strong": each is offer,
+            }
             for each in shown
         ],
         "title": case.say("sub.alternatives", years=case.years),
-    }  # fmt: skip
+    }
     best = max(others, key=lambda each: each.difference)
     least = min(others, key=lambda each: each.difference)
-    chosen, key, operator = (best, "cheaper", "above") if least.difference > 0 or best.difference > 0 else (best, "dearer", "at most")
+    chosen, key, operator = (
+        (best, "cheaper", "above") if least.difference > 0 or best.difference > 0 else (best, "dearer", "at most")
+    )
     name = case.language.inside(chosen.name)
-    power = case.stated(chosen.difference, f"alternatives.id={chosen.id}.difference")
+    power = case.stated(chosen.difference, f"alternatives.{result.alternatives.index(chosen)}.difference")
     title = case.claimed(
         case.say(f"title.{key}", name=name, amount=case.short(abs(chosen.difference))),
         power,
-        condition(f"alternatives.id={chosen.id}.difference", operator, "0"),
+        condition(f"alternatives.{result.alternatives.index(chosen)}.difference", operator, "0"),
     )
-    columns = [(case.say("column.way"), "name", 16), (case.say("column.pv"), "strong", 11), (case.say("column.difference"), "money", 10)]
-    rows = [[each.name, case.whole(each.pv), case.whole(each.difference) if each is not offer else NONE] for each in shown]
+    columns = [
+        (case.say("column.way"), "name", 16),
+        (case.say("column.pv"), "strong", 11),
+        (case.say("column.difference"), "money", 10),
+    ]
+    rows = [
+        [each.name, case.whole(each.pv), case.whole(each.difference) if each is not offer else NONE] for each in shown
+    ]
     return [
         slide(
             "alternatives",
             "halves",
             title,
             [chart("alternatives")],
-            [table(columns, rows, room=6), note(case.say("alternatives_note"))],
+            [table(columns, rows, width=334.0, tall=240.0), note(case.say("alternatives_note"))],
             sub=case.say("sub.alternatives", years=case.years),
-            notes=[case.say("note_cost", name=f"{each.name}: {cost.name}", total=case.money(cost.total), source=cost.source or case.say("no_source")) for each in shown for cost in each.costs],
+            notes=[
+                case.say(
+                    "note_cost",
+                    name=f"{each.name}: {cost.name}",
+                    total=case.money(cost.total),
+                    source=cost.source or case.say("no_source"),
+                )
+                for each in shown
+                for cost in each.costs
+            ],
         )
-    ]  # fmt: skip
+    ]
 
 
 def _by_period(case: Case, first: str, last: list[str], widths: int = 9) -> list[tuple[str, str, int]]:
@@ -74,7 +97,12 @@ def _titled(case: Case, key: str, number: int, count: int, *parts: Any, **values
     """Return a title, with "1 of 2" where the table takes several slides."""
     title = case.say(f"title.{key}", **values)
     if count > 1:
-        title = case.say("part_of", title=title, number=case.language.number(Decimal(number)), count=case.language.number(Decimal(count)))
+        title = case.say(
+            "part_of",
+            title=title,
+            number=case.language.number(Decimal(number)),
+            count=case.language.number(Decimal(count)),
+        )
     return case.claimed(title, *parts)
 
 
@@ -83,25 +111,57 @@ def _costs(case: Case) -> list[dict[str, Any]]:
     if not result.costs:
         return []
     columns = _by_period(case, case.say("column.cost"), [case.say("column.total"), case.say("column.pv")])
-    rows = [[f"{each.name}\n{_behind(case, each.derivation, each.source)}", *map(case.whole, each.amounts), case.whole(each.total), case.whole(each.pv)] for each in result.costs]
-    total = [case.say("total"), *(case.whole(each.costs) for each in result.periods), case.whole(result.totals.costs), case.whole(result.totals.pv_costs)]
+    rows = [
+        [
+            f"{each.name}\n{_behind(case, each.derivation, each.source)}",
+            *map(case.whole, each.amounts),
+            case.whole(each.total),
+            case.whole(each.pv),
+        ]
+        for each in result.costs
+    ]
+    total = [
+        case.say("total"),
+        *(case.whole(each.costs) for each in result.periods),
+        case.whole(result.totals.costs),
+        case.whole(result.totals.pv_costs),
+    ]
     amount = case.short(result.totals.pv_costs)
     groups = pages(rows, 8)
     return [
         slide(
             f"costs-{number}",
             "full",
-            _titled(case, "costs", number, len(groups), case.stated(result.totals.pv_costs, "totals.pv_costs"), amount=amount),
-            [table(columns, [*group, *([total] if number == len(groups) else [])], total=number == len(groups), room=9)],
+            _titled(
+                case,
+                "costs",
+                number,
+                len(groups),
+                case.stated(result.totals.pv_costs, "totals.pv_costs"),
+                amount=amount,
+            ),
+            [table(columns, [*group, *([total] if number == len(groups) else [])], total=number == len(groups))],
             sub=case.say("sub.costs"),
-            notes=[case.say("note_cost", name=each.name, total=case.money(each.total), source=each.source or each.derivation or case.say("no_source")) for each in result.costs],
+            notes=[
+                case.say(
+                    "note_cost",
+                    name=each.name,
+                    total=case.money(each.total),
+                    source=each.source or each.derivation or case.say("no_source"),
+                )
+                for each in result.costs
+            ],
         )
         for number, group in enumerate(groups, 1)
-    ]  # fmt: skip
+    ]
 
 
 def _behind(case: Case, derivation: str, source: str | None) -> str:
-    text = case.language.listed([each for each in (derivation, source or "") if each]) if not (derivation and source) else f"{derivation}; {source}"
+    text = (
+        case.language.listed([each for each in (derivation, source or "") if each])
+        if not (derivation and source)
+        else f"{derivation}; {source}"
+    )
     return case.language.tidy(text)
 
 
@@ -109,22 +169,52 @@ def _benefits(case: Case) -> list[dict[str, Any]]:
     result = case.result
     if not result.benefits:
         return []
-    columns = _by_period(case, case.say("column.benefit"), [case.say("column.risk_short"), case.say("column.total"), case.say("column.pv")])
-    rows = [[f"{each.name}\n{_behind(case, each.derivation, each.source)}", *map(case.whole, each.amounts), taken(case, each.risk.percent), case.whole(each.total), case.whole(each.pv)] for each in ordered(case)]
-    total = [case.say("total"), *(case.whole(each.benefits) for each in result.periods), "", case.whole(result.totals.benefits), case.whole(result.totals.pv_benefits)]
+    columns = _by_period(
+        case,
+        case.say("column.benefit"),
+        [case.say("column.risk_short"), case.say("column.total"), case.say("column.pv")],
+    )
+    rows = [
+        [
+            f"{each.name}\n{_behind(case, each.derivation, each.source)}",
+            *map(case.whole, each.amounts),
+            taken(case, each.risk.percent),
+            case.whole(each.total),
+            case.whole(each.pv),
+        ]
+        for each in ordered(case)
+    ]
+    total = [
+        case.say("total"),
+        *(case.whole(each.benefits) for each in result.periods),
+        "",
+        case.whole(result.totals.benefits),
+        case.whole(result.totals.pv_benefits),
+    ]
     amount = case.short(result.totals.pv_benefits)
     groups = pages(rows, 8)
     return [
         slide(
             f"benefits-{number}",
             "full",
-            _titled(case, "benefits", number, len(groups), case.stated(result.totals.pv_benefits, "totals.pv_benefits"), amount=amount),
-            [table(columns, [*group, *([total] if number == len(groups) else [])], total=number == len(groups), room=9)],
+            _titled(
+                case,
+                "benefits",
+                number,
+                len(groups),
+                case.stated(result.totals.pv_benefits, "totals.pv_benefits"),
+                amount=amount,
+            ),
+            [table(columns, [*group, *([total] if number == len(groups) else [])], total=number == len(groups))],
             sub=case.say("sub.counted"),
-            notes=[case.say("note_ramp", name=each.name, ramp=each.ramp_words) for each in result.benefits if each.ramp_words],
+            notes=[
+                case.say("note_ramp", name=each.name, ramp=each.ramp_words)
+                for each in result.benefits
+                if each.ramp_words
+            ],
         )
         for number, group in enumerate(groups, 1)
-    ]  # fmt: skip
+    ]
 
 
 def _flow(case: Case) -> list[dict[str, Any]]:
@@ -148,7 +238,7 @@ def _flow(case: Case) -> list[dict[str, Any]]:
         case.stated(totals.npv, "totals.npv"),
         condition("totals.npv", "at least" if totals.npv >= 0 else "below", "0"),
     )
-    return [slide("flow", "full", title, [table(columns, rows, total=True, marked=[2], room=10)], sub=case.say("sub.flow"))]
+    return [slide("flow", "full", title, [table(columns, rows, total=True, marked=[2])], sub=case.say("sub.flow"))]
 
 
 def _months(case: Case) -> list[dict[str, Any]]:
@@ -160,13 +250,23 @@ def _months(case: Case) -> list[dict[str, Any]]:
     columns = [(case.say("column.month"), "name", 4)]
     for number, _ in enumerate(years, 1):
         year = case.say("year", year=case.language.number(Decimal(number)))
-        columns += [(case.say("column.net_of", year=year), "money", 8), (case.say("column.cumulative_of", year=year), "strong", 8)]
+        columns += [
+            (case.say("column.net_of", year=year), "money", 8),
+            (case.say("column.cumulative_of", year=year), "strong", 8),
+        ]
     rows = [
-        [case.language.number(Decimal(place + 1)), *(text for year in years for text in _month(case, year, place))] for place in range(12)
+        [case.language.number(Decimal(place + 1)), *(text for year in years for text in _month(case, year, place))]
+        for place in range(12)
     ]
     return [
-        slide("months", "full", case.claimed(case.say("title.months")), [table(columns, rows, room=9)], sub=case.say("sub.months", start=case.money(case.result.months[0].net)))
-    ]  # fmt: skip
+        slide(
+            "months",
+            "full",
+            case.claimed(case.say("title.months")),
+            [table(columns, rows)],
+            sub=case.say("sub.months", start=case.money(case.result.months[0].net)),
+        )
+    ]
 
 
 def _month(case: Case, year: list[Any], place: int) -> list[str]:
@@ -186,14 +286,33 @@ def _inputs(case: Case) -> list[dict[str, Any]]:
         (case.say("column.confidence"), "money", 7),
     ]
     rows = [
-        [each.name, case.assumed(each, each.low), case.assumed(each, each.expected), case.assumed(each, each.high), f"{each.source or NONE}\n{case.say('drives', names=case.language.listed(each.drives)) if each.drives else ''}".strip(), confidence(case, each.confidence)]
+        [
+            f"{each.name}\n{case.unit_of(each)}".strip(),
+            case.assumed(each, each.low),
+            case.assumed(each, each.expected),
+            case.assumed(each, each.high),
+            f"{each.source or NONE}\n{case.say('drives', names=case.language.listed(each.drives)) if each.drives else ''}".strip(),
+            confidence(case, each.confidence),
+        ]
         for each in found
-    ]  # fmt: skip
+    ]
     groups = pages(rows, 8)
     return [
-        slide(f"inputs-{number}", "full", _titled(case, "inputs", number, len(groups), condition("assumptions.#", "equal", Decimal(len(found))), n=len(found)), [table(columns, group, room=9)])
+        slide(
+            f"inputs-{number}",
+            "full",
+            _titled(
+                case,
+                "inputs",
+                number,
+                len(groups),
+                condition("assumptions.#", "equal", Decimal(len(found))),
+                n=len(found),
+            ),
+            [table(columns, group)],
+        )
         for number, group in enumerate(groups, 1)
-    ]  # fmt: skip
+    ]
 
 
 def _sensitivity(case: Case) -> list[dict[str, Any]]:
@@ -210,8 +329,19 @@ def _sensitivity(case: Case) -> list[dict[str, Any]]:
     rows = []
     for each in found:
         even = evens.get(each.id)
-        value = case.assumed(each, even.value) if even is not None and even.value is not None else case.say("none_found")
-        rows.append([each.name, case.assumed(each, each.low), case.whole(each.npv_low), case.assumed(each, each.high), case.whole(each.npv_high), value])
+        value = (
+            case.assumed(each, even.value) if even is not None and even.value is not None else case.say("none_found")
+        )
+        rows.append(
+            [
+                f"{each.name}\n{case.unit_of(each)}".strip(),
+                case.assumed(each, each.low),
+                case.whole(each.npv_low),
+                case.assumed(each, each.high),
+                case.whole(each.npv_high),
+                value,
+            ]
+        )
     if not rows:
         return []
     widest = case.short(found[0].swing)
@@ -220,19 +350,31 @@ def _sensitivity(case: Case) -> list[dict[str, Any]]:
         slide(
             f"sensitivity-{number}",
             "full",
-            _titled(case, "sensitivity", number, len(groups), case.stated(found[0].swing, "tornado.0.swing"), name=case.language.inside(found[0].name), amount=widest),
-            [table(columns, group, room=9), note(*([case.say("break_even_note")] if number == len(groups) else []))],
+            _titled(
+                case,
+                "sensitivity",
+                number,
+                len(groups),
+                case.stated(found[0].swing, "tornado.0.swing"),
+                name=case.language.inside(found[0].name),
+                amount=widest,
+            ),
+            [table(columns, group), note(*([case.say("break_even_note")] if number == len(groups) else []))],
             sub=case.say("sub.risk", years=case.years),
         )
         for number, group in enumerate(groups, 1)
-    ]  # fmt: skip
+    ]
 
 
 def _runs(case: Case) -> list[dict[str, Any]]:
     run = case.result.simulation
     if run is None:
         return []
-    columns = [(case.say("column.result"), "name", 10), (case.say("column.npv"), "strong", 12), (case.say("column.roi"), "money", 8)]
+    columns = [
+        (case.say("column.result"), "name", 10),
+        (case.say("column.npv"), "strong", 12),
+        (case.say("column.roi"), "money", 8),
+    ]
     rows = [
         [case.say("least"), case.money(run.least), ""],
         ["P10", case.money(run.p10), case.percent(run.roi_p10)],
@@ -241,8 +383,14 @@ def _runs(case: Case) -> list[dict[str, Any]]:
         [case.say("most"), case.money(run.most), ""],
         [case.say("mean"), case.money(run.mean), ""],
     ]
-    bins = [(case.say("column.from"), "money", 10), (case.say("column.up_to"), "money", 10), (case.say("column.draws"), "money", 8)]
-    counts = [[case.short(each.low), case.short(each.high), case.language.number(Decimal(each.draws))] for each in run.bins]
+    bins = [
+        (case.say("column.from"), "money", 10),
+        (case.say("column.up_to"), "money", 10),
+        (case.say("column.draws"), "money", 8),
+    ]
+    counts = [
+        [case.short(each.low), case.short(each.high), case.language.number(Decimal(each.draws))] for each in run.bins
+    ]
     half = -(-len(counts) // 2) if len(counts) > 12 else len(counts)
     positive = case.percent(run.positive, 0 if run.positive in (0, 100) else 1)
     places = 0 if run.positive in (0, 100) else 1
@@ -254,10 +402,20 @@ def _runs(case: Case) -> list[dict[str, Any]]:
         said(positive, "simulation.positive", places=places),
         said(draws, "simulation.draws"),
     )
-    tables = [table(bins, counts[:half], room=9), *([table(bins, counts[half:], room=9)] if counts[half:] else [])]
+    tables = [table(bins, counts[:half]), *([table(bins, counts[half:])] if counts[half:] else [])]
     right = [*tables, *([prose()] * (2 - len(tables)))]
     shape = case.say(f"shape.{run.shape}", seed=str(run.seed))
-    return [slide("runs", "thirds", title, [table(columns, rows, room=9), note(shape)], [right[0]], [right[1]], sub=case.say("sub.runs"))]
+    return [
+        slide(
+            "runs",
+            "thirds",
+            title,
+            [table(columns, rows), note(shape)],
+            [right[0]],
+            [right[1]],
+            sub=case.say("sub.runs"),
+        )
+    ]
 
 
 def _method(case: Case) -> list[dict[str, Any]]:
@@ -265,15 +423,25 @@ def _method(case: Case) -> list[dict[str, Any]]:
     texts = [case.language.tidy(each) for each in (*result.statement, *result.notes)]
     figures = [[each.title, _figure(case, each), case.language.tidy(each.definition)] for each in result.figures]
     found = []
-    columns = [(case.say("column.figure"), "name", 12), (case.say("column.value"), "strong", 8), (case.say("column.definition"), "text", 30)]
+    columns = [
+        (case.say("column.figure"), "name", 12),
+        (case.say("column.value"), "strong", 8),
+        (case.say("column.definition"), "text", 30),
+    ]
     for number, group in enumerate(pages(figures, 8), 1):
         count = len(pages(figures, 8))
-        found.append(slide(f"figures-{number}", "full", _titled(case, "figures", number, count), [table(columns, group, room=9)]))
+        found.append(
+            slide(f"figures-{number}", "full", _titled(case, "figures", number, count), [table(columns, group)])
+        )
     unquantified = [f"{each.name}: {each.text}" if each.text else each.name for each in result.unquantified]
     if unquantified:
         texts.append(case.say("not_counted", names="; ".join(unquantified)))
     for number, group in enumerate(pages(texts, TEXTS), 1):
-        found.append(slide(f"method-{number}", "full", _titled(case, "method", number, len(pages(texts, TEXTS))), [prose(*group)]))
+        found.append(
+            slide(
+                f"method-{number}", "full", _titled(case, "method", number, len(pages(texts, TEXTS))), [prose(*group)]
+            )
+        )
     return found
 
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from dealdesk.documents.claims import condition
 from dealdesk.documents.view.roi.case import Case
 from dealdesk.documents.view.slides import ask, note, slide, table
 from dealdesk.documents.view.writer import NONE
+
+if TYPE_CHECKING:
+    from dealdesk.value.roi.result import BenefitRow, CostRow
 
 MOST = 7
 """Inputs on the slide; all of them stand behind."""
@@ -24,7 +27,7 @@ def basis(case: Case) -> list[dict[str, Any]]:
         (case.say("column.confidence"), "money", 8),
     ]
     rows = _inputs(case)
-    left = [table(columns, rows, room=8), note(*method(case))]
+    left = [table(columns, rows, width=544.0 if steps else 848.0, tall=312.0), note(*method(case))]
     title = case.say("title.basis" if steps else "title.basis_only")
     tests = [condition("steps.#", "at least" if steps else "at most", "1" if steps else "0")]
     if not steps:
@@ -37,17 +40,35 @@ def basis(case: Case) -> list[dict[str, Any]]:
 def _inputs(case: Case) -> list[list[str]]:
     result, rows = case.result, []
     for each in result.assumptions:
-        rows.append([each.name, case.assumed(each, each.expected), each.source or NONE, confidence(case, each.confidence)])
+        rows.append(
+            [each.name, case.assumed(each, each.expected), each.source or NONE, confidence(case, each.confidence)]
+        )
     driven = {name for each in result.assumptions for name in each.drives}
-    counted = [*result.benefits, *(each for each in result.costs if each.group == "own")]
+    counted: list[BenefitRow | CostRow] = [*result.benefits, *(each for each in result.costs if each.group == "own")]
     for row in counted:
         if row.name not in driven:
-            rows.append([row.name, case.money(row.total), row.source or row.derivation or NONE, confidence(case, row.confidence)])
+            rows.append(
+                [
+                    row.name,
+                    case.money(row.total),
+                    row.source or row.derivation or NONE,
+                    confidence(case, row.confidence),
+                ]
+            )
     rows = rows[: MOST - 1 if result.deal else MOST]
     if result.deal:
         deal = result.deal
-        name = " ".join(each for each in (case.say("quote_of", number=deal.number) if deal.number else case.say("quoted"),) if each)
-        rows.append([case.say("subscription"), case.money(deal.tcv), case.say("over", quote=name, term=case.language.count(deal.months, "month")), case.say("confidence.fixed")])
+        name = " ".join(
+            each for each in (case.say("quote_of", number=deal.number) if deal.number else case.say("quoted"),) if each
+        )
+        rows.append(
+            [
+                case.say("subscription"),
+                case.money(deal.tcv),
+                case.say("over", quote=name, term=case.language.count(deal.months, "month")),
+                case.say("confidence.fixed"),
+            ]
+        )
     return rows
 
 
@@ -69,7 +90,12 @@ def _when(case: Case, owner: str | None, by: Any) -> str:
 
 def _notes(case: Case) -> list[str]:
     said = [
-        case.say("note_input", name=each.name, value=case.assumed(each, each.expected), source=each.source or case.say("no_source"))
+        case.say(
+            "note_input",
+            name=each.name,
+            value=case.assumed(each, each.expected),
+            source=each.source or case.say("no_source"),
+        )
         for each in case.result.assumptions
     ]
     return [*said, *case.result.statement]

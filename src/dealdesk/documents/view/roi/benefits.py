@@ -33,11 +33,20 @@ def benefits(case: Case) -> list[dict[str, Any]]:
     leading = carriers(case)
     case.charts["benefits"] = {
         "bars": [
-            *({"name": each.name, "note": case.share(each.pv, f"benefits.id={each.id}.pv"), "amount": case.short(each.pv), "value": float(each.pv), "strong": number < leading} for number, each in enumerate(shown)),
+            *(
+                {
+                    "name": each.name,
+                    "note": case.share(each.pv, f"{place(case, each)}.pv"),
+                    "amount": case.short(each.pv),
+                    "value": float(each.pv),
+                    "strong": number < leading,
+                }
+                for number, each in enumerate(shown)
+            ),
             *([_rest(case, others)] if others else []),
         ],
         "title": case.say("sub.benefits", years=case.years),
-    }  # fmt: skip
+    }
     named = case.language.listed([each.name for each in result.unquantified])
     return [
         slide(
@@ -57,6 +66,11 @@ def ordered(case: Case) -> list[BenefitRow]:
     return sorted(case.result.benefits, key=lambda each: -each.pv)
 
 
+def place(case: Case, each: BenefitRow) -> str:
+    """Return where a benefit stands in the result's JSON."""
+    return f"benefits.{case.result.benefits.index(each)}"
+
+
 def carriers(case: Case) -> int:
     """Return how many of the largest benefits have at least `CARRY` of all together."""
     ranked, whole, sum_ = ordered(case), case.result.totals.pv_benefits, Decimal(0)
@@ -74,7 +88,7 @@ def _title(case: Case, ranked: list[BenefitRow], leading: int) -> str:
         return case.claimed(case.say("title.no_benefit"), condition("totals.pv_benefits", "at most", "0"))
     if len(ranked) == 1:
         return case.claimed(case.say("title.one_benefit", name=first), condition("benefits.#", "equal", "1"))
-    paths = [f"benefits.id={each.id}.pv" for each in ranked[:leading]]
+    paths = [f"{place(case, each)}.pv" for each in ranked[:leading]]
     share = sum((each.pv for each in ranked[:leading]), Decimal(0)) / whole * HUNDRED
     percent = case.percent(share)
     said = number(percent, paths, "totals.pv_benefits", shift=2)
@@ -92,7 +106,13 @@ def _title(case: Case, ranked: list[BenefitRow], leading: int) -> str:
 
 def _rest(case: Case, others: list[BenefitRow]) -> dict[str, Any]:
     pv = sum((each.pv for each in others), Decimal(0))
-    return {"name": case.language.start(case.say("others", n=len(others))), "note": case.share(pv, *(f"benefits.id={each.id}.pv" for each in others)), "amount": case.short(pv), "value": float(pv), "strong": False}  # fmt: skip
+    return {
+        "name": case.language.start(case.say("others", n=len(others))),
+        "note": case.share(pv, *(f"{place(case, each)}.pv" for each in others)),
+        "amount": case.short(pv),
+        "value": float(pv),
+        "strong": False,
+    }
 
 
 def _table(case: Case, shown: list[BenefitRow], others: list[BenefitRow]) -> dict[str, Any]:
@@ -103,13 +123,18 @@ def _table(case: Case, shown: list[BenefitRow], others: list[BenefitRow]) -> dic
         (case.say("column.risk"), "money", 8),
         (case.say("column.pv"), "strong", 11),
     ]
-    rows = [[each.name, case.whole(each.full_total), taken(case, each.risk.percent), case.whole(each.pv)] for each in shown]
+    rows = [
+        [each.name, case.whole(each.full_total), taken(case, each.risk.percent), case.whole(each.pv)] for each in shown
+    ]
     if others:
-        full, pv = (case.sum([getattr(each, what) for each in others], *(f"benefits.id={each.id}.{what}" for each in others)) for what in ("full_total", "pv"))
+        full, pv = (
+            case.sum([getattr(each, what) for each in others], *(f"{place(case, each)}.{what}" for each in others))
+            for what in ("full_total", "pv")
+        )
         rows.append([case.language.start(case.say("others", n=len(others))), full, NONE, pv])
     full = case.sum([each.full_total for each in result.benefits], "benefits.*.full_total")
     rows.append([case.say("total"), full, "", case.whole(result.totals.pv_benefits)])
-    return table(columns, rows, total=True, room=7)
+    return table(columns, rows, total=True, width=334.0, tall=270.0)
 
 
 def taken(case: Case, percent: Decimal) -> str:
@@ -135,8 +160,12 @@ def _note(case: Case, each: BenefitRow) -> str:
         said,
         each.derivation and case.say("note_derivation", text=each.derivation),
         case.say("source", source=each.source) if each.source else "",
-        case.say("note_risk", percent=case.exact_percent(each.risk.percent), why=f" ({each.risk.derivation})" if each.risk.derivation else "")
+        case.say(
+            "note_risk",
+            percent=case.exact_percent(each.risk.percent),
+            why=f" ({each.risk.derivation})" if each.risk.derivation else "",
+        )
         if each.risk.percent
         else "",
-    ]  # fmt: skip
+    ]
     return " ".join(each for each in parts if each)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,11 @@ if TYPE_CHECKING:
     from dealdesk.value.roi.result import Assumption, Figure, RoiResult, TornadoRow
 
 __all__ = ["SHORT_NAME", "Case"]
+
+_PLACE = re.compile(r"\s*\([^()]*\.toml:\d+\)")
+
+LONG_UNIT = 10
+"""Letters of a unit up to which it stands beside each value."""
 
 
 class Case(Deck):
@@ -48,19 +54,26 @@ class Case(Deck):
         self.derived.append(number(percent, paths, "totals.pv_benefits", shift=2))
         return self.say("share", percent=percent)
 
+    def behind(self, text: str) -> str:
+        """Return how an amount comes about, without the files that only the vendor sees."""
+        return self.language.tidy(_PLACE.sub("", text))
+
     def assumed(self, each: Assumption | TornadoRow, value: Decimal) -> str:
-        """Return a value of an assumption with its unit."""
-        unit = each.unit
-        if unit in ("%", "percent"):
+        """Return a value of an assumption; a unit in many words is left to `unit_of`."""
+        if each.unit == "percent" or each.unit.startswith("%"):
             return self.exact_percent(value)
-        if unit == self.currency:
+        if each.unit == self.currency:
             return self.money(value) if value % 1 else self.whole(value)
         text = self.language.number(value)
-        return f"{text} {unit}" if unit else text
+        return f"{text} {each.unit}" if each.unit and len(each.unit) <= LONG_UNIT else text
+
+    def unit_of(self, each: Assumption | TornadoRow) -> str:
+        """Return the unit that does not stand beside the values, since it is too long; else ""."""
+        unit = each.unit
+        return self.say("unit", unit=unit) if len(unit) > LONG_UNIT else ""
 
     def ranged(self, each: Assumption | TornadoRow) -> tuple[str, str, str]:
         """Return low, high and expected value of an assumption; a unit in words stands behind the high one only."""
         low, high, base = (self.assumed(each, value) for value in (each.low, each.high, each.expected))
-        if each.unit in ("%", "percent", self.currency, ""):
-            return low, high, base
-        return low.removesuffix(f" {each.unit}"), high, base.removesuffix(f" {each.unit}")
+        end = f" {each.unit}"
+        return (low.removesuffix(end), high, base.removesuffix(end)) if each.unit else (low, high, base)

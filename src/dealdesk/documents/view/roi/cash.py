@@ -36,7 +36,7 @@ def cash(case: Case) -> list[dict[str, Any]]:
         "heads": [case.say("benefit"), case.say("cost_word"), case.say("cumulative")],
         "title": case.say("sub.cash"),
     }
-    beside = [table(columns, rows, marked=[3], room=6, aligned=True)] if few else []
+    beside = [table(columns, rows, marked=[3], aligned=True)] if few else []
     body = [chart("cash" if few else "cash_long", *legend), *beside]
     return [slide("cash", "full", _title(case), body, notes=_notes(case))]
 

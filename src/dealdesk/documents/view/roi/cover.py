@@ -33,7 +33,9 @@ def cover(case: Case) -> dict[str, Any]:
             case.say("prepared", customer=result.customer.name, date=case.language.long_day(result.dated)),
         ],
         "notes": [
-            case.say("note_return", benefits=case.money(result.totals.pv_benefits), costs=case.money(result.totals.pv_costs)),
+            case.say(
+                "note_return", benefits=case.money(result.totals.pv_benefits), costs=case.money(result.totals.pv_costs)
+            ),
             case.say("note_basis", reference=result.reference or "", vendor=result.vendor.name)
             if result.reference
             else "",
@@ -48,7 +50,9 @@ def _title(case: Case) -> tuple[str, str]:
         key = "gains" if totals.npv >= 0 else "loses"
         sentence = case.say(f"title.{key}", amount=gain, years=case.years)
         power = case.stated(totals.npv, "totals.npv")
-        return case.claimed(sentence, power, condition("totals.npv", "at least" if key == "gains" else "below", "0")), gain
+        return case.claimed(
+            sentence, power, condition("totals.npv", "at least" if key == "gains" else "below", "0")
+        ), gain
     hundred = case.places == 0
     shift, places = (2, 0) if hundred else (0, 2)
     returns = totals.pv_benefits / totals.pv_costs
@@ -66,7 +70,9 @@ def _columns(case: Case) -> dict[str, Any]:
     values = [float(each.cumulative) for each in result.months if each.number]
     last = result.months[-1]
     reached = paid_back(case)
-    end = case.say("end_net" if last.cumulative >= 0 else "end_short", amount=case.short(abs(last.cumulative)), years=case.years)
+    end = case.say(
+        "end_net" if last.cumulative >= 0 else "end_short", amount=case.short(abs(last.cumulative)), years=case.years
+    )
     mark = case.say("paid_back", month=case.language.number(Decimal(reached))) if reached else ""
     spoken = case.say(
         "alt_cover", n=last.number, amount=case.short(last.cumulative), first=case.short(result.months[0].cumulative)

@@ -51,8 +51,13 @@ def _title(case: Case) -> str:
         return case.claimed(case.say("title.no_assumptions"), condition("totals.npv", "at least", "0"))
     turning = [each for each in rows if each.worst < 0]
     if not turning:
-        return case.claimed(case.say("title.robust"), condition(worst, "at least", "0"), condition("totals.npv", "at least", "0"))
-    tests = [condition(f"tornado.id={each.id}.worst", "below" if each.worst < 0 else "at least", "0") for each in rows]
+        return case.claimed(
+            case.say("title.robust"), condition(worst, "at least", "0"), condition("totals.npv", "at least", "0")
+        )
+    tests = [
+        condition(f"tornado.{index}.worst", "below" if each.worst < 0 else "at least", "0")
+        for index, each in enumerate(rows)
+    ]
     if len(turning) == 1:
         name = case.language.inside(turning[0].name)
         return case.claimed(case.say("title.one_turns", name=name), *tests)
@@ -100,13 +105,21 @@ def _scenarios(case: Case) -> dict[str, Any]:
         for each in scenarios
     ]
     marked = [number for number, each in enumerate(scenarios) if each.id == "expected"]
-    return table(columns, rows, marked=marked, room=5)
+    return table(columns, rows, marked=marked, width=304.0, tall=136.0)
 
 
 def _distribution(case: Case, run: Simulation) -> dict[str, Any]:
     marks = [("P10", run.p10), ("P50", run.p50), ("P90", run.p90)]
     return {
-        "bins": [{"name": f"{case.short(each.low)} – {case.short(each.high)}", "start": float(each.low), "end": float(each.high), "count": each.draws} for each in run.bins],
+        "bins": [
+            {
+                "name": f"{case.short(each.low)} – {case.short(each.high)}",
+                "start": float(each.low),
+                "end": float(each.high),
+                "count": each.draws,
+            }
+            for each in run.bins
+        ],
         "marks": [{"name": name, "amount": case.short(value), "value": float(value)} for name, value in marks],
         "low": case.short(run.least),
         "high": case.short(run.most),

@@ -48,9 +48,19 @@ def _keys(case: Case) -> dict[str, Any]:
     months = case.months(payback)
     digits, _, unit = months.partition("\u00a0")
     return keys(
-        key(case.say("npv"), case.short(result.totals.npv), case.say("npv_note", years=case.say("years_start", n=result.years), rate=rate), accent=True),
+        key(
+            case.say("npv"),
+            case.short(result.totals.npv),
+            case.say("npv_note", years=case.say("years_start", n=result.years), rate=rate),
+            accent=True,
+        ),
         key(case.say("roi"), case.percent(case.value("roi")), case.say("roi_note")),
-        key(case.say("payback"), digits if payback is not None else NONE, case.say("payback_note" if payback is not None else "payback_none", years=case.years), unit=unit),
+        key(
+            case.say("payback"),
+            digits if payback is not None else NONE,
+            case.say("payback_note" if payback is not None else "payback_none", years=case.years),
+            unit=unit,
+        ),
         key(case.say("cost"), case.short(result.totals.pv_costs), case.say("cost_note")),
     )
 
@@ -61,7 +71,9 @@ def _findings(case: Case) -> list[tuple[str, str]]:
     ranked = sorted(result.benefits, key=lambda each: -each.pv)
     if ranked:
         first = ranked[0]
-        text = case.language.tidy(f"{first.derivation}{'.' if first.derivation and first.derivation[-1] != '.' else ''}")
+        text = case.language.tidy(
+            f"{first.derivation}{'.' if first.derivation and first.derivation[-1] != '.' else ''}"
+        )
         source = case.say("source", source=first.source) if first.source else ""
         found.append((case.say("largest", name=first.name, amount=case.short(first.pv)), f"{text} {source}".strip()))
     even = next((each for each in result.break_evens if each.id == "benefits" and each.percent is not None), None)
@@ -72,30 +84,76 @@ def _findings(case: Case) -> list[tuple[str, str]]:
         found.append((case.say("must_rise", percent=case.percent(even.percent)), case.say("must_rise_text")))
     run = result.simulation
     if run is not None:
-        text = case.say("runs_text", draws=case.language.number(case.decimal(run.draws)), low=case.short(run.p10), high=case.short(run.p90))
+        text = case.say(
+            "runs_text",
+            draws=case.language.number(case.decimal(run.draws)),
+            low=case.short(run.p10),
+            high=case.short(run.p90),
+        )
         found.append((case.say("runs", percent=case.percent(run.positive, 0 if run.positive in (0, 100) else 1)), text))
     others = [each for each in result.alternatives if each.id != "offer" and each.difference]
     for other in others:
         less = other.difference > 0
-        head = case.say("cheaper" if less else "dearer", name=case.language.inside(other.name), amount=case.short(abs(other.difference)))
-        found.append((head, case.say("owned_text", offer=case.short(result.totals.pv_costs), other=case.short(other.pv))))
+        head = case.say(
+            "cheaper" if less else "dearer",
+            name=case.language.inside(other.name),
+            amount=case.short(abs(other.difference)),
+        )
+        found.append(
+            (head, case.say("owned_text", offer=case.short(result.totals.pv_costs), other=case.short(other.pv)))
+        )
     return [(case.language.start(head), text) for head, text in found[:3]]
 
 
 def _waterfall(case: Case) -> dict[str, Any]:
     totals = case.result.totals
     bars = [
-        {"name": case.say("pv_benefits"), "note": case.say("present"), "amount": case.short(totals.pv_benefits), "value": float(totals.pv_benefits), "kind": "start"},
-        {"name": case.say("pv_costs"), "note": case.say("present"), "amount": case.short(-totals.pv_costs), "value": float(-totals.pv_costs), "kind": "step"},
-        {"name": case.say("npv"), "note": case.say("present"), "amount": case.short(totals.npv), "value": float(totals.npv), "kind": "net"},
-    ]  # fmt: skip
-    alt = case.say("alt_value", benefits=case.money(totals.pv_benefits), costs=case.money(totals.pv_costs), npv=case.money(totals.npv))
+        {
+            "name": case.say("pv_benefits"),
+            "note": case.say("present"),
+            "amount": case.short(totals.pv_benefits),
+            "value": float(totals.pv_benefits),
+            "kind": "start",
+        },
+        {
+            "name": case.say("pv_costs"),
+            "note": case.say("present"),
+            "amount": case.short(-totals.pv_costs),
+            "value": float(-totals.pv_costs),
+            "kind": "step",
+        },
+        {
+            "name": case.say("npv"),
+            "note": case.say("present"),
+            "amount": case.short(totals.npv),
+            "value": float(totals.npv),
+            "kind": "net",
+        },
+    ]
+    alt = case.say(
+        "alt_value",
+        benefits=case.money(totals.pv_benefits),
+        costs=case.money(totals.pv_costs),
+        npv=case.money(totals.npv),
+    )
     return {"bars": bars, "saved": "", "alt": alt}
 
 
 def _notes(case: Case) -> list[str]:
-    found = [f"{each.title}: {_written(case, each)}. {each.definition}" for each in case.result.figures if each.value is not None]
-    return [case.say("note_value", benefits=case.money(case.result.totals.pv_benefits), costs=case.money(case.result.totals.pv_costs), npv=case.money(case.result.totals.npv)), *found]
+    found = [
+        f"{each.title}: {_written(case, each)}. {each.definition}"
+        for each in case.result.figures
+        if each.value is not None
+    ]
+    return [
+        case.say(
+            "note_value",
+            benefits=case.money(case.result.totals.pv_benefits),
+            costs=case.money(case.result.totals.pv_costs),
+            npv=case.money(case.result.totals.npv),
+        ),
+        *found,
+    ]
 
 
 def _written(case: Case, each: Any) -> str:

@@ -1,0 +1,181 @@
+"""The contract that a command changes: a quote of the register, or a deal's file; and the deal that comes of it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from dealdesk.cli import candidates
+
+if TYPE_CHECKING:
+    from dealdesk.catalog.models import Catalog
+    from dealdesk.quoting.changing import Changes
+    from dealdesk.quoting.deal import Deal
+    from dealdesk.quoting.quote import Quote
+
+Contract = Annotated[
+    str,
+    typer.Argument(
+        metavar="CONTRACT",
+        help="The contract: the number of a quote in the register, or a deal's file.",
+        show_default=False,
+        autocompletion=candidates.deals,
+    ),
+]
+Add = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--add", metavar="SKU[:QUANTITY]", help="A product that is added; may be repeated.", show_default=False
+    ),
+]
+Set = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--set", metavar="LINE=QUANTITY", help="A line, by number or SKU, with its quantity then; may be repeated."
+    ),
+]
+Remove = Annotated[
+    list[str] | None, typer.Option("--remove", metavar="LINE", help="A line that ends; may be repeated.")
+]
+Written = Annotated[
+    Path | None, typer.Option("-o", "--output", metavar="FILE", help="Write the deal there.", show_default=False)
+]
+
+_NUMBER = re.compile(r"Q-\d{4}-\d+", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """A contract that runs.
+
+    Attributes:
+        name: Its number, or what its file is called.
+        deal: Its deal.
+        catalog: The catalog that priced it: the one on record, or the one that its file names.
+        current: The catalog that its deal names now.
+        quote: It, as it was priced.
+        file: The file of the deal; where it was, for one of the register.
+    """
+
+    name: str
+    deal: Deal
+    catalog: Catalog
+    current: Catalog
+    quote: Quote
+    file: Path
+
+
+def is_number(named: str) -> bool:
+    """Whether a word is the number of a quote, and no file."""
+    return _NUMBER.fullmatch(named) is not None and not Path(named).exists()
+
+
+def running(named: str, register: str | None, today: date, *, note: bool = True) -> Running:
+    """Return the contract of a number or a file; with a *note* where it is none yet."""
+    if is_number(named):
+        return _recorded(named, register, note=note)
+    from dealdesk.cli.inputs import from_file
+    from dealdesk.quoting.price import price
+
+    file = Path(named)
+    deal, catalog = from_file(file)
+    quote = price(deal, catalog, today=today)
+    name = deal.number or deal.title or (file.parent.name if file.stem == "deal" else file.stem)
+    return Running(name, deal, catalog, catalog, quote, file)
+
+
+def _recorded(number: str, register: str | None, *, note: bool) -> Running:
+    from dealdesk.cli import terminal
+    from dealdesk.cli.registers import now, opened
+    from dealdesk.desk.recording import loaded, read_deal
+    from dealdesk.quoting.load import catalog_of
+
+    with opened(register) as book:
+        stored = book.find(number)
+        state = stored.state_at(now())
+        if note and state != "accepted":
+            terminal.words(f"note: {stored.name} is {state}, and no contract yet")
+        files = book.deal(stored)
+        deal, catalog, quote = read_deal(files), loaded(book.catalog(stored)), book.quote(stored)
+    file = Path(next(iter(files.shown.values())))
+    return Running(stored.number, deal, catalog, catalog_of(deal, file), quote, file)
+
+
+def changes_of(contract: Running, add: list[str] | None, set_: list[str] | None, remove: list[str] | None) -> Changes:
+    """Return what options say changes; a usage error for what is not a quantity."""
+    from dealdesk.quoting.changing import Changes, line_number
+
+    added = []
+    for given in add or ():
+        sku, _, count = given.partition(":")
+        added.append({"sku": sku, "quantity": quantity(count, "--add") if count else Decimal(1)})
+    to: dict[int, Decimal] = {}
+    for given in set_ or ():
+        line, equals, count = given.rpartition("=")
+        if not equals:
+            raise typer.BadParameter(f"{given} does not say how many; write {given}=20", param_hint="--set")
+        to[line_number(contract.deal, line)] = quantity(count, "--set")
+    gone = tuple(line_number(contract.deal, each) for each in remove or ())
+    return Changes(tuple(added), to, gone)
+
+
+def quantity(given: str, option: str) -> Decimal:
+    """Return a quantity from 0 up; a usage error for anything else."""
+    try:
+        value = Decimal(given.replace(",", "").replace("_", ""))
+    except InvalidOperation:
+        value = Decimal("NaN")
+    if not value.is_finite() or value < 0 or len(given) > 24:
+        raise typer.BadParameter(f"{given} is not a quantity, such as 20 or 2.5", param_hint=option)
+    return value
+
+
+def made_deal(data: dict[str, Any], contract: Running, out: Path | None, words: str) -> tuple[Deal, str]:
+    """Return a deal made of plain data, and its text; places in it are those of the text, under the file's name."""
+    from dealdesk.catalog.source import parse_toml
+    from dealdesk.errors import DealError
+    from dealdesk.quoting.load import DEAL_BYTES, deal_of
+    from dealdesk.quoting.toml import toml_text
+
+    data = {**data, "catalog": _catalog_name(str(data["catalog"]), contract.file, out)}
+    text = f"# {' '.join(words.split())}\n\n{toml_text(data)}"
+    name = str(out) if out is not None else "(the new deal)"
+    parsed, sources = parse_toml(text, name, limit_bytes=DEAL_BYTES, error=DealError)
+    return deal_of(parsed, sources), text
+
+
+def _catalog_name(named: str, file: Path, out: Path | None) -> str:
+    """Return how a deal in another folder names its catalog."""
+    from os.path import relpath
+
+    if not named.startswith((".", "/")) and "/" not in named and not named.endswith(".toml"):
+        return named
+    there = (file.parent / named).resolve() if not Path(named).is_absolute() else Path(named)
+    start = out.parent.resolve() if out is not None else Path.cwd()
+    path = Path(relpath(there, start)).as_posix()
+    return path if path.startswith("..") else f"./{path}"
+
+
+def write(text: str, out: Path) -> None:
+    """Write a deal's file; one that is there already is not replaced."""
+    from dealdesk.cli import terminal
+    from dealdesk.errors import WriteError
+    from dealdesk.writing import write_file
+
+    if out.exists():
+        raise WriteError(f"{out} is there already; give another name")
+    write_file(str(out), text.encode())
+    terminal.words(f"{out}: written; `dealdesk price {out}` prices it, `dealdesk quote new {out}` records it")
+
+
+def stated(rule: Mapping[str, Any]) -> dict[str, Any] | None:
+    """Return what options state of a rule; None where they state nothing."""
+    found = {key: value for key, value in rule.items() if value is not None}
+    return found or None

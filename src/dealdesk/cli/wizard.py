@@ -1,0 +1,312 @@
+"""The questions of `dealdesk quote wizard`: one `Question` for each option of a deal, in their order.
+
+An answer is a word of the option of the same name, so whatever can be answered can be said on the command line.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from dealdesk.errors import DealdeskError, InputError, did_you_mean
+
+if TYPE_CHECKING:
+    from dealdesk.catalog.models import Catalog
+    from dealdesk.quoting.deal import Deal
+    from dealdesk.quoting.quote import Quote
+
+NEEDED = ("catalog", "customer", "line")
+"""What a deal cannot do without."""
+
+BILLINGS = ("annual", "quarterly", "monthly", "upfront")
+
+
+@dataclass
+class Answers:
+    """What has been answered so far, by option.
+
+    Attributes:
+        given: The words of each option; a list where it may be repeated.
+        today: The day of pricing.
+    """
+
+    given: dict[str, Any]
+    today: date
+    skipped: set[str] = field(default_factory=set)
+
+    def missing(self) -> list[str]:
+        """Return the options that a deal needs and that are not answered."""
+        return [name for name in NEEDED if not self.given.get(name)]
+
+    def catalog(self) -> Catalog:
+        """Return the catalog that was chosen."""
+        from dealdesk.catalog.load import load_catalog
+
+        found: Catalog = load_catalog(self.given["catalog"])
+        return found
+
+    def deal(self) -> tuple[Deal, Catalog]:
+        """Return the deal as it is so far, and its catalog; DealError when something is not right."""
+        from dealdesk.cli.ad_hoc import deal_of
+
+        return deal_of(self.given)
+
+    def quote(self) -> Quote:
+        """Return what it costs as it is so far."""
+        from dealdesk.quoting.price import price
+
+        deal, catalog = self.deal()
+        return price(deal, catalog, today=self.today)
+
+    def would(self, **more: Any) -> Quote:
+        """Return what it would cost with some more answers."""
+        return Answers({**self.given, **more}, self.today).quote()
+
+    def data(self) -> dict[str, Any]:
+        """Return the content of its deal file."""
+        from dealdesk.cli.ad_hoc import said
+
+        return said(self.given)[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One question.
+
+    Attributes:
+        name: The option that it stands for.
+        ask: Returns the question; None where there is nothing to ask.
+        offers: Returns what can be answered, each with a few words; nothing where anything can be.
+        usual: Returns what Enter takes; None where an answer is needed.
+        take: Puts an answer in; it raises a `DealdeskError` for one that cannot be used.
+        again: Whether it is asked again until Enter ends it.
+    """
+
+    name: str
+    ask: Callable[[Answers], str | None]
+    take: Callable[[Answers, str], None]
+    offers: Callable[[Answers], Sequence[tuple[str, str]]] = lambda answers: ()
+    usual: Callable[[Answers], str | None] = lambda answers: None
+    again: bool = False
+
+
+def chosen(typed: str, offers: Sequence[tuple[str, str]], what: str) -> str:
+    """Return the offer that is meant: by its number, its name, or the beginning of it.
+
+    Raises:
+        InputError: None is meant, or several.
+    """
+    names = [name for name, _ in offers]
+    if typed.isdecimal() and 0 < int(typed) <= len(names):
+        return names[int(typed) - 1]
+    folded = typed.casefold()
+    exact = [each for each in names if each.casefold() == folded]
+    found = exact or [each for each in names if each.casefold().startswith(folded)]
+    if len(found) == 1:
+        return found[0]
+    if found:
+        raise InputError(f"{typed} can be {', '.join(found)}")
+    guess = did_you_mean(typed, names)
+    raise InputError(
+        f"there is no {what} {typed}" + (f"; did you mean {guess}?" if guess else f"; one of {', '.join(names)}")
+    )
+
+
+def _put(name: str, what: str) -> Callable[[Answers, str], None]:
+    """Return what puts a word in; where there are lines they are priced with it, and a wrong one is told at once."""
+
+    def take(answers: Answers, typed: str) -> None:
+        question = next(each for each in QUESTIONS if each.name == name)
+        offers = question.offers(answers)
+        value = chosen(typed, offers, what) if offers else typed
+        if answers.given.get("line"):
+            answers.would(**{name: value})
+        elif name == "catalog":
+            Answers({"catalog": value}, answers.today).catalog()
+        answers.given[name] = value
+
+    return take
+
+
+def _catalogs(answers: Answers) -> list[tuple[str, str]]:
+    from dealdesk.catalog.load import known_catalogs, read_catalog
+
+    found = {}
+    for path in known_catalogs():
+        try:
+            header = read_catalog(path).catalog
+        except InputError:
+            continue  # `catalog validate` tells what is wrong with it
+        found.setdefault(header.id, f"{header.name}, {header.currency}")
+    return list(found.items())
+
+
+def _products(answers: Answers) -> list[tuple[str, str]]:
+    """Return the products, each with its name and what it starts at."""
+    catalog = answers.catalog()
+    return [(sku, _product(answers, catalog, sku)) for sku, each in catalog.products.items() if not each.hidden]
+
+
+def _product(answers: Answers, catalog: Catalog, sku: str) -> str:
+    """Return a product's name, and its list price for one unit and a year; without one, what it is charged by."""
+    from dealdesk.cli import words
+
+    product = catalog.products[sku]
+    try:
+        quote = Answers({"catalog": answers.given["catalog"], "line": [sku]}, answers.today).quote()
+    except DealdeskError:  # it needs another product, or a quantity
+        quote = None
+    if quote is not None and quote.totals.list:
+        return f"{product.name}, {words.money(quote.totals.list, quote.places)} {quote.currency} for 12 months"
+    units = dict.fromkeys(each.unit for each in product.charges if each.unit)
+    return f"{product.name}, by {' and '.join(units)}" if units else product.name
+
+
+def _take_line(answers: Answers, typed: str) -> None:
+    """Add `SKU` or `SKU:QUANTITY`, or take a product out with `-SKU`."""
+    lines = list(answers.given.get("line") or ())
+    offers = _products(answers)
+    if typed.startswith("-"):
+        sku = chosen(typed[1:].strip(), [(each.partition(":")[0], "") for each in lines], "line")
+        answers.given["line"] = [each for each in lines if each.partition(":")[0] != sku]
+        return
+    name, colon, quantity = (part.strip() for part in typed.partition(":"))
+    sku = chosen(name, offers, "product")
+    line = f"{sku}:{quantity}" if colon else sku
+    kept = [each for each in lines if each.partition(":")[0] != sku]
+    answers.would(line=[*kept, line])
+    answers.given["line"] = [*kept, line]
+
+
+def _segments(answers: Answers) -> list[tuple[str, str]]:
+    return [(id, each.name) for id, each in answers.catalog().segments.items()]
+
+
+def _metered(answers: Answers) -> list[tuple[str, str]]:
+    """Return the usage charges of the lines for which nothing has been estimated."""
+    catalog = answers.catalog()
+    said = {each.partition("=")[0] for each in answers.given.get("usage") or ()}
+    skus = [each.partition(":")[0] for each in answers.given.get("line") or ()]
+    return [
+        (f"{sku}.{charge.id}", f"{charge.unit or 'units'} a {charge.period}")
+        for sku in skus
+        for charge in catalog.products[sku].charges
+        if charge.metered and f"{sku}.{charge.id}" not in said
+    ]
+
+
+def _take_usage(answers: Answers, typed: str) -> None:
+    name, equals, quantity = (part.strip() for part in typed.partition("="))
+    if not equals:
+        raise InputError(f"{typed} does not say how much; write it as {_metered(answers)[0][0]}=3000")
+    word = f"{chosen(name, _metered(answers), 'usage charge')}={quantity}"
+    usage = [*(answers.given.get("usage") or ()), word]
+    answers.would(usage=usage)
+    answers.given["usage"] = usage
+
+
+QUESTIONS = (
+    Question("catalog", lambda answers: "Which catalog?", _put("catalog", "catalog"), _catalogs),
+    Question("customer", lambda answers: "Who is the customer?", _put("customer", "customer")),
+    Question(
+        "segment",
+        lambda answers: "Which segment is that? Enter for none" if _segments(answers) else None,
+        _put("segment", "segment"),
+        _segments,
+        lambda answers: "",
+    ),
+    Question(
+        "line",
+        lambda answers: "Add a product, such as {0}, with a quantity {0}:10; -{0} takes it out; Enter goes on".format(
+            _products(answers)[0][0]
+        ),
+        _take_line,
+        _products,
+        lambda answers: "" if answers.given.get("line") else None,
+        again=True,
+    ),
+    Question("months", lambda answers: "For how many months?", _put("months", "term"), usual=lambda answers: "12"),
+    Question(
+        "start",
+        lambda answers: "From which day, as 2027-01-31? Enter for the first of next month",
+        _put("start", "day"),
+        usual=lambda answers: "",
+    ),
+    Question(
+        "billing",
+        lambda answers: "How is it billed?",
+        _put("billing", "billing"),
+        lambda answers: [(each, "") for each in BILLINGS],
+        lambda answers: BILLINGS[0],
+    ),
+    Question(
+        "usage",
+        lambda answers: "Estimate usage, as CHARGE=QUANTITY; Enter goes on" if _metered(answers) else None,
+        _take_usage,
+        _metered,
+        lambda answers: "",
+        again=True,
+    ),
+    Question(
+        "discount",
+        lambda answers: "A discount on all of it, in per cent? Enter for none",
+        _put("discount", "discount"),
+        usual=lambda answers: "",
+    ),
+)
+"""The questions.  To add one: its option in `ad_hoc` and in the command, and an entry here."""
+
+
+def sofar(quote: Quote) -> str:
+    """Return what a deal comes to in one line: total, a year, discount, and what keeps it from being quoted."""
+    from dealdesk.cli import words
+
+    totals, places = quote.totals, quote.places
+    parts = [f"{words.money(totals.net, places)} {quote.currency} for {quote.term}"]
+    acv = next((each.value for each in quote.metrics if each.id == "acv"), None)
+    if acv is not None and acv != totals.net:
+        parts.append(f"{words.money(acv, places)} a year")
+    if totals.discount > 0:
+        parts.append(f"{words.share_off(totals.list, totals.net)} below list")
+    if quote.usage_estimate.net:
+        parts.append(f"usage about {words.money(quote.usage_estimate.a_year, places)} a year")
+    return " · ".join(parts)
+
+
+def remarks(quote: Quote) -> Iterator[str]:
+    """Yield what a seller must know of a deal: findings that are warnings or errors."""
+    for each in quote.findings:
+        if each.severity != "info":
+            yield f"{each.severity}: {each.message}"
+
+
+def advice(answers: Answers, most: int = 3) -> list[str]:
+    """Return what would make the deal better, the most valuable first."""
+    from dealdesk.advise import Desk
+    from dealdesk.advise import advise as advice_on
+
+    deal, catalog = answers.deal()
+    found = sorted(advice_on(Desk(deal, catalog, answers.today)), key=lambda each: -(each.saves or Decimal(0)))
+    return [each.message for each in found[:most]]
+
+
+def failure(wrong: DealdeskError) -> str:
+    """Return what is wrong in one sentence, without the place on a command line that nobody has written."""
+    if isinstance(wrong, InputError):
+        first = wrong.mistakes[0]
+        more = [each for each in (first.allowed and f"allowed: {first.allowed}", first.hint) if each]
+        return "; ".join([first.message, *more])
+    return str(wrong)
+
+
+def plain_options(given: Mapping[str, Any]) -> list[str]:
+    """Return the options that say the same, so that next time nobody has to be asked."""
+    found = []
+    for name, value in given.items():
+        for each in value if isinstance(value, list | tuple) else [value]:
+            if each is not None and each != "":
+                found += [f"--{name}", str(each)]
+    return found

@@ -1,0 +1,116 @@
+"""Reminders of a quote for a calendar: its last day, and the day by which a renewal is to be talked about.
+
+A calendar file (RFC 5545) with all-day entries.  The same record gives the same bytes: an entry has the same id in
+every revision and a higher sequence in a later one, so importing the file again moves the entry and adds none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+
+from dealdesk.register import Stored
+from dealdesk.register.lifecycle import OPEN
+from dealdesk.version import VERSION
+
+OCTETS = 75
+"""Most octets of a line."""
+
+BEFORE = 7
+"""Days before an entry on which a calendar reminds of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reminder:
+    """One entry.
+
+    Attributes:
+        id: What it is about: "expiry" or "renewal".
+        day: The day.
+        summary: One line.
+        text: What to do.
+    """
+
+    id: str
+    day: date
+    summary: str
+    text: str
+
+
+def reminders(stored: Stored, today: date, *, notice: int) -> tuple[Reminder, ...]:
+    """Return what to be reminded of: the last day of an offer, and the day *notice* days before a contract ends.
+
+    An offer that is decided or whose last day is over has none any more; only a contract that was accepted and has
+    not ended is renewed.
+    """
+    found = []
+    if stored.state in OPEN and stored.valid_until >= today:
+        text = f"{stored.customer} can accept {stored.name} through the end of this day ({stored.state} now)."
+        found.append(Reminder("expiry", stored.valid_until, f"{stored.number} expires: {stored.customer}", text))
+    if stored.state == "accepted" and stored.end >= today:
+        text = (
+            f"The contract ends on {stored.end:%Y-%m-%d}. Renew it: dealdesk quote renew {stored.number}; "
+            f"{stored.arr:,f} {stored.currency} a year."
+        )
+        day = stored.end - timedelta(notice)
+        found.append(Reminder("renewal", day, f"Renew {stored.number}: {stored.customer}", text))
+    return tuple(found)
+
+
+def calendar(entries: Sequence[tuple[Stored, Reminder]], register: str) -> bytes:
+    """Return the entries as a calendar file.
+
+    Args:
+        entries: Reminders with the versions that they are about.
+        register: Id of the register, which makes ids unique.
+    """
+    lines = ["BEGIN:VCALENDAR", "VERSION:2.0", f"PRODID:-//dealdesk//dealdesk {VERSION}//EN", "CALSCALE:GREGORIAN"]
+    for stored, each in entries:
+        lines += _entry(stored, each, register)
+    lines.append("END:VCALENDAR")
+    return "".join(f"{part}\r\n" for line in lines for part in _folded(line)).encode()
+
+
+def _entry(stored: Stored, each: Reminder, register: str) -> list[str]:
+    return [
+        "BEGIN:VEVENT",
+        f"UID:{stored.number}.{each.id}@{register}.dealdesk",
+        f"SEQUENCE:{stored.revision - 1}",
+        f"DTSTAMP:{_stamp(stored.changed)}",
+        f"DTSTART;VALUE=DATE:{each.day:%Y%m%d}",
+        f"DTEND;VALUE=DATE:{each.day + timedelta(1):%Y%m%d}",
+        f"SUMMARY:{_text(each.summary)}",
+        f"DESCRIPTION:{_text(each.text)}",
+        "TRANSP:TRANSPARENT",
+        "BEGIN:VALARM",
+        "ACTION:DISPLAY",
+        f"TRIGGER:-P{BEFORE}D",
+        f"DESCRIPTION:{_text(each.summary)}",
+        "END:VALARM",
+        "END:VEVENT",
+    ]
+
+
+def _stamp(at: datetime) -> str:
+    return f"{at.astimezone(UTC):%Y%m%dT%H%M%SZ}"
+
+
+def _text(text: str) -> str:
+    """Return a text as a calendar writes it: what would end or part it is escaped."""
+    for sign in ("\\", ";", ","):
+        text = text.replace(sign, "\\" + sign)
+    return " ".join(text.split())
+
+
+def _folded(line: str) -> Iterator[str]:
+    """Yield a line in parts of at most 75 octets, all but the first with a space before them; no character is cut."""
+    part, size = "", 0
+    for char in line:
+        octets = len(char.encode())
+        if size + octets > OCTETS:
+            yield part
+            part, size = " ", 1
+        part += char
+        size += octets
+    yield part

@@ -1,0 +1,206 @@
+"""Edits of a quote's PDF, as somebody would make them who wants it to say something else."""
+
+from __future__ import annotations
+
+import io
+import json
+import random
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import pikepdf
+
+from dealdesk.documents import render
+from dealdesk.sealing.restore import restored_from
+
+DATA = "quote.json"
+
+
+@dataclass(frozen=True)
+class Edited:
+    """An edited PDF: how, whether a forger made data and pages fit each other, and the file."""
+
+    how: str
+    consistent: bool
+    content: bytes
+
+
+def edited(pdf: bytes, chance: random.Random) -> Edited:
+    """Return one edit of a PDF."""
+    how = chance.choice([*EDITS])
+    content, consistent = EDITS[how](pdf, chance)
+    return Edited(how, consistent, content)
+
+
+def data_of(pdf: bytes) -> bytes:
+    with pikepdf.open(io.BytesIO(pdf)) as file:
+        return bytes(file.attachments[DATA].get_file().read_bytes())
+
+
+def with_data(pdf: bytes, data: bytes, name: str = DATA) -> bytes:
+    """Return a PDF with other attached data."""
+    with pikepdf.open(io.BytesIO(pdf)) as file:
+        file.attachments[name].obj.EF.F.write(data)
+        return saved(file)
+
+
+def saved(file: pikepdf.Pdf) -> bytes:
+    out = io.BytesIO()
+    file.save(out, fix_metadata_version=False)
+    return out.getvalue()
+
+
+def leaves(value: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
+    if isinstance(value, dict):
+        return [leaf for key, each in value.items() for leaf in leaves(each, (*path, key))]
+    if isinstance(value, list):
+        return [leaf for n, each in enumerate(value) for leaf in leaves(each, (*path, n))]
+    return [path] if value is not None else []
+
+
+def changed(data: bytes, chance: random.Random, only: Callable[[tuple[Any, ...]], bool] = lambda path: True) -> bytes:
+    """Return data with one value changed."""
+    made = json.loads(data)
+    path = chance.choice([each for each in leaves(made) if only(each)])
+    at = made
+    for step in path[:-1]:
+        at = at[step]
+    at[path[-1]] = other(at[path[-1]], chance)
+    return json.dumps(made, sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def other(value: Any, chance: random.Random) -> Any:
+    if isinstance(value, bool):
+        return not value
+    if isinstance(value, int):
+        return value + 1
+    digits = [n for n, each in enumerate(value) if each.isdigit()]
+    if digits:
+        at = chance.choice(digits)
+        return value[:at] + str((int(value[at]) + chance.randint(1, 8)) % 10) + value[at + 1 :]
+    return value + "x"
+
+
+def _data(pdf: bytes, chance: random.Random) -> tuple[bytes, bool]:
+    return with_data(pdf, changed(data_of(pdf), chance)), False
+
+
+def _pages(pdf: bytes, chance: random.Random) -> tuple[bytes, bool]:
+    """Take the pages of another offer, and keep the data of this one."""
+    other_data = json.loads(data_of(pdf))
+    name = chance.choice(["name", "date", "total"])
+    if name == "name":
+        other_data["customer"]["name"] += " Ltd"
+    elif name == "date":
+        other_data["valid_until"] = other_data["valid_until"][:-2] + f"{chance.randint(1, 27):02}"
+        if json.loads(data_of(pdf))["valid_until"] == other_data["valid_until"]:
+            other_data["valid_until"] = "2099-01-31"
+    else:
+        for each in other_data["notes"], other_data["assumptions"]:
+            each.append("Either party may leave at any time")
+    content = json.dumps(other_data, sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode()
+    return with_data(render(restored_from(content)), data_of(pdf)), False
+
+
+def _drawn_over(pdf: bytes, chance: random.Random) -> tuple[bytes, bool]:
+    """Draw a box over a part of a page."""
+    with pikepdf.open(io.BytesIO(pdf)) as file:
+        page = chance.choice(list(file.pages))
+        x, y = chance.randint(80, 400), chance.randint(100, 600)
+        grey = chance.choice(["1 1 1", "0.9 0.2 0.2"])
+        box = f"q {grey} rg {x} {y} 120 60 re f Q".encode()
+        before = b"".join(each.read_bytes() for each in _streams(page))
+        page.contents_add(file.make_stream(box), prepend=False)
+        assert before
+        return saved(file), False
+
+
+def _streams(page: Any) -> list[Any]:
+    contents = page.obj["/Contents"]
+    return list(contents) if isinstance(contents, pikepdf.Array) else [contents]
+
+
+def _glyph(pdf: bytes, chance: random.Random) -> tuple[bytes, bool]:
+    """Change the glyphs of a piece of text."""
+    with pikepdf.open(io.BytesIO(pdf)) as file:
+        pages = list(file.pages)
+        chance.shuffle(pages)
+        for page in pages:
+            stream = _streams(page)[0]
+            content = bytearray(stream.read_bytes())
+            places = [n for n in range(len(content) - 6) if content[n : n + 1] == b"<" and content[n + 5 : n + 6] in b">0"]
+            if len(places) < 2:
+                continue
+            for _ in range(20):
+                a, b = chance.sample(places, 2)
+                if content[a + 1 : a + 5] != content[b + 1 : b + 5]:
+                    content[a + 1 : a + 5], content[b + 1 : b + 5] = content[b + 1 : b + 5], content[a + 1 : a + 5]
+                    stream.write(bytes(content))
+                    return saved(file), False
+    return _drawn_over(pdf, chance)
+
+
+def _total(pdf: bytes, chance: random.Random) -> tuple[bytes, bool]:
+    """Change a figure in the data, and print the pages that go with it: it does not follow from the rules any more."""
+    kept = {"totals", "invoices", "lines", "metrics"}
+    money = {"net", "list", "amount", "net_per_period", "list_per_period", "discount", "tcv", "acv"}
+    for _ in range(40):
+        content = changed(data_of(pdf), chance, lambda path: path[0] in kept and path[-1] in money)
+        try:
+            return render(restored_from(content)), False
+        except Exception:
+            continue  # a quote that does not add up is not printed
+    return _data(pdf, chance)
+
+
+def _forged(pdf: bytes, chance: random.Random) -> tuple[bytes, bool]:
+    """Make a whole new document that fits its own data: another name, another note."""
+    data = json.loads(data_of(pdf))
+    if chance.random() < 0.5:
+        data["customer"]["name"] = f"Forger {chance.randint(1, 999)} Ltd"
+    else:
+        data["notes"].append(f"Clause {chance.randint(1, 999)} does not apply")
+    return render(restored_from(json.dumps(data, sort_keys=True, ensure_ascii=False).encode())), True
+
+
+def _byte(pdf: bytes, chance: random.Random) -> tuple[bytes, bool]:
+    """Flip one bit."""
+    content = bytearray(pdf)
+    content[chance.randrange(len(content))] ^= 1 << chance.randrange(8)
+    return bytes(content), False
+
+
+def _metadata(pdf: bytes, chance: random.Random) -> tuple[bytes, bool]:
+    with pikepdf.open(io.BytesIO(pdf)) as file:
+        key = chance.choice(["/Title", "/Subject", "/Author"])
+        file.docinfo[key] = str(file.docinfo[key]) + " (final)"
+        return saved(file), False
+
+
+def _file(pdf: bytes, chance: random.Random) -> tuple[bytes, bool]:
+    """Change the XML, or attach another file, or an action."""
+    with pikepdf.open(io.BytesIO(pdf)) as file:
+        sort = chance.randrange(3)
+        if sort == 0:
+            xml = file.attachments["quote.xml"].get_file().read_bytes()
+            file.attachments["quote.xml"].obj.EF.F.write(xml.replace(b"IssueDate>20", b"IssueDate>19"))
+        elif sort == 1:
+            file.attachments["terms.txt"] = b"other terms"
+        else:
+            file.Root.OpenAction = pikepdf.Dictionary(S=pikepdf.Name.JavaScript, JS="app.alert(1)")
+        return saved(file), False
+
+
+EDITS: dict[str, Callable[[bytes, random.Random], tuple[bytes, bool]]] = {
+    "data": _data,
+    "pages": _pages,
+    "box": _drawn_over,
+    "glyphs": _glyph,
+    "figure and pages": _total,
+    "whole forgery": _forged,
+    "single bit": _byte,
+    "metadata": _metadata,
+    "files": _file,
+}
+"""By name: (PDF, chance) → (edited PDF, whether data and pages fit each other)."""

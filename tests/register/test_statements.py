@@ -1,0 +1,56 @@
+"""The texts of statements and the schema are those of the tables."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import create_engine
+
+from dealdesk.register import database, migrating
+from dealdesk.register.rows import COLUMNS, EVENT
+from dealdesk.register.schema import COPIED
+from dealdesk.register.statements import DIALECTS, text_of
+from dealdesk.register.tables import metadata
+
+SQL = Path(database.__file__).parent / "sql"
+
+
+@pytest.mark.parametrize("dialect", DIALECTS)
+def test_the_texts_are_fresh(dialect: str, golden: Callable[[Path, str], None]) -> None:
+    golden(SQL / f"{dialect}.json", text_of(dialect))
+
+
+def test_no_transaction_begins_without_the_lock() -> None:
+    source = (SQL.parent / "sqlite.py").read_text()
+    assert 'connection.execute("BEGIN IMMEDIATE")' in source
+    begins = [line for file in SQL.parent.glob("*.py") for line in file.read_text().splitlines() if '"BEGIN' in line]
+    assert sorted(each.strip() for each in begins) == [
+        'conn.exec_driver_sql("BEGIN IMMEDIATE")',
+        'connection.execute("BEGIN IMMEDIATE")',
+        'connection.execute("BEGIN")',
+        'return "BEGIN DEFERRED"',
+        'return "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"',
+    ]
+
+
+def test_the_columns_are_those_of_the_tables() -> None:
+    assert tuple(metadata.tables["versions"].columns.keys()) == COLUMNS
+    assert tuple(metadata.tables["events"].columns.keys()) == EVENT
+    assert set(metadata.tables) == set(COPIED)
+
+
+def test_the_migrations_make_the_tables(url: str) -> None:
+    address = url.replace("postgresql:", "postgresql+psycopg:") if url.startswith("post") else f"sqlite:///{url}"
+    engine = create_engine(address)
+    try:
+        with engine.connect() as connection:
+            assert compare_metadata(MigrationContext.configure(connection), metadata) == []
+    finally:
+        engine.dispose()
+
+
+def test_every_schema_has_a_file() -> None:
+    files = sorted(file.name[:4] for file in (SQL.parent / "migrations" / "versions").glob("0*.py"))
+    assert tuple(files) == migrating.SCHEMAS
