@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from dealdesk.errors import InputError
-from tests.abuse import calculators, documents, fetches, mutations, outputs, paths, renders, templates, verifying
+from tests.abuse import calculators, documents, fetches, lifecycle, mutations, outputs, paths, renders, templates, verifying
 from tests.abuse.abuse import Abuse, Outcome
 from tests.abuse.judge import court
 from tests.abuse.mutate import mutation
@@ -26,6 +26,7 @@ ABUSES: tuple[Abuse, ...] = (
     documents.ABUSE,
     calculators.ABUSE,
     verifying.ABUSE,
+    lifecycle.ABUSE,
 )
 """Every abuse; `./run abuse` does all of them."""
 

@@ -291,7 +291,7 @@ def test_what_only_sellers_may_see_is_not_attached() -> None:
     assert [{"list", "net"} & set(each) for each in hidden] == [set()]
     assert not re.search(r"[ \"](2550|7650|4000|12000)(\.00)?\"", text)
     assert json.dumps(data, sort_keys=True, ensure_ascii=False, separators=(",", ":")) == text
-    assert data["format"] == "dealdesk-quote/1"
+    assert data["format"] == "dealdesk-quote/2"
     assert data["totals"]["net"] == f"{quote.totals.net:f}"
     assert (data["catalog"]["digest"], data["deal_digest"]) == (quote.catalog.digest, quote.deal_digest)
 

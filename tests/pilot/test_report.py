@@ -41,6 +41,8 @@ Change = Callable[[str], str]
 def quiet(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("quiet")
     lay_out(folder, QUIET, 12_000, 3, block="6 hours", margins=MARGINS)
+    file = folder / "pilot.toml"
+    file.write_text(file.read_text().replace('block     = "6 hours"', 'block     = "6 hours"\ndraws     = 250'))
     return folder
 
 
@@ -100,7 +102,7 @@ def test_csv_and_parquet_say_the_same(quiet: Path, tmp_path: Path) -> None:
     folder = changed(quiet, tmp_path / "p", lambda text: text.replace("telemetry.csv", "telemetry.parquet"))
     duckdb.sql(f"SELECT * FROM read_csv('{quiet}/telemetry.csv')").write_parquet(str(folder / "telemetry.parquet"))
     one, two = report(quiet, today=TODAY), report(folder, today=TODAY)
-    assert one.criteria == two.criteria
+    assert [replace(each, at="") for each in one.criteria] == [replace(each, at="") for each in two.criteria]
     assert one.costs == two.costs
 
 
@@ -192,7 +194,7 @@ def test_a_waived_criterion_needs_no_data(quiet: Path, tmp_path: Path) -> None:
 
 def test_a_mix_change_is_told_and_is_no_saving(tmp_path: Path) -> None:
     """The treatment gets far more of the cheapest workload, and saves nothing in any."""
-    lay_out(tmp_path, replace(QUIET, saving=0.0, mix=0.5), 12_000, 5, block="6 hours", margins=MARGINS)
+    lay_out(tmp_path, replace(QUIET, saving=0.0, mix=0.5), 20_000, 5, block="6 hours", margins=MARGINS)
     found = report(tmp_path, today=TODAY)
     costs = found.costs
     assert costs.crude is not None
@@ -214,10 +216,10 @@ def test_planted_problems_are_all_found(tmp_path: Path) -> None:
 
     def count(where: str) -> int:
         sql = f"SELECT count(DISTINCT request_id) FROM {file} WHERE {where}"
-        return int(duckdb.sql(sql).fetchone()[0])  # type: ignore[index]
+        return int(duckdb.sql(sql).fetchall()[0][0])
 
     known = "arm <> 'canary' AND "
-    assert found.rows == rows - told["duplicates"]
+    assert found.rows == rows
     assert told["duplicates"] == rows - count("true")
     assert told["no-arm"] == count("arm = 'canary'")
     assert told["no-status"] == count(known + "status = 'throttled'")
@@ -311,7 +313,7 @@ def test_the_example_is_made_by_its_command(tmp_path: Path) -> None:
     one, two = (f"read_parquet('{folder}/telemetry.parquet')" for folder in (tmp_path, FOLDER))
     differing = duckdb.sql(f"(FROM {one} EXCEPT FROM {two}) UNION ALL (FROM {two} EXCEPT FROM {one})").fetchall()
     assert differing == []
-    assert duckdb.sql(f"SELECT count(*) FROM {two}").fetchone() == (rows,)
+    assert duckdb.sql(f"SELECT count(*) FROM {two}").fetchall() == [(rows,)]
     assert (tmp_path / "pilot.toml").read_text() == (FOLDER / "pilot.toml").read_text()
     assert (tmp_path / "expansion.toml").read_text() == (FOLDER / "expansion.toml").read_text()
     assert (FOLDER / "telemetry.parquet").stat().st_size < 300_000

@@ -78,18 +78,18 @@ def test_a_mean_at_a_fixed_mix() -> None:
 def test_a_change_of_mix_is_no_saving() -> None:
     """Both workloads cost the same in both arms; the treatment only has more of the cheap one."""
     rng = np.random.default_rng(1)
-    noise = rng.normal(1, 0.02, (8, 2))
+    noise, more = rng.normal(1, 0.02, (2, 8, 2))
     old = np.tile([100.0, 100.0], (8, 1))
     new = np.tile([180.0, 20.0], (8, 1))
     price = np.array([1.0, 9.0])
     mix = np.array([0.5, 0.5])
     base = mean_at_mix(old * price * noise, old, mix)
-    treat = mean_at_mix(new * price * noise, new, mix)
-    plain = (new * price * noise).sum() / new.sum() / ((old * price * noise).sum() / old.sum()) - 1
+    treat = mean_at_mix(new * price * more, new, mix)
+    plain = (new * price * more).sum() / new.sum() / ((old * price * noise).sum() / old.sum()) - 1
     assert plain < -0.6
     found = relative_change(base, treat, 0.95)
     assert found.low < 0 < found.high
-    assert abs(found.estimate) < 0.01
+    assert abs(found.estimate) < 0.02
 
 
 def test_a_ratio_of_two_means_against_its_formula() -> None:

@@ -28,7 +28,7 @@ class Envelope:
         max_months: The longest term, a month that has begun counted.
         max_payment_days: The longest time to pay.
         max_free_months: The most free months.
-        min_tcv: The lowest contract value; None for any.
+        min_tcv: The lowest contract value.
         max_tcv: The highest.
         terms: The worded terms by id, as they were approved.
         options: The names of the options.
@@ -42,8 +42,8 @@ class Envelope:
     max_months: int
     max_payment_days: int
     max_free_months: int
-    min_tcv: Decimal | None
-    max_tcv: Decimal | None
+    min_tcv: Decimal
+    max_tcv: Decimal
     terms: Mapping[str, str]
     options: tuple[str, ...] = ()
 
@@ -84,24 +84,19 @@ def envelope_of(quote: Quote, policy: EnvelopePolicy | None = None) -> Envelope:
         max_months=max(_months(each) for each in every) + policy.months,
         max_payment_days=max(_payment_days(each) for each in every) + policy.payment_days,
         max_free_months=max(_free(each) for each in every) + policy.free_months,
-        min_tcv=None if room is None else net - room,
-        max_tcv=None if room is None else net + room,
+        min_tcv=net - room,
+        max_tcv=net + room,
         terms=_terms(quote),
         options=tuple(each.name for each in quote.options),
     )
 
 
-def _room(net: Decimal, policy: EnvelopePolicy) -> Decimal | None:
-    """Return how far the contract value may move, in whole minor units; None for as far as it likes."""
+def _room(net: Decimal, policy: EnvelopePolicy) -> Decimal:
+    """Return how far the contract value may move, in whole minor units."""
     places = -int(net.as_tuple().exponent)
-    limits = []
-    if policy.tcv_percent is not None:
-        limits.append(Fraction(net) * Fraction(policy.tcv_percent) / 100)
+    least = abs(Fraction(net)) * Fraction(policy.tcv_percent) / 100
     if policy.tcv_amount is not None:
-        limits.append(Fraction(policy.tcv_amount))
-    if not limits:
-        return None
-    least = min(limits)
+        least = min(least, Fraction(policy.tcv_amount))
     return Decimal(least.numerator * 10**places // least.denominator).scaleb(-places)
 
 
@@ -126,7 +121,7 @@ def _broken(allowed: Envelope, quote: Quote, approved: Quote | None) -> Iterator
     net = quote.totals.net
     low, high = allowed.min_tcv, allowed.max_tcv
     old = _money(approved, approved.totals.net) if approved is not None else "another"
-    if low is not None and high is not None and not low <= net <= high:
+    if not low <= net <= high:
         limit = f"{_money(quote, low)} to {_money(quote, high)}"
         yield Broken("the contract value", old, _money(quote, net), limit)
     yield from _worded(allowed, quote)
@@ -135,7 +130,13 @@ def _broken(allowed: Envelope, quote: Quote, approved: Quote | None) -> Iterator
 def _beyond(allowed: Envelope, quote: Quote, was: Quote | None, name: str) -> Iterator[Broken]:
     discount = _discount(quote)
     if discount > Fraction(allowed.max_discount):
-        yield _percent(f"{name}the discount", discount, was and _discount(was), allowed.max_discount, "at most")
+        yield _percent(
+            f"{name}the discount",
+            discount,
+            _discount(was) if was is not None else None,
+            allowed.max_discount,
+            "at most",
+        )
     of = _by_family(was) if was is not None else {}
     for family, value in _by_family(quote).items():
         most = allowed.max_discount_by_family.get(family)
@@ -151,14 +152,15 @@ def _beyond(allowed: Envelope, quote: Quote, was: Quote | None, name: str) -> It
             yield Broken(f"{name}the margin", _said(old), "not known", f"at least {_said(allowed.min_margin)}")
         else:
             yield _percent(f"{name}the margin", margin, old, allowed.min_margin, "at least")
-    for what, unit, value, most, count in (
-        ("the term", "months", _months(quote), allowed.max_months, _months),
-        ("the time to pay", "days", _payment_days(quote), allowed.max_payment_days, _payment_days),
-        ("the free time", "months", _free(quote), allowed.max_free_months, _free),
+    for what, unit, limit, count in (
+        ("the term", "months", allowed.max_months, _months),
+        ("the time to pay", "days", allowed.max_payment_days, _payment_days),
+        ("the free time", "months", allowed.max_free_months, _free),
     ):
-        if value > most:
-            before = f"{count(was)} {unit}" if was is not None else f"{most} {unit}"
-            yield Broken(f"{name}{what}", before, f"{value} {unit}", f"at most {most} {unit}")
+        now = count(quote)
+        if now > limit:
+            before = f"{count(was)} {unit}" if was is not None else f"{limit} {unit}"
+            yield Broken(f"{name}{what}", before, f"{now} {unit}", f"at most {limit} {unit}")
 
 
 def _worded(allowed: Envelope, quote: Quote) -> Iterator[Broken]:

@@ -173,9 +173,7 @@ def people_of(data: Mapping[str, Any], sources: Any = None) -> People:
             ) from None
         from dealdesk.catalog.mistakes import from_validation
 
-        raise PeopleError(
-            from_validation(wrong, sources, data=data, model=People.schema_model())  # type: ignore[arg-type]
-        ) from None
+        raise PeopleError(from_validation(wrong, sources, data=data, model=People.schema_model())) from None
     people = people.but(_sources=sources)
     if mistakes := list(_mistakes(people)):
         raise PeopleError(mistakes)

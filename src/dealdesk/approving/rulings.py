@@ -111,10 +111,10 @@ def check(condition: Condition, case: Case) -> Checked:
 
 def _shown(value: Fraction, limit: Decimal | None) -> Decimal:
     """Return a value to be read; with more decimals where four would show it on the limit, and it is not."""
-    for places in (_FOUR, _TWELVE):
-        shown = (Decimal(value.numerator) / Decimal(value.denominator)).quantize(places, ROUND_HALF_EVEN)
-        if limit is None or shown != limit or Fraction(shown) == value:
-            break
+    exact = Decimal(value.numerator) / Decimal(value.denominator)
+    shown = exact.quantize(_FOUR, ROUND_HALF_EVEN)
+    if shown == limit and Fraction(shown) != value:
+        shown = exact.quantize(_TWELVE, ROUND_HALF_EVEN)
     return shown.normalize() if shown else Decimal(0)
 
 

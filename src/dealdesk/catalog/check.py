@@ -36,7 +36,12 @@ def check(catalog: Catalog) -> list[Mistake]:
     sources = catalog.sources
     formulas = list(value_mistakes(catalog)) if catalog.value else []
     all_of_them = chain(
-        _products(catalog), _rules(catalog), _policy(catalog), _elsewhere(catalog), _twice(catalog), _currencies(catalog)
+        _products(catalog),
+        _rules(catalog),
+        _policy(catalog),
+        _elsewhere(catalog),
+        _twice(catalog),
+        _currencies(catalog),
     )
     found = list(islice(all_of_them, REPORTED + 1))
     if len(found) > REPORTED:

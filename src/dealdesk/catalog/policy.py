@@ -187,8 +187,8 @@ class EnvelopePolicy(Record):
         months: Months of term more than approved.
         payment_days: Days to pay more than approved.
         free_months: Free months more than approved.
-        tcv_percent: How far the contract value may move either way; any move when left out.
-        tcv_amount: The same as an amount in the quote's currency.
+        tcv_percent: How far the contract value may move either way, in per cent.
+        tcv_amount: The same as an amount in the quote's currency; of the two, the narrower one holds.
     """
 
     discount_points: Percent = Field(default=0, validate_default=True)
@@ -196,7 +196,7 @@ class EnvelopePolicy(Record):
     months: Whole = 0
     payment_days: Whole = 0
     free_months: Whole = 0
-    tcv_percent: Percent | None = Field(default=10, validate_default=True)
+    tcv_percent: Amount = Field(default=10, validate_default=True)
     tcv_amount: Amount | None = None
 
 

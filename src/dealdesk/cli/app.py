@@ -54,6 +54,7 @@ class Commands(Front):
         "verify": ("dealdesk.cli.verify", "Verify a quote's PDF: every cent, every page, its signature."),
         "sign": ("dealdesk.cli.sign", "Sign a PDF with a certificate (PAdES)."),
         "catalog": ("dealdesk.cli.catalog", "Look at catalogs, check them, draw their prices."),
+        "desk": ("dealdesk.cli.desk", "Work through quotes on the whole screen: queue, price, approval."),
         "book": ("dealdesk.cli.book", "Look at all recorded quotes together: figures, schedule, export."),
         "init": ("dealdesk.cli.init", "Lay out a new project: a catalog to start from, and a deal."),
         "schema": ("dealdesk.cli.schema", "Print the JSON Schema of catalogs or deals, for editors."),

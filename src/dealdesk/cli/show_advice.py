@@ -63,9 +63,8 @@ def goal_page(desk: Desk, reached: Reached) -> Iterable[RenderableType]:
     if reached.ask is not None:
         rows.append(("Write", Text(f"[[discounts]]\n{_ask(reached.ask)}")))
     yield pairs(rows)
-    if reached.quote is not None:
-        if said := needs(desk, reached.quote):
-            yield section(heading("Needs approval"), *(text(f"  {each}") for each in said))
+    if reached.quote is not None and (said := needs(desk, reached.quote)):
+        yield section(heading("Needs approval"), *(text(f"  {each}") for each in said))
 
 
 def _ask(ask: Discount) -> str:

@@ -89,7 +89,7 @@ def _levels(needs: Requirements, holders: Holders) -> RenderableType:
 
 
 def _decided(standing: Standing) -> RenderableType:
-    rows = []
+    rows: list[list[Text | str]] = []
     for each in standing.kept:
         place = f" in the place of {each.stands_for}" if each.stands_for else ""
         carried = "of an earlier revision; inside its envelope" if each.carried_from else ""
@@ -141,9 +141,7 @@ def _envelope(envelope: Envelope, quote: Quote) -> RenderableType:
         return f"{shown} %" if shown == value else f"about {shown} %"
 
     families = ", ".join(f"{name} {percent(most)}" for name, most in envelope.max_discount_by_family.items())
-    tcv = "any"
-    if envelope.min_tcv is not None and envelope.max_tcv is not None:
-        tcv = f"{money(envelope.min_tcv)} to {money(envelope.max_tcv)}"
+    tcv = f"{money(envelope.min_tcv)} to {money(envelope.max_tcv)}"
     rows = [
         ("discount", f"at most {percent(envelope.max_discount)}"),
         ("by family", families),

@@ -207,7 +207,7 @@ def requote_page(
     changed = list(lines)
     if not changed:
         yield Text("Every line costs the same.", style="bold green")
-    rows = []
+    rows: list[list[Text | str]] = []
     for each in changed:
         was, now = each.before, each.after
         amounts = [words.money(one, after.places) if one is not None else "none" for one in (was, now)]

@@ -234,7 +234,7 @@ def _pages(made: Verification, quote: Quote, templates: Path | None) -> None:
 
 
 @lru_cache(maxsize=4)
-def _made_again(content: bytes, kind: str, page: str, templates: Path | None) -> bytes:
+def _made_again(content: bytes, kind: str, page: str | None, templates: Path | None) -> bytes:
     """Return the document that some data gives."""
     from dealdesk.documents import render
     from dealdesk.sealing.restore import restored_from
@@ -363,7 +363,6 @@ def _when(signature: Signature) -> str:
 def _registered(made: Verification, quote: Quote, register: Register, templates: Path | None, now: datetime) -> None:
     """Compare the document with what was recorded."""
     from dealdesk.desk.paper import printed
-    from dealdesk.documents import render
     from dealdesk.register.register import NotThere
     from dealdesk.sealing.extract import extract
 
@@ -389,7 +388,7 @@ def _registered(made: Verification, quote: Quote, register: Register, templates:
         words = made.inside.info.get(MADE, "").split(" ")
         kind, page = words[:2] if len(words) == 3 and words[0] in _kinds() else ("quote", None)
         try:
-            issue = render(recorded, kind, page=page if page in SHEETS else None, templates=templates)
+            issue = _made_again(extract(recorded), kind, page if page in SHEETS else None, templates)
         except NotAvailable as failure:
             made.say("unproven", f"it was not compared with the register: {failure}")
             return

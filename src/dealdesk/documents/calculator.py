@@ -165,7 +165,7 @@ def panel(writer: Numbers) -> dict[str, Any]:
                 "title": table.label,
                 "row": table.row,
                 "columns": [
-                    {"name": each.name, "label": each.label, "unit": _unit(writer, each)} for each in table.columns
+                    {"name": each.name, "label": each.label, "unit": _sign(writer, each)} for each in table.columns
                 ],
                 "formulas": [{"name": each.name, "label": each.label} for each in table.formulas if each.output],
                 "rows": [_row(writer, table.columns, table.formulas, row) for row in table.rows],

@@ -96,7 +96,7 @@ def cells_of(read: Read, pilot: Pilot, where: str, *, table: str = "t", latencie
               count(cost) FILTER (tokens IS NOT NULL) AS token_n,
               coalesce(CAST(sum(cost) FILTER (tokens IS NOT NULL) AS DOUBLE), 0) AS token_cost,
               coalesce(sum(tokens) FILTER (cost IS NOT NULL), 0) / 1000 AS tokens,
-              count(quality) AS quality_n, coalesce(sum(quality), 0) AS quality,
+              count(quality) AS quality_n, coalesce(CAST(sum(quality) AS DOUBLE), 0) AS quality,
               count(covered) AS policy_n, count(*) FILTER (covered) AS covered,
               count(*) FILTER (cost IS NOT NULL AND latency IS NOT NULL) AS recorded
             FROM {table} WHERE {where} GROUP BY ALL ORDER BY ALL"""

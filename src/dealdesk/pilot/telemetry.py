@@ -76,35 +76,36 @@ def telemetry(pilot: Pilot, near: Path) -> Iterator[Read]:
     """
     db = connect()
     try:
-        parts, first, has = [], 0, None
+        parts: list[Part] = []
+        first, has = 0, None
         for number, name in enumerate(pilot.telemetry.files):
             file = near / name
             found = _relation(db, pilot, file, number)
             if has is None:
-                has = found
+                has = frozenset(found)
                 _create(db)
             _insert(db, pilot, file, number, found, first)
             (count,) = db.execute("SELECT count(*) FROM t").fetchone() or (0,)
             parts.append(Part(name, not name.endswith(".parquet"), first))
-            has, first = has & found, int(count)
-        yield Read(db, tuple(parts), has or frozenset(), first)
+            has, first = has & found.keys(), int(count)
+        yield Read(db, tuple(parts), frozenset(has or ()), first)
     finally:
         db.close()
 
 
 def _create(db: DuckDBPyConnection) -> None:
     db.execute(
-        "CREATE TABLE t (row BIGINT, time TIMESTAMP, arm TINYINT, stage SMALLINT, workload VARCHAR, model VARCHAR,"
-        f" latency DOUBLE, cost DECIMAL(18, {COST_PLACES}), tokens DOUBLE, quality DOUBLE, failed BOOLEAN,"
+        "CREATE TABLE t (row BIGINT, time TIMESTAMP, arm TINYINT, stage SMALLINT, workload VARCHAR,"
+        f" latency DOUBLE, cost DECIMAL(18, {COST_PLACES}), tokens DOUBLE, quality DECIMAL(18, 9), failed BOOLEAN,"
         " covered BOOLEAN, bad UTINYINT, foreign_currency BOOLEAN, print UBIGINT)"
     )
 
 
-def _scan(file: Path) -> str:
+def _scan(file: Path, *, rows: bool = False) -> str:
     """The table function that reads a file; CSV as text, so that what is wrong can be counted and shown."""
     path = _text(str(file))
     if file.name.endswith(".parquet"):
-        return f"read_parquet({path})"
+        return f"read_parquet({path}, file_row_number = {str(rows).lower()})"
     return f"read_csv({path}, header = true, all_varchar = true, null_padding = false)"
 
 
@@ -116,8 +117,8 @@ def _name(value: str) -> str:
     return '"' + value.replace('"', '""') + '"'
 
 
-def _relation(db: DuckDBPyConnection, pilot: Pilot, file: Path, number: int) -> frozenset[str]:
-    """Look at the columns of a file, and return those of ours that it has."""
+def _relation(db: DuckDBPyConnection, pilot: Pilot, file: Path, number: int) -> dict[str, str]:
+    """Look at the columns of a file, and return those of ours that it has, with their types."""
     import duckdb
 
     path = ("telemetry", "files", number)
@@ -133,13 +134,15 @@ def _relation(db: DuckDBPyConnection, pilot: Pilot, file: Path, number: int) -> 
         said = db.execute(f"DESCRIBE SELECT * FROM {_scan(file)}").fetchall()
     except duckdb.Error as failure:
         raise _unreadable(pilot, path, file, failure) from None
-    names = [str(row[0]) for row in said]
-    columns, found = pilot.telemetry.columns, set()
+    types = {str(row[0]): str(row[1]) for row in said}
+    names = list(types)
+    columns = pilot.telemetry.columns
+    found: dict[str, str] = {}
     mistakes: list[Mistake] = []
     for key in Columns.fields():
         column = getattr(columns, key)
         if column in names:
-            found.add(key)
+            found[key] = types[column]
         elif column is not None and (key in NEEDED or key in columns.given_keys):
             where = ("telemetry", "columns", key)
             guess = did_you_mean(column, names)
@@ -153,7 +156,7 @@ def _relation(db: DuckDBPyConnection, pilot: Pilot, file: Path, number: int) -> 
             ).mistakes
     if mistakes:
         raise InputError(mistakes)
-    return frozenset(found)
+    return found
 
 
 def _wrong(
@@ -177,27 +180,22 @@ def _unreadable(pilot: Pilot, path: tuple[str | int, ...], file: Path, failure: 
     return _wrong(pilot, path, f"{file.name} cannot be read: {said}")
 
 
-def _insert(db: DuckDBPyConnection, pilot: Pilot, file: Path, number: int, found: frozenset[str], first: int) -> None:
+def _insert(
+    db: DuckDBPyConnection, pilot: Pilot, file: Path, number: int, found: Mapping[str, str], first: int
+) -> None:
     """Add the rows of a file to `t`."""
     import duckdb
 
     plan = pilot.telemetry
     col = {key: _name(getattr(plan.columns, key)) for key in found}
     word = {key: f"trim(CAST({col[key]} AS VARCHAR))" for key in found}
-
-    def number_of(key: str, kind: str = "DOUBLE") -> str:
-        return f"TRY_CAST({col[key]} AS {kind})" if key in found else f"CAST(NULL AS {kind})"
-
-    def finite(key: str) -> str:
-        made = number_of(key)
-        return f"CASE WHEN isfinite({made}) AND {made} >= 0 THEN {made} END"
-
-    cost = f"TRY_CAST({col['cost']} AS DECIMAL(18, {COST_PLACES}))"
-    money, foreign = _converted(pilot, word, cost)
-    tokens = f"{finite('tokens_in')} + {finite('tokens_out')}" if {"tokens_in", "tokens_out"} <= found else "NULL"
+    time = _time(col["time"], found["time"])
+    money, foreign = _converted(pilot, word, f"TRY_CAST({col['cost']} AS DECIMAL(18, {COST_PLACES}))")
+    tokens = "NULL"
+    if {"tokens_in", "tokens_out"} <= found.keys():
+        tokens = f"{_at_least_0(col['tokens_in'])} + {_at_least_0(col['tokens_out'])}"
     bad = " + ".join(
-        f"CASE WHEN {col[key]} IS NOT NULL AND ({number_of(key)} IS NULL OR NOT isfinite({number_of(key)})"
-        f" OR {number_of(key)} < 0) THEN {1 << bit} ELSE 0 END"
+        f"CASE WHEN {col[key]} IS NOT NULL AND {_at_least_0(col[key], key)} IS NULL THEN {1 << bit} ELSE 0 END"
         for bit, key in enumerate(NUMBERS)
         if key in found
     )
@@ -205,27 +203,41 @@ def _insert(db: DuckDBPyConnection, pilot: Pilot, file: Path, number: int, found
     if "policy" in found:
         test = f"IN {_words(plan.covered)}" if plan.covered else "<> ''"
         covered = f"coalesce({word['policy']} {test}, false)"
-    fingerprint = f"hash({word['request']})" if "request" in found else f"hash({', '.join(col.values())})"
+    parquet = file.name.endswith(".parquet")
+    place = "file_row_number" if parquet else "row_number() OVER () - 1"
+    print_of = col["request"] if "request" in found else ", ".join(col.values())
     select = f"""
-        SELECT {first} + row_number() OVER () - 1, {_time(col["time"])}, {_arm(pilot, word["arm"])},
-          {_stage(pilot, word, _time(col["time"]))},
-          {word.get("workload", "'all'")}, {word.get("model", "NULL")}, {finite("latency")},
-          CASE WHEN {cost} >= 0 THEN {money} END, {tokens}, {number_of("quality")},
+        SELECT {first} + {place}, {time}, {_arm(pilot, word["arm"])}, {_stage(pilot, word, time)},
+          {word.get("workload", "'all'")}, {_at_least_0(col["latency"])}, {money}, {tokens},
+          {_at_least_0(col["quality"], "quality") if "quality" in found else "NULL"},
           CASE WHEN {word["status"]} IN {_words(plan.failure)} THEN true
                WHEN {word["status"]} IN {_words(plan.success)} THEN false END,
-          {covered}, {bad}, {foreign}, {fingerprint}
-        FROM {_scan(file)}"""
+          {covered}, {bad}, {foreign}, hash({print_of})
+        FROM {_scan(file, rows=parquet)}"""
     try:
         db.execute(f"INSERT INTO t {select}")
     except duckdb.Error as failure:
         raise _unreadable(pilot, ("telemetry", "files", number), file, failure) from None
 
 
+def _at_least_0(column: str, key: str = "") -> str:
+    """SQL for a number from 0 up, null where it is none; a quality score may be below 0, and has 9 decimals."""
+    if key == "quality":
+        return f"TRY_CAST({column} AS DECIMAL(18, 9))"
+    kind = f"DECIMAL(18, {COST_PLACES})" if key == "cost" else "DOUBLE"
+    made = f"TRY_CAST({column} AS {kind})"
+    finite = "" if key == "cost" else f" AND {made} < 'inf'::DOUBLE"
+    return f"CASE WHEN {made} >= 0{finite} THEN {made} END"
+
+
 def _words(words: tuple[str, ...]) -> str:
     return "(" + ", ".join(_text(each) for each in words) + ")"
 
 
-def _time(column: str) -> str:
+def _time(column: str, kind: str) -> str:
+    """SQL for a time in UTC; one without a zone is taken as UTC."""
+    if kind.startswith("TIMESTAMP") and "ZONE" not in kind:
+        return f"CAST({column} AS TIMESTAMP)"
     return f"CAST(TRY_CAST({column} AS TIMESTAMPTZ) AS TIMESTAMP)"
 
 
@@ -249,7 +261,7 @@ def _stage(pilot: Pilot, word: Mapping[str, str], time: str) -> str:
 def _converted(pilot: Pilot, word: Mapping[str, str], cost: str) -> tuple[str, str]:
     """The cost in the pilot's currency, null where there is no rate; and whether it was in another."""
     if "currency" not in word:
-        return cost, "false"
+        return f"CASE WHEN {cost} >= 0 THEN {cost} END", "false"
     code = f"upper({word['currency']})"
     cases = " ".join(
         f"WHEN {code} = {_text(other)} THEN CAST({cost} * {rate:f} AS DECIMAL(18, {COST_PLACES}))"
@@ -257,6 +269,7 @@ def _converted(pilot: Pilot, word: Mapping[str, str], cost: str) -> tuple[str, s
     )
     own = _text(pilot.currency)
     made = f"CASE WHEN coalesce({code}, {own}) IN ({own}, '') THEN {cost} {cases} END"
+    made = f"CASE WHEN {cost} >= 0 THEN {made} END"
     return made, f"coalesce({code}, {own}) NOT IN ({own}, '')"
 
 

@@ -77,7 +77,8 @@ def _on(line: QuoteLine, day: date) -> Interval | None:
     """Return the interval that a day lies in, or the last one before it that is not free."""
     there = [each for each in line.intervals if each.start <= day and each.list_per_period]
     paid = [each for each in there if not any(move.code == "free_months" for move in each.moves)]
-    return (paid or there or [None])[-1]
+    found = paid or there
+    return found[-1] if found else None
 
 
 def _effective(interval: Interval, quote: Quote) -> Decimal:

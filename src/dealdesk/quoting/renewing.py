@@ -14,6 +14,7 @@ from typing import Any
 
 from dealdesk.catalog.renewal import RenewalRule
 from dealdesk.periods import add_months
+from dealdesk.pricing.step import extend
 from dealdesk.pricing.steps.uplift import factor
 from dealdesk.quoting.deal import Deal, DealLine, Renews
 from dealdesk.quoting.objections import Mistakes
@@ -150,6 +151,5 @@ def _follow(priced: Any, row: Row) -> None:
 
 
 def _extended(priced: Any, row: Row) -> Decimal:
-    from dealdesk.pricing.step import extend
-
-    return extend(priced.calc, row, row.net)
+    total: Decimal = extend(priced.calc, row, row.net)
+    return total

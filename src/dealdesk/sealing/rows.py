@@ -183,7 +183,7 @@ class Rows:
         if how == "free":
             return -row.net
         if how in ("pool", "beyond"):
-            pool, pays_for = pools[id(row)], self.pays_for
+            pool, pays_for = pools.get(id(row), ZERO), self.pays_for
             within = rounded(row.opened * pays_for / pool) if pool > pays_for else row.opened
             if how == "beyond":
                 return rounded((row.opened - within) * (number(numbers["factor"]) - 1))

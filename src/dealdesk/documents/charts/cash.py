@@ -29,8 +29,8 @@ def cash(
 
     Args:
         chart: `periods`, each with `label`, `benefit`, `cost` and `cumulative` (texts) and the floats
-            `benefit_value`, `cost_value` (0 or more, drawn downwards) and `cumulative_value`; `bare`, where the labels stand
-            in a table below; `title`, `alt`.
+            `benefit_value`, `cost_value` (0 or more, drawn downwards) and `cumulative_value`; `bare`, where the
+            labels stand in a table below; `title`, `alt`.
         palette: Colours.
         faces: Regular and bold typeface, to measure with.
         width: Width of the picture in pt.

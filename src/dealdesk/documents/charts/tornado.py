@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from dealdesk.documents.charts.canvas import PAPER, Canvas, Sizes, cut, spoken
+from dealdesk.documents.charts.canvas import PAPER, Canvas, Sizes, cut, lined, spoken
 from dealdesk.documents.fonts import Face
 from dealdesk.documents.palette import GREY, INK, LINE, MUTED, Palette
 
@@ -32,13 +32,15 @@ def tornado(
     """
     rows: Sequence[Mapping[str, Any]] = chart["rows"]
     head = sizes.name * 2.0
-    least = sizes.name * 1.3 + sizes.note * 1.6
-    pitch = least if height is None or not rows else max(least, min((height - head) / len(rows), least * 1.9))
-    canvas = Canvas(width, round(head + pitch * len(rows), 2), *faces)
+    regular, bold = faces
     most = width * 0.36
-    names = max([0.0, *(canvas.measure(row["name"], sizes.name, bold=True) for row in rows)])
-    notes = max([0.0, *(canvas.measure(row["note"], sizes.note) for row in rows)])
-    words = min(most, max(names, notes))
+    longest = [max(bold.width(row["name"], sizes.name), regular.width(row["note"], sizes.note)) for row in rows]
+    words = min(most, max([0.0, *longest]))
+    names = [lined(row["name"], sizes.name, words, bold) for row in rows]
+    lines = max([1, *(len(name) for name in names)])
+    least = sizes.name * 1.3 * lines + sizes.note * 1.6
+    pitch = least if height is None or not rows else max(least, min((height - head) / len(rows), least * 2.3))
+    canvas = Canvas(width, round(head + pitch * len(rows), 2), *faces)
     size, gap = sizes.amount * 0.84, sizes.note * 0.6
     base = chart["base_value"]
     ends = [
@@ -53,8 +55,10 @@ def tornado(
         y = head + number * pitch
         thick = min(pitch * 0.62, sizes.name * 1.6)
         top = y + (pitch - thick) / 2
-        line = y + (pitch - sizes.name * 1.25 - sizes.note) / 2 + sizes.name * 0.85
-        canvas.text(0, line, cut(row["name"], sizes.name, words, canvas.bold), sizes.name, INK, bold=True)
+        line = y + (pitch - sizes.name * 1.25 * len(names[number]) - sizes.note) / 2 + sizes.name * 0.85
+        for part, name in enumerate(names[number]):
+            canvas.text(0, line + part * sizes.name * 1.25, name, sizes.name, INK, bold=True)
+        line += (len(names[number]) - 1) * sizes.name * 1.25
         canvas.text(0, line + sizes.note * 1.45, cut(row["note"], sizes.note, words, canvas.regular), sizes.note, MUTED)
         x, end = left + (first - low) * unit, left + (last - low) * unit
         if first < base:

@@ -83,7 +83,7 @@ def table(shapes: Any, block: Any, left: float, top: float, width: float, face: 
     columns, rows = block["columns"], block["rows"]
     widths = [width * int(column["width"][1:]) / 48 for column in columns]
     if block["aligned"]:
-        widths = [106.0] + [(width - 106.0) / (len(columns) - 1)] * (len(columns) - 1)
+        widths = [122.0] + [(width - 122.0) / (len(columns) - 1)] * (len(columns) - 1)
     heights = [size * LINE + 8]
     for row in rows:
         lines = [
@@ -99,10 +99,9 @@ def table(shapes: Any, block: Any, left: float, top: float, width: float, face: 
         column.width = Pt(wide)
     for row, tall in zip(made.rows, heights, strict=True):
         row.height = Pt(tall)
-    last = len(columns) - 1
     for number, column in enumerate(columns):
         head = made.cell(0, number)
-        _cell(head, [(column["label"], size - 1.5, False, MUTED)], column["kind"], number == last, bottom=True)
+        _cell(head, [(column["label"], size - 1.5, False, MUTED)], column["kind"], bottom=True)
         _below(head, INK, 1.0)
     for place, row in enumerate(rows, 1):
         for number, (cell, column) in enumerate(zip(row["cells"], columns, strict=True)):
@@ -113,17 +112,15 @@ def table(shapes: Any, block: Any, left: float, top: float, width: float, face: 
             colour = ACCENT if gain else INK if bold else TEXT
             target = made.cell(place, number)
             below = [(cell["below"], 9.5, False, MUTED)] if cell["below"] else []
-            _cell(target, [(cell["text"], size, bold, colour)], column["kind"], number == last, more=below, pad=pad)
+            _cell(target, [(cell["text"], size, bold, colour)], column["kind"], more=below, pad=pad)
             ink = place < len(rows) and rows[place]["mark"] == "total"
             _below(target, INK if ink else "#dfe4ea", 1.0 if ink else 0.6, none=row["mark"] == "total")
     return sum(heights)
 
 
-def _cell(
-    cell: Any, runs: Any, kind: str, last: bool, *, more: Any = (), bottom: bool = False, pad: float = 4.0
-) -> None:
+def _cell(cell: Any, runs: Any, kind: str, *, more: Any = (), bottom: bool = False, pad: float = 4.0) -> None:
     right = kind in ("money", "strong")
-    cell.margin_left, cell.margin_right = Pt(8 if right else 0), Pt(0 if right and last else 4 if right else 8)
+    cell.margin_left, cell.margin_right = Pt(8 if right else 14 if kind == "text" else 0), Pt(0 if right else 8)
     cell.margin_top = cell.margin_bottom = Pt(pad)
     cell.vertical_anchor = MSO_ANCHOR.BOTTOM if bottom else MSO_ANCHOR.TOP
     align = PP_ALIGN.RIGHT if right else PP_ALIGN.LEFT

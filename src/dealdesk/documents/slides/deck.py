@@ -34,6 +34,9 @@ BODY = "#2a3444"
 TITLES = (27.0, 23.0, 19.0)
 COVERS = (50.0, 42.0, 34.0, 26.0)
 VALUES = (50.0, 42.0, 34.0, 26.0)
+TIGHT = 0.95
+"""How wide a title is in the typeface of the slides, as a part of its width in that of the paper."""
+
 TITLE_ONLY = 5
 """The layout of the plain presentation that has a title and nothing else."""
 
@@ -98,7 +101,7 @@ class Slides:
             (cover["figure"], size, False, bright),
             (cover["after"], size, False, white),
         ]
-        lines = boxes.count_lines(cover["title"], size, 780, self.faces[0])
+        lines = boxes.count_lines(cover["title"], size * TIGHT, 780, self.faces[0])
         tall = lines * size * 1.2
         slide = self.add([each for each in runs if each[0]], (LEFT, 112, 780, tall), cover["notes"])
         if night:
@@ -124,7 +127,7 @@ class Slides:
     def slide(self, each: Mapping[str, Any], number: int) -> None:
         """Add a slide."""
         size = TITLES[int(each["size"][1:])]
-        lines = boxes.count_lines(each["title"], size, WIDTH, self.faces[0])
+        lines = boxes.count_lines(each["title"], size * TIGHT, WIDTH, self.faces[0])
         tall = lines * size * 1.2
         slide = self.add([(each["title"], size, False, INK)], (LEFT, TOP, WIDTH, tall), each["notes"])
         shapes, y = slide.shapes, TOP + tall

@@ -160,7 +160,6 @@ def cash(shapes: Any, chart: Mapping[str, Any], box: tuple[float, float, float, 
         (heads[1], [-each["cost_value"] for each in found]),
         (heads[2], [each["cumulative_value"] for each in found]),
     ]
-    form = look.amounts([value for _, values in series for value in values])
     frame = _add(shapes, XL_CHART_TYPE.COLUMN_STACKED, box, _data([each["label"] for each in found], series))
     made = frame.chart
     _plain(made, look)
@@ -168,11 +167,11 @@ def cash(shapes: Any, chart: Mapping[str, Any], box: tuple[float, float, float, 
     plot.gap_width, plot.overlap = 180, 100
     for number, colour in enumerate((ACCENT, GREY)):
         _paint(plot.series[number].format.fill, colour)
-    _line(made, plot, form)
+    _line(made, plot)
     return frame
 
 
-def _line(made: Any, plot: Any, form: str) -> None:
+def _line(made: Any, plot: Any) -> None:
     """Turn the last series of a plot of columns into a line on the same axes."""
     columns = plot._element
     last = columns.findall(qn("c:ser"))[-1]
@@ -193,7 +192,6 @@ def _line(made: Any, plot: Any, form: str) -> None:
     series.format.line.width = Pt(2)
     _paint(series.marker.format.fill, "#ffffff")
     series.marker.format.line.color.rgb = rgb(INK)
-    _labelled(made.plots[1], form, 11, XL_LABEL_POSITION.ABOVE)
 
 
 def tornado(shapes: Any, chart: Mapping[str, Any], box: tuple[float, float, float, float], look: Look) -> Any:

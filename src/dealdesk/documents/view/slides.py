@@ -167,6 +167,28 @@ def _cell(text: str) -> dict[str, str]:
     return {"text": first, "below": below}
 
 
+def fitted(
+    columns: Sequence[tuple[str, str, int]], rows: Sequence[Sequence[str]], *, width: float = 848.0, tall: float = 330.0
+) -> list[Sequence[Sequence[str]]]:
+    """Return the rows of a table in groups that fit on a slide each, with room for a total."""
+    widths = [share * width / 48 for share in _shared([part for _, _, part in columns])]
+    size, pad = ROW_SIZES[2]
+    heights = [
+        2 * pad + max(_height(text, size, wide - 12) for text, wide in zip(row, widths, strict=True)) for row in rows
+    ]
+    room = tall - 22.0 - 2 * pad - size * _LEADING
+    count = max(1, ceil(sum(heights) / room))
+    limit, groups, used = sum(heights) / count, [], 0.0
+    for row, height in zip(rows, heights, strict=True):
+        if not groups or used + height > room or used >= limit:
+            groups.append([row])
+            used = height
+        else:
+            groups[-1].append(row)
+            used += height
+    return list(groups)
+
+
 def pages(rows: Sequence[Any], most: int) -> list[Sequence[Any]]:
     """Return rows in groups of about the same size, none larger than *most*: one for each slide."""
     if not rows:

@@ -51,7 +51,7 @@ class Look:
         examples: tuple[str, ...] = (),
     ) -> Problem:
         """Return a problem with its share of all rows."""
-        return Problem(code, severity, title, count, share(count, self.read.rows + self.again), examples, done, effect)
+        return Problem(code, severity, title, count, share(count, self.read.rows), examples, done, effect)
 
     def count(self, where: str) -> int:
         """Return how many rows a condition holds for."""

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from dealdesk.documents.claims import condition
 from dealdesk.documents.view.roi.basis import confidence
 from dealdesk.documents.view.roi.benefits import ordered, taken
 from dealdesk.documents.view.roi.case import Case
 from dealdesk.documents.view.roi.cash import period_name
-from dealdesk.documents.view.slides import chart, note, pages, prose, slide, table
+from dealdesk.documents.view.slides import chart, fitted, note, pages, prose, slide, table
 from dealdesk.documents.view.writer import NONE
 
-ROWS = 9
-"""Rows of a table on a slide of its own."""
+if TYPE_CHECKING:
+    from dealdesk.value.roi.result import Assumption
 
 TEXTS = 9
+"""Sentences on a slide."""
 
 
 def backup(case: Case) -> list[dict[str, Any]]:
@@ -51,7 +52,7 @@ def _alternatives(case: Case) -> list[dict[str, Any]]:
     chosen, key, operator = (
         (best, "cheaper", "above") if least.difference > 0 or best.difference > 0 else (best, "dearer", "at most")
     )
-    name = case.language.inside(chosen.name)
+    name = chosen.name
     power = case.stated(chosen.difference, f"alternatives.{result.alternatives.index(chosen)}.difference")
     title = case.claimed(
         case.say(f"title.{key}", name=name, amount=case.short(abs(chosen.difference))),
@@ -127,7 +128,7 @@ def _costs(case: Case) -> list[dict[str, Any]]:
         case.whole(result.totals.pv_costs),
     ]
     amount = case.short(result.totals.pv_costs)
-    groups = pages(rows, 8)
+    groups = fitted(columns, rows)
     return [
         slide(
             f"costs-{number}",
@@ -147,7 +148,7 @@ def _costs(case: Case) -> list[dict[str, Any]]:
                     "note_cost",
                     name=each.name,
                     total=case.money(each.total),
-                    source=each.source or each.derivation or case.say("no_source"),
+                    source=each.source or case.behind(each.derivation) or case.say("no_source"),
                 )
                 for each in result.costs
             ],
@@ -162,7 +163,7 @@ def _behind(case: Case, derivation: str, source: str | None) -> str:
         if not (derivation and source)
         else f"{derivation}; {source}"
     )
-    return case.language.tidy(text)
+    return case.behind(text)
 
 
 def _benefits(case: Case) -> list[dict[str, Any]]:
@@ -192,7 +193,7 @@ def _benefits(case: Case) -> list[dict[str, Any]]:
         case.whole(result.totals.pv_benefits),
     ]
     amount = case.short(result.totals.pv_benefits)
-    groups = pages(rows, 8)
+    groups = fitted(columns, rows)
     return [
         slide(
             f"benefits-{number}",
@@ -252,7 +253,7 @@ def _months(case: Case) -> list[dict[str, Any]]:
         year = case.say("year", year=case.language.number(Decimal(number)))
         columns += [
             (case.say("column.net_of", year=year), "money", 8),
-            (case.say("column.cumulative_of", year=year), "strong", 8),
+            (case.say("column.cumulative"), "strong", 8),
         ]
     rows = [
         [case.language.number(Decimal(place + 1)), *(text for year in years for text in _month(case, year, place))]
@@ -291,12 +292,12 @@ def _inputs(case: Case) -> list[dict[str, Any]]:
             case.assumed(each, each.low),
             case.assumed(each, each.expected),
             case.assumed(each, each.high),
-            f"{each.source or NONE}\n{case.say('drives', names=case.language.listed(each.drives)) if each.drives else ''}".strip(),
+            f"{each.source or NONE}\n{_drives(case, each)}".strip(),
             confidence(case, each.confidence),
         ]
         for each in found
     ]
-    groups = pages(rows, 8)
+    groups = fitted(columns, rows)
     return [
         slide(
             f"inputs-{number}",
@@ -313,6 +314,10 @@ def _inputs(case: Case) -> list[dict[str, Any]]:
         )
         for number, group in enumerate(groups, 1)
     ]
+
+
+def _drives(case: Case, each: Assumption) -> str:
+    return case.say("drives", names=case.language.listed(each.drives)) if each.drives else ""
 
 
 def _sensitivity(case: Case) -> list[dict[str, Any]]:
@@ -345,7 +350,7 @@ def _sensitivity(case: Case) -> list[dict[str, Any]]:
     if not rows:
         return []
     widest = case.short(found[0].swing)
-    groups = pages(rows, ROWS)
+    groups = fitted(columns, rows)
     return [
         slide(
             f"sensitivity-{number}",
@@ -428,8 +433,8 @@ def _method(case: Case) -> list[dict[str, Any]]:
         (case.say("column.value"), "strong", 8),
         (case.say("column.definition"), "text", 30),
     ]
-    for number, group in enumerate(pages(figures, 8), 1):
-        count = len(pages(figures, 8))
+    for number, group in enumerate(fitted(columns, figures), 1):
+        count = len(fitted(columns, figures))
         found.append(
             slide(f"figures-{number}", "full", _titled(case, "figures", number, count), [table(columns, group)])
         )

@@ -51,7 +51,7 @@ def _inputs(case: Case) -> list[list[str]]:
                 [
                     row.name,
                     case.money(row.total),
-                    row.source or row.derivation or NONE,
+                    row.source or case.behind(row.derivation) or NONE,
                     confidence(case, row.confidence),
                 ]
             )

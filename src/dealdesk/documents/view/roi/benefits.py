@@ -158,7 +158,7 @@ def _note(case: Case, each: BenefitRow) -> str:
     )
     parts = [
         said,
-        each.derivation and case.say("note_derivation", text=each.derivation),
+        each.derivation and case.say("note_derivation", text=case.behind(each.derivation)),
         case.say("source", source=each.source) if each.source else "",
         case.say(
             "note_risk",

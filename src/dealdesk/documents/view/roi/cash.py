@@ -26,7 +26,7 @@ def cash(case: Case) -> list[dict[str, Any]]:
         [case.say("benefit"), *(case.whole(each.benefits) for each in result.periods)],
         [case.say("cost_word"), *(case.whole(-each.costs) for each in result.periods)],
         [case.say("net"), *(case.whole(each.net) for each in result.periods)],
-        [case.say("cumulative"), *(case.whole(each.cumulative) for each in result.periods)],
+        [case.say("column.cumulative"), *(case.whole(each.cumulative) for each in result.periods)],
     ]
     legend = [("accent", case.say("benefit")), ("grey", case.say("cost_word")), ("line", case.say("cumulative"))]
     few = len(result.periods) <= MOST

@@ -71,9 +71,8 @@ def _findings(case: Case) -> list[tuple[str, str]]:
     ranked = sorted(result.benefits, key=lambda each: -each.pv)
     if ranked:
         first = ranked[0]
-        text = case.language.tidy(
-            f"{first.derivation}{'.' if first.derivation and first.derivation[-1] != '.' else ''}"
-        )
+        text = case.behind(first.derivation)
+        text = f"{text}." if text and text[-1] != "." else text
         source = case.say("source", source=first.source) if first.source else ""
         found.append((case.say("largest", name=first.name, amount=case.short(first.pv)), f"{text} {source}".strip()))
     even = next((each for each in result.break_evens if each.id == "benefits" and each.percent is not None), None)
@@ -96,7 +95,7 @@ def _findings(case: Case) -> list[tuple[str, str]]:
         less = other.difference > 0
         head = case.say(
             "cheaper" if less else "dearer",
-            name=case.language.inside(other.name),
+            name=other.name,
             amount=case.short(abs(other.difference)),
         )
         found.append(
