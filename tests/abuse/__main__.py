@@ -11,7 +11,19 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from dealdesk.errors import InputError
-from tests.abuse import calculators, documents, fetches, lifecycle, mutations, outputs, paths, renders, templates, verifying
+from tests.abuse import (
+    calculators,
+    documents,
+    fetches,
+    lifecycle,
+    mutations,
+    outputs,
+    paths,
+    register,
+    renders,
+    templates,
+    verifying,
+)
 from tests.abuse.abuse import Abuse, Outcome
 from tests.abuse.judge import court
 from tests.abuse.mutate import mutation
@@ -24,6 +36,7 @@ ABUSES: tuple[Abuse, ...] = (
     fetches.ABUSE,
     renders.ABUSE,
     documents.ABUSE,
+    *register.ABUSES,
     calculators.ABUSE,
     verifying.ABUSE,
     lifecycle.ABUSE,

@@ -32,7 +32,9 @@ from tests.approving.shop import catalog, deal
 from tests.quoting.shop import TODAY
 
 AT = catalog({"measure": "discount", "op": "above", "value": 15}, {"measure": "months", "op": "above", "value": 24})
-WIDE = EnvelopePolicy.validate({"discount_points": 2, "margin_points": 5, "months": 12, "payment_days": 15, "tcv_percent": 300})
+WIDE = EnvelopePolicy.validate(
+    {"discount_points": 2, "margin_points": 5, "months": 12, "payment_days": 15, "tcv_percent": 300}
+)
 
 
 def quote(of: Deal, at: Catalog = AT) -> Quote:

@@ -174,9 +174,7 @@ class Lifecycle(RuleBasedStateMachine):
     )
     def record(self, percent: int, months: int, quantity: int, customer: str, who: str) -> str:
         file = self._deal(percent, months, quantity, customer)
-        made = recording.new_quote(
-            self.register, file, actor=who, at=self._at(), reference=f"R-{len(self.expected)}"
-        )
+        made = recording.new_quote(self.register, file, actor=who, at=self._at(), reference=f"R-{len(self.expected)}")
         number = made.stored.number
         assert made.is_new
         assert number not in self.expected
@@ -206,9 +204,7 @@ class Lifecycle(RuleBasedStateMachine):
 
     @rule(number=numbers, who=st.sampled_from(ACTORS))
     def submit(self, number: str, who: str) -> None:
-        self._done(
-            number, ("submit", "clear"), lambda at: approvals.submit(self.register, number, actor=who, at=at)
-        )
+        self._done(number, ("submit", "clear"), lambda at: approvals.submit(self.register, number, actor=who, at=at))
 
     @rule(number=numbers, who=st.sampled_from(ACTORS))
     def approve(self, number: str, who: str) -> None:
@@ -228,9 +224,7 @@ class Lifecycle(RuleBasedStateMachine):
 
     @rule(number=numbers, move=st.sampled_from(["send", "decline", "void"]), who=st.sampled_from(ACTORS))
     def close(self, number: str, move: str, who: str) -> None:
-        self._done(
-            number, (move,), lambda at: self.register.act(number, move, actor=who, at=at, reason="so it is")
-        )
+        self._done(number, (move,), lambda at: self.register.act(number, move, actor=who, at=at, reason="so it is"))
 
     @rule(number=numbers, who=st.sampled_from(ACTORS), late=st.booleans())
     def accept(self, number: str, who: str, late: bool) -> None:
@@ -239,13 +233,15 @@ class Lifecycle(RuleBasedStateMachine):
 
         self._done(number, ("accept", "accept-late"), work)
 
-    @rule(number=numbers, who=st.sampled_from(ACTORS))
-    def whole_way(self, number: str, who: str) -> None:
+    @rule(number=numbers, who=st.sampled_from(ACTORS), signed=st.booleans())
+    def whole_way(self, number: str, who: str, signed: bool) -> None:
         """Take a quote as far as it goes, so that many come to an end."""
         self.submit(number, who)
         for each in ACTORS:
             self.approve(number, each)
         self.close(number, "send", who)
+        if signed:
+            self.accept(number, who, late=False)
 
     @rule(days=st.integers(1, 9))
     def wait(self, days: int) -> None:
@@ -287,7 +283,7 @@ class Lifecycle(RuleBasedStateMachine):
         """Whether a person has asked only after deciding: the decision was not on a quote of their own then."""
         events = list(self.register.events(number))
         decided = min((e.entry for e in events if e.kind in approvals.DECIDES and e.actor == person), default=0)
-        asked = min((e.entry for e in events if e.kind in ("create", "submit", "clear") and e.actor == person), default=0)
+        asked = min(
+            (e.entry for e in events if e.kind in ("create", "submit", "clear") and e.actor == person), default=0
+        )
         return 0 < decided < asked
-
-

@@ -14,7 +14,8 @@ from tests.documents.drawn import FACES, boxes, faults
 P = palette("#0b6a5a")
 SIZES = st.sampled_from([(PAPER, 487.5), (SLIDE, 470.0)])
 AMOUNTS = st.one_of(
-    st.sampled_from([0.0, -1.0, 1.0, 1e12, -1e12, 0.01, 573e3]), st.integers(-(10**11), 10**11).map(lambda cents: cents / 100)
+    st.sampled_from([0.0, -1.0, 1.0, 1e12, -1e12, 0.01, 573e3]),
+    st.integers(-(10**11), 10**11).map(lambda cents: cents / 100),
 )
 NAMES = st.sampled_from(["Tooling", "Engineering hours returned", "W" * 70, "計算費用の削減", "a & <b>", ""])
 CALM = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -113,7 +114,11 @@ def test_a_distribution_stays_inside(counts: list[int], marks: list[float], star
 
 @CALM
 @given(
-    st.lists(st.lists(st.tuples(st.integers(0, 10**7).map(float), st.integers(0, 10**6).map(float)), min_size=1, max_size=3), min_size=1, max_size=4),
+    st.lists(
+        st.lists(st.tuples(st.integers(0, 10**7).map(float), st.integers(0, 10**6).map(float)), min_size=1, max_size=3),
+        min_size=1,
+        max_size=4,
+    ),
     NAMES,
 )
 def test_percentiles_stay_inside_and_apart(given_: list[list[tuple[float, float]]], name: str) -> None:

@@ -133,6 +133,15 @@ def test_a_branch_that_does_not_hold_is_not_computed() -> None:
     assert compute(parse("if(a == 0, 0, 1 / a)"), {"a": D(0)}) == 0
 
 
+@pytest.mark.parametrize("power", [29, 30, 31, 32])
+def test_very_small_numbers_are_the_same_in_the_page(power: int) -> None:
+    formula = "0.000000000001 * 0.000000000001 * 0." + "0" * (power - 25) + "1"
+    assert D(answers([page_model(formula)], [GIVEN])[0]["results"]["f"]) == compute(parse(formula), {})
+
+
+GIVEN = {"inputs": dict.fromkeys(NAMES, "1"), "rows": {"r": [{"x": "1"}]}}
+
+
 def test_what_is_nearer_to_zero_than_30_decimals_is_zero() -> None:
     assert compute(parse("0.000000000001 * 0.000000000001 * 0.0000001"), {}) == 0  # 10^-31
     assert compute(parse("0.000000000001 * 0.000000000001 * 0.000001"), {}) == D("1e-30")

@@ -22,7 +22,7 @@ ROWS = (
 def pilot(folder: Path, change: Callable[[str], str] = str, rows: str | bytes = ROWS, name: str = "rows.csv") -> Path:
     text = (FOLDER / "pilot.toml").read_text().replace("telemetry.parquet", name)
     for key in ("model", "tokens_in", "tokens_out", "currency", "quality", "policy", "request"):
-        text = "\n".join(line for line in text.split("\n") if not line.startswith(f"{key} "))
+        text = "\n".join(line for line in text.split("\n") if not line.startswith(f"{key:10} = "))
     (folder / "pilot.toml").write_text(change(text))
     (folder / "expansion.toml").write_text((FOLDER / "expansion.toml").read_text())
     (folder / name).write_bytes(rows.encode() if isinstance(rows, str) else rows)

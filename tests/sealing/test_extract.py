@@ -34,12 +34,11 @@ def test_the_pdf_of_its_data_is_the_pdf_to_the_byte(name: str) -> None:
 def test_prices_that_are_hidden_are_nowhere_in_the_data() -> None:
     quote = example("hidden-prices")
     text = extract(quote).decode()
-    hidden = [line for line in quote.lines if line.hide_price]
-    assert hidden
+    hidden = [line for line in json.loads(text)["lines"] if line["price_hidden"]]
+    assert len(hidden) == sum(line.hide_price for line in quote.lines) > 0
     for line in hidden:
-        for interval in line.intervals:
-            assert f'"{interval.net_per_period:f}"' not in text
-        assert f'"{line.net:f}"' not in text
+        assert not {"list", "net", "price_list"} & set(line)
+        assert all(set(each) == {"start", "end", "quantity", "periods"} for each in line["intervals"])
     assert json.loads(text)["derivation"]["rows"] == []
 
 

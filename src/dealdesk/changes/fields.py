@@ -176,6 +176,7 @@ FIELDS: Mapping[str, tuple[str, Judge]] = {
         for cls in ("Policy", "Guardrail", "Deciders", "Condition", "EnvelopePolicy")
     },
     "Approval.*": ("policy", no_price("it says who decides, and changes no price")),
+    "Disclosure.*": ("policy", no_price("it says what customers are shown, and changes no price")),
 }
 """Section and judge of each field, as `Class.field`; `*` stands for the other fields of a class."""
 

@@ -85,6 +85,19 @@ def portfolio(places: Sequence[Path], catalogs: Iterable[str]) -> Portfolio:
     return Portfolio(tuple(deals), tuple(sorted(elsewhere.items())), tuple(unread), tuple(others))
 
 
+def joined(parts: Sequence[Portfolio]) -> Portfolio:
+    """Return several portfolios as one."""
+    elsewhere: dict[str, int] = {}
+    for name, count in (each for part in parts for each in part.elsewhere):
+        elsewhere[name] = elsewhere.get(name, 0) + count
+    return Portfolio(
+        tuple(each for part in parts for each in part.deals),
+        tuple(sorted(elsewhere.items())),
+        tuple(each for part in parts for each in part.unread),
+        tuple(each for part in parts for each in part.others),
+    )
+
+
 def files(places: Sequence[Path]) -> list[Path]:
     """Return the TOML files of files and folders, each once, in the order of their paths."""
     found: dict[Path, Path] = {}

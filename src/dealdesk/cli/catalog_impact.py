@@ -13,9 +13,11 @@ from dealdesk.cli import candidates
 from dealdesk.cli.catalog_diff import Base, Head, InBoth, Markdown, side_report
 from dealdesk.cli.options import Json, Today, quote_day
 from dealdesk.cli.pages import Page
+from dealdesk.cli.registers import RegisterUrl
 
 if TYPE_CHECKING:
     from dealdesk.changes.outcome import Impact
+    from dealdesk.changes.portfolio import Portfolio
     from dealdesk.changes.thresholds import Passed
 
 EXAMPLES = """\b
@@ -26,6 +28,7 @@ Examples:
 \b
 In a git repository:
     dealdesk catalog impact main..HEAD --catalog catalogs/acme --deals deals --markdown
+    dealdesk catalog impact main..HEAD --catalog catalogs/acme --open
 
 \b
 Exit codes: 0 shown, 1 a limit is passed (or a deal changes, with --exit-code), 2 a deal cannot be read.
@@ -50,13 +53,18 @@ def impact(
     head: Head = None,
     catalog: InBoth = None,
     deals: Annotated[
-        list[Path],
+        list[Path] | None,
         typer.Option(
             metavar="DIR",
-            help="A folder with deals, or a deal; may be repeated.",
+            help="A folder with deals, or a deal; may be repeated; deals if left out.",
             autocompletion=candidates.deals,
+            show_default=False,
         ),
-    ] = [Path("deals")],  # noqa: B006
+    ] = None,
+    open_quotes: Annotated[
+        bool, typer.Option("--open", help="The deals of all open quotes of the register, too, or alone.")
+    ] = False,
+    register: RegisterUrl = None,
     fail_over: Annotated[
         Decimal | None,
         typer.Option(
@@ -91,7 +99,7 @@ def impact(
     catalogs are left out, and counted.
     """
     from dealdesk.changes.impact import impact as worked_out
-    from dealdesk.changes.portfolio import portfolio
+    from dealdesk.changes.portfolio import joined, portfolio
     from dealdesk.changes.sides import sides
     from dealdesk.changes.thresholds import Thresholds, passed
     from dealdesk.cli import terminal
@@ -99,12 +107,11 @@ def impact(
     limits = Thresholds(_limit("--fail-over", fail_over, 1), _limit("--fail-under", fail_under, -1))
     day = quote_day(today)
     with sides(base, head, catalog) as (old, new):
-        found = worked_out(
-            old.catalog,
-            new.catalog,
-            portfolio(deals, {old.catalog.catalog.id, new.catalog.catalog.id}),
-            today=day,
-        )
+        ids = {old.catalog.catalog.id, new.catalog.catalog.id}
+        parts = [] if open_quotes and not deals else [portfolio(deals or [Path("deals")], ids)]
+        if open_quotes:
+            parts.append(_open_quotes(register, ids))
+        found = worked_out(old.catalog, new.catalog, joined(parts), today=day)
         beyond = passed(found, limits)
         if as_json:
             sides_ = {"base": side_report(old), "head": side_report(new), "today": day}
@@ -122,6 +129,15 @@ def impact(
     if found.unread:
         return 2
     return 1 if beyond or (exit_code and not found.is_clean) else 0
+
+
+def _open_quotes(register: str | None, ids: set[str]) -> Portfolio:
+    """Return the deals of the open quotes of a register, each under its number."""
+    from dealdesk.cli.registers import now, opened
+    from dealdesk.desk.recording import open_deals
+
+    with opened(register) as book:
+        return open_deals(book, ids, now())
 
 
 def _limit(option: str, value: Decimal | None, sign: int) -> Decimal | None:

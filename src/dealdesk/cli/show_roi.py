@@ -28,8 +28,8 @@ def roi_page(result: RoiResult, width: int, *, explain: bool = False) -> Iterabl
     yield header(result)
     yield section(heading("Key figures", result.currency), figures(result, width, explain=explain))
     yield section(heading("Cash flow", f"{result.currency}; each year discounted at its end"), cash_flow(result, width))
-    yield section(heading("Benefits", "lowered for risk, reached step by step"), benefits(result, width))
-    yield section(heading("Costs", "raised for risk"), costs(result, width))
+    yield section(heading("Benefits", "lowered for risk, reached step by step"), benefits(result))
+    yield section(heading("Costs", "raised for risk"), costs(result))
     if result.unquantified:
         named = ((each.name, each.text) for each in result.unquantified)
         yield section(heading("Not counted", "named, and in no figure"), pairs(named))
@@ -97,53 +97,32 @@ def _amounts(result: RoiResult, *values: Decimal) -> list[str]:
     return [_money(result, value) for value in values]
 
 
-def benefits(result: RoiResult, width: int) -> RenderableType:
+def benefits(result: RoiResult) -> RenderableType:
     """Return a row for each benefit, with its ramp, its risk and its present value."""
     percents = words.percents([each.share for each in result.benefits])
-    rows: list[Row] = [
-        (each.name, _ramp(each), _risk(each), _money(result, each.total), _money(result, each.pv), share)
-        + ((each.at,) if width >= 110 else ())
+    rows = [
+        (each.name, _ramp(each), _risk(each), *_amounts(result, each.total, each.pv), share)
         for each, share in zip(result.benefits, percents, strict=True)
     ]
-    columns = [
-        Column("Benefit", breaks=True, least=20),
-        Column("Reached", breaks=True, least=10),
-        Column("Risk", right=True),
-        Column("Counted", right=True),
-        Column("Present value", right=True),
-        Column("Share", right=True),
-    ]
-    sums = result.totals
-    footer: list[Cell] = ["Total", "", "", _money(result, sums.benefits), _money(result, sums.pv_benefits), ""]
-    if width >= 110:
-        columns.append(Column("From", style="dim"))
-        footer.append("")
-    return table(columns, rows, footer=[footer])
+    columns = [Column("Benefit", breaks=True, least=20), Column("Reached", breaks=True, least=13)]
+    sums = _amounts(result, result.totals.benefits, result.totals.pv_benefits)
+    return table([*columns, *_counted()], rows, footer=[("Total", "", "", *sums, "")])
 
 
-def costs(result: RoiResult, width: int) -> RenderableType:
-    """Return a row for each cost."""
+def costs(result: RoiResult) -> RenderableType:
+    """Return a row for each cost; those of the quote are named as such."""
     percents = words.percents([each.share for each in result.costs])
-    rows: list[Row] = [
-        (each.name, "quote" if each.group == "deal" else "", _risk(each), _money(result, each.total))
-        + (_money(result, each.pv), share)
-        + ((each.at,) if width >= 110 else ())
+    rows = [
+        (each.name, "quote" if each.group == "deal" else "", _risk(each), *_amounts(result, each.total, each.pv), share)
         for each, share in zip(result.costs, percents, strict=True)
     ]
-    columns = [
-        Column("Cost", breaks=True, least=20),
-        Column(),
-        Column("Risk", right=True),
-        Column("Counted", right=True),
-        Column("Present value", right=True),
-        Column("Share", right=True),
-    ]
-    sums = result.totals
-    footer: list[Cell] = ["Total", "", "", _money(result, sums.costs), _money(result, sums.pv_costs), ""]
-    if width >= 110:
-        columns.append(Column("From", style="dim"))
-        footer.append("")
-    return table(columns, rows, footer=[footer])
+    sums = _amounts(result, result.totals.costs, result.totals.pv_costs)
+    columns = [Column("Cost", breaks=True, least=20), Column(), *_counted()]
+    return table(columns, rows, footer=[("Total", "", "", *sums, "")])
+
+
+def _counted() -> list[Column]:
+    return [Column(name, right=True) for name in ("Risk", "Counted", "Present value", "Share")]
 
 
 def tornado(result: RoiResult, width: int) -> RenderableType:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
@@ -10,13 +11,14 @@ from typing import Any
 
 from dealdesk.catalog.load import find_catalog, read_catalog, shown
 from dealdesk.catalog.source import DEAL_BYTES, parse_toml
+from dealdesk.changes.portfolio import Found, Portfolio
 from dealdesk.errors import CatalogError, DealdeskError, DealError, InputError, Mistake, printable
 from dealdesk.pricing.steps import WATERFALL
 from dealdesk.quoting.load import catalog_of, deal_of, load_deal
 from dealdesk.quoting.price import price
 from dealdesk.quoting.quote import Finding, Quote
 from dealdesk.record import plain
-from dealdesk.register import Added, Draft, Files, Register, Stored
+from dealdesk.register import Added, Draft, Files, Register, Stored, Wanted
 from dealdesk.register.chain import canonical, digest
 from dealdesk.register.numbers import checked
 
@@ -123,6 +125,25 @@ def cloned_deal(register: Register, number: str, revision: int | None = None) ->
     """Return the file of the deal behind a quote, to start another one from."""
     (content,) = register.deal(register.find(number, revision)).content.values()
     return content
+
+
+def open_deals(register: Register, catalogs: Collection[str], at: datetime) -> Portfolio:
+    """Return the deals of the quotes that may still be won, each as it was recorded and under its number.
+
+    Args:
+        register: Where the quotes are.
+        catalogs: Ids of catalogs; deals of others are counted.
+        at: Now.
+    """
+    deals: list[Found] = []
+    elsewhere: dict[str, int] = {}
+    for stored in register.wanted(Wanted(is_open=True, descending=False), at):
+        if stored.catalog not in catalogs:
+            elsewhere[stored.catalog] = elsewhere.get(stored.catalog, 0) + 1
+            continue
+        deal = read_deal(register.deal(stored))
+        deals.append(Found(stored.name, deal.but(issued=deal.issued or stored.issued), stored.catalog))
+    return Portfolio(tuple(deals), tuple(sorted(elsewhere.items())), (), ())
 
 
 def read_deal(files: Files) -> Any:

@@ -44,7 +44,8 @@ def bound_page(document: Document) -> bytes:
     colours = "".join(f"--{each}: {escape(document.view['colours'][each])}; " for each in ("accent", "tint"))
     nested = "\n".join(f".kind-{name} {{\n{style}\n}}" for name, style in styles.items())
     base = document.assets.text("_base/page.css"), document.assets.text("proposal/proposal.css")
-    plain = "\n".join((f":root {{ {colours}}}", *base, nested, document.assets.text("_base/paper-on-screen.css")))
+    screen = document.assets.text("_base/paper-on-screen.css")
+    plain = "\n".join((f":root {{ {colours}}}", *base, nested, screen, f".part {{\n{screen}\n}}"))
 
     def page(style: str) -> str:
         policy = POLICY.format(b64encode(sha256(style.encode()).digest()).decode())

@@ -217,6 +217,11 @@ def _unit(writer: Numbers, each: Asked) -> str:
     return f"{writer.made.currency} {unit}".strip() if each.kind == "money" else unit
 
 
+def _sign(writer: Numbers, each: Asked) -> str:
+    """Return what stands at the head of a column: its label says already what money is for."""
+    return {"percent": "%", "money": writer.made.currency}.get(each.kind, each.unit)
+
+
 def _text(value: Decimal | None) -> str:
     return f"{value:f}" if value is not None else ""
 

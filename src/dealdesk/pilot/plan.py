@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -191,20 +191,6 @@ class Pilot(Record):
     next_steps: tuple[Text, ...] = ()
     _sources: Any = None
 
-    @check
-    def _stages(self) -> None:
-        ids = [stage.id for stage in self.stages]
-        if twice := next((each for each in ids if ids.count(each) > 1), None):
-            raise ValueError(f"there are two stages {twice}")
-        if any(stage.phase for stage in self.stages) and self.telemetry.columns.phase is None:
-            raise ValueError("stages are told apart by phase: name its column in telemetry.columns")
-        for stage in self.stages:
-            if stage.against is not None and stage.against not in ids:
-                raise ValueError(f"stages: {stage.id} is against {stage.against}, which is no stage")
-        both = {*self.arms.baseline} & {*self.arms.treatment}
-        if both:
-            raise ValueError(f"arms: {min(both)} is in both arms")
-
     def at(self, *path: str | int) -> str:
         """Return `file:line` of the value at *path*, or "" for a pilot made in code."""
         return str(self._sources.at(path)) if self._sources is not None else ""
@@ -234,7 +220,44 @@ def load_pilot(path: str | Path) -> Pilot:
         from dealdesk.catalog.mistakes import from_validation
 
         raise InputError(from_validation(error, sources, data=data, model=Pilot.schema_model())) from None
+    if mistakes := tuple(_mistakes(pilot, sources)):
+        raise InputError(mistakes)
     return pilot.but(_sources=sources)
+
+
+def _mistakes(pilot: Pilot, sources: Any) -> Iterator[Any]:
+    """Yield what stages and arms get wrong about each other."""
+    ids = [stage.id for stage in pilot.stages]
+    for number, stage in enumerate(pilot.stages):
+        if stage.id in ids[:number]:
+            yield sources.mistake(("stages", number, "id"), f"there are two stages {stage.id}", code="pilot")
+        if stage.phase and pilot.telemetry.columns.phase is None:
+            message, hint = "no column tells the phase", 'add phase = "…" to [telemetry.columns], or use first and last'
+            yield sources.mistake(("stages", number, "phase"), message, hint=hint, code="pilot")
+        if stage.against is not None and stage.against not in ids:
+            message = f"{stage.id} is against {stage.against}, which is no stage"
+            yield sources.mistake(("stages", number, "against"), message, allowed=", ".join(ids), code="pilot")
+    for word in pilot.arms.treatment:
+        if word in pilot.arms.baseline:
+            yield sources.mistake(("arms", "treatment"), f"{word} is in both arms", code="pilot")
+
+
+def catalog_of(pilot: Pilot, near: Path) -> Any:
+    """Return the catalog that *pilot* names; that there is none is told at the place of its name."""
+    from dealdesk.catalog.load import load_catalog
+    from dealdesk.errors import CatalogError
+
+    try:
+        return load_catalog(pilot.catalog, near=near)
+    except CatalogError as wrong:
+        if pilot._sources is None:
+            raise
+        raise CatalogError(
+            pilot._sources.mistake(("catalog",), each.message, allowed=each.allowed, hint=each.hint, code=each.code)
+            if each.place is None
+            else each
+            for each in wrong.mistakes
+        ) from None
 
 
 def watched(path: Path) -> list[Path]:

@@ -19,7 +19,7 @@ from dealdesk.pilot.figures import fixed, share
 from dealdesk.pilot.judge import judge, not_started
 from dealdesk.pilot.measures import MEASURES
 from dealdesk.pilot.percentiles import percentile_rows
-from dealdesk.pilot.plan import Pilot, load_pilot
+from dealdesk.pilot.plan import Pilot, catalog_of, load_pilot
 from dealdesk.pilot.problems import PROBLEMS
 from dealdesk.pilot.problems.duplicates import set_apart
 from dealdesk.pilot.problems.look import COUNTED, Look
@@ -59,9 +59,7 @@ def work_out(
     pilot: Pilot, near: Path, *, today: date, source: str = "", say: Callable[[str], None] = lambda words: None
 ) -> PilotResult:
     """Return what comes of *pilot*, whose relative paths start at the folder *near*; otherwise as `report`."""
-    from dealdesk.catalog.load import load_catalog
-
-    catalog = load_catalog(pilot.catalog, near=near)
+    catalog = catalog_of(pilot, near)
     every = agreed_criteria(pilot, catalog)
     dated = pilot.dated or today
     say("reading the telemetry")

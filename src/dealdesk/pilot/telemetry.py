@@ -106,7 +106,36 @@ def _scan(file: Path, *, rows: bool = False) -> str:
     path = _text(str(file))
     if file.name.endswith(".parquet"):
         return f"read_parquet({path}, file_row_number = {str(rows).lower()})"
-    return f"read_csv({path}, header = true, all_varchar = true, null_padding = false)"
+    mark, names = _heading(file)
+    columns = ", ".join(f"{_text(name)}: 'VARCHAR'" for name in names)
+    return (
+        f"read_csv({path}, auto_detect = false, header = true, delim = {_text(mark)}, quote = '\"', escape = '\"',"
+        f" columns = {{{columns}}})"
+    )
+
+
+MARKS = (",", ";", "\t", "|")
+"""What may stand between the cells of CSV; the one that the heading has most of does."""
+
+
+def _heading(file: Path) -> tuple[str, list[str]]:
+    """Return what stands between the cells of a CSV file, and the names of its columns.
+
+    Raises:
+        ValueError: There is no heading, or a name is there twice.
+    """
+    import csv
+    import gzip
+
+    with gzip.open(file) if file.suffix == ".gz" else file.open("rb") as stream:
+        line = stream.readline(1 << 16).decode("utf-8-sig")
+    mark = max(MARKS, key=line.count)
+    names = next(csv.reader([line], delimiter=mark), [])
+    if not any(names):
+        raise ValueError("its first line holds no names of columns")
+    if twice := next((name for name in names if names.count(name) > 1), None):
+        raise ValueError(f"two columns are called {twice}")
+    return mark, names
 
 
 def _text(value: str) -> str:
@@ -132,7 +161,7 @@ def _relation(db: DuckDBPyConnection, pilot: Pilot, file: Path, number: int) -> 
         raise _wrong(pilot, path, f"there is no file {pilot.telemetry.files[number]}", hint=hint)
     try:
         said = db.execute(f"DESCRIBE SELECT * FROM {_scan(file)}").fetchall()
-    except duckdb.Error as failure:
+    except (duckdb.Error, OSError, ValueError, EOFError) as failure:
         raise _unreadable(pilot, path, file, failure) from None
     types = {str(row[0]): str(row[1]) for row in said}
     names = list(types)
@@ -168,15 +197,19 @@ def _wrong(
 
 
 def _unreadable(pilot: Pilot, path: tuple[str | int, ...], file: Path, failure: Exception) -> InputError:
-    """What DuckDB says of a file that it cannot read: its first sentence, and the line where it names one."""
+    """What DuckDB says of a file that it cannot read, at the line that it names."""
     import re
 
-    said = " ".join(str(failure).split("\n")[0].split())
-    line = re.search(r"[Ll]ine:? ?(\d+)", str(failure))
-    said = re.sub(r"^\w+ ?\w* Error: ", "", said)
-    if line:
-        place = Place(file.name, int(line[1]), 1)
-        return InputError(Mistake(f"cannot be read: {said}", place, code="telemetry"))
+    lines = [" ".join(line.split()) for line in str(failure).split("\n")]
+    said = re.sub(r"^[\w ]* Error: ", "", lines[0])
+    found = re.search(r"CSV Error on Line: (\d+)", str(failure))
+    if found:
+        why = next((line for line in lines[1:] if line and not line.startswith("Original Line")), said)
+        own = next((line.partition(": ")[2] for line in lines if line.startswith("Original Line: ")), None)
+        hint = "repair the row, or take it out: nothing is left out silently"
+        return InputError(
+            Mistake(f"the row cannot be read: {why}", Place(file.name, int(found[1]), 1), own, None, hint, "telemetry")
+        )
     return _wrong(pilot, path, f"{file.name} cannot be read: {said}")
 
 

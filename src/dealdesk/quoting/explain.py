@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, localcontext
@@ -106,7 +107,13 @@ def explain(deal: Deal, catalog: Catalog, line: str, *, today: date) -> tuple[Ex
         )
     with localcontext(EXACT):
         priced = Priced(deal, catalog, today)
-        return tuple(_charge(priced, row) for row in priced.rows if row.line in numbers)
+        found = tuple(_charge(priced, row) for row in priced.rows if row.line in numbers)
+    if not found and deal.amends is not None:
+        there = sorted({row.line + 1 for row in priced.rows})
+        allowed = f"one of the lines that change: {', '.join(map(str, there))}" if there else None
+        message = f"line {line} does not change, and is no part of the amendment"
+        raise DealError(Mistake(message, allowed=allowed, code="line"))
+    return found
 
 
 def _charge(priced: Priced, row: Any) -> ExplainedCharge:
@@ -116,7 +123,7 @@ def _charge(priced: Priced, row: Any) -> ExplainedCharge:
     charge = catalog.products[sku].charge(charge_id)
     left, left_total = row.list, extend(calc, row, row.list)
     steps = []
-    for applied in priced.plan.applied:
+    for applied in priced.plan.applied if not row.held else ():
         step = applied.step
         moves = [each for each in row.moves if each.code == step.code]
         of_list = getattr(applied.params, "base", "running") == "list"
@@ -145,8 +152,12 @@ def _charge(priced: Priced, row: Any) -> ExplainedCharge:
                     rules,
                 )
             )
+    if row.held:
+        steps = list(_held_steps(priced, row))
     curve = tuple(_take_words(take) for take in row.takes)
-    if isinstance(charge, PercentOf):
+    if isinstance(charge, PercentOf) and row.held:
+        curve = (f"{charge.rate:f} × the net of {', '.join(charge.of)}, as it is here",)
+    elif isinstance(charge, PercentOf):
         curve = (f"{charge.rate:f} × {row.share_base:,f} net of {', '.join(charge.of)}",)
     return ExplainedCharge(
         sku,
@@ -166,6 +177,25 @@ def _charge(priced: Priced, row: Any) -> ExplainedCharge:
         row.total,
         catalog.catalog.rounding,
     )
+
+
+def _held_steps(priced: Priced, row: Any) -> Iterator[ExplainedStep]:
+    """Yield the moves of a row that holds on to a contract, or is a part of another row, as they are."""
+    left, total = row.list, extend(priced.calc, row, row.list)
+    for move in row.moves:
+        name, at, percent = priced.rule(row, move.code, move.ref, move.rung)
+        words = _HELD.get(move.code) or (f"{percent:f} % of the rule, for the units that change" if percent else "")
+        base, left, total = left, left + (move.per_period or Decimal(0)), total + move.total
+        rules = (Rule(name, at, True, words or "for the units that change"),)
+        amount = move.per_period
+        shown = left if amount is not None else total
+        yield ExplainedStep(move.code, priced.title(move.code), base, None, amount, move.total, shown, rules)
+
+
+_HELD = {
+    "contract": "what the contract pays, instead of the list price of the day",
+    "renewal": "the rise that was agreed, on what was paid last",
+}
 
 
 def _take_words(take: Any) -> str:

@@ -217,5 +217,24 @@ def _amended(priced: Any, quote: Quote) -> Iterator[Finding]:
             )
 
 
-CHECKS = (_validity, _margin, _target, _asks, _segment, _limits, _usage, _assumed, _amended, _paper)
+def _renewed(priced: Any, quote: Quote) -> Iterator[Finding]:
+    """Look at a rise that is held down, by a cap or a price lock."""
+    deal = priced.deal
+    rule = deal.renewal or priced.catalog.renewal
+    if deal.renews is None or rule is None:
+        return
+    from dealdesk.quoting.renewing import rise_of
+
+    terms = priced.catalog.catalog.terms
+    printed = deal.terms.renewal_cap if deal.terms.renewal_cap is not None else terms.renewal_cap
+    rise = rise_of(rule, deal.renews, priced.time.start, printed)
+    at = deal.at("renewal") if deal.renewal is not None else priced.catalog.at("renewal")
+    rate = f"{float(rise.rate * 100):.4g} %"  # in words only
+    if rise.locked:
+        yield Finding("renewal-locked", "info", f"the price is locked, so the rise of {rate} does not happen", at)
+    elif rise.cap is not None and rise.rate > rise.cap:
+        yield Finding("renewal-capped", "info", f"the rise of {rate} is held at {float(rise.cap * 100):.4g} %", at)
+
+
+CHECKS = (_validity, _margin, _target, _asks, _segment, _limits, _usage, _assumed, _amended, _renewed, _paper)
 """To add a finding: one function, one name here."""

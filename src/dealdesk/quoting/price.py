@@ -234,6 +234,9 @@ class Priced:
             return path, self.deal.at(path), None
         own = self.deal.renewal
         percent = (own or self.catalog.renewal).percent  # type: ignore[union-attr]
+        moved = {move.code: move.per_period or ZERO for move in row.moves}
+        if self.calc.percent(row.list + moved.get("contract", ZERO), percent) != moved.get("renewal"):
+            percent = None  # capped, for several years, or of list: what it comes to is another percentage
         return "renewal", self.deal.at("renewal") if own is not None else self.catalog.at("renewal"), percent
 
     def _bound(self, row: Row, code: str) -> tuple[str, str, Any]:

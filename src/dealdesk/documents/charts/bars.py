@@ -35,7 +35,7 @@ def bars(
     found: Sequence[Mapping[str, Any]] = chart["bars"]
     words = sizes.name * 1.25 + (sizes.note * 1.45 if any(bar["note"] for bar in found) else 0.0)
     least = words + sizes.amount * 1.2 + sizes.note
-    pitch = least if height is None or not found else max(least, min(height / len(found), least * 1.6))
+    pitch = least if height is None or not found else max(least, min(height / len(found), least * 2.0))
     thick = min(max(sizes.amount * 1.1, pitch - words - sizes.note * 1.6), sizes.amount * 1.9)
     tall = pitch * len(found) if height is None else max(height, pitch * len(found))
     canvas = Canvas(width, round(tall, 2), *faces)
@@ -46,7 +46,7 @@ def bars(
     left = max((end for bar, end in zip(found, ends, strict=True) if bar["value"] < 0), default=0.0)
     right = max((end for bar, end in zip(found, ends, strict=True) if bar["value"] >= 0), default=0.0)
     span = max(high, 0.0) - min(low, 0.0) or 1.0
-    unit = max(20.0, width - left - right) / span
+    unit = max(20.0, width - left - right - THINNEST) / span
     zero = left - min(low, 0.0) * unit
     for number, bar in enumerate(found):
         y = number * pitch
@@ -54,10 +54,10 @@ def bars(
         if bar["note"]:
             note = cut(bar["note"], sizes.note, width, canvas.regular)
             canvas.text(0, y + sizes.name * 1.25 + sizes.note, note, sizes.note, MUTED)
-        top, long = y + words + sizes.note * 0.55, abs(bar["value"]) * unit
+        top, long = y + words + sizes.note * 0.55, max(THINNEST, abs(bar["value"]) * unit)
         x = zero if bar["value"] >= 0 else zero - long
         fill = GREY if bar["value"] < 0 else palette.accent if bar["strong"] else palette.tint
-        canvas.rect(x, top, max(THINNEST, long), thick, fill)
+        canvas.rect(x, top, long, thick, fill)
         baseline = top + thick / 2 + sizes.amount * 0.36
         if bar["value"] >= 0:
             canvas.text(zero + long + gap, baseline, bar["amount"], sizes.amount, INK, bold=True)

@@ -48,7 +48,8 @@ def distribution(
         tall = (base - top) * each["count"] / tallest
         if tall:
             fill = GREY if each["end"] <= 0 else palette.tint
-            canvas.rect(x + 0.4, base - tall, max(0.4, end - x - 0.8), tall, fill)
+            wide = max(0.4, end - x - 0.8)
+            canvas.rect(min(x + 0.4, width - wide), base - tall, wide, tall, fill)
     canvas.path(f"M0 {base:.2f}H{width:.2f}", INK, 0.75)
     for each, text, (x, anchor, level) in zip(marks, texts, labels, strict=True):
         line, y = (each["value"] - low) * unit, size * 0.95 + level * size * 1.35

@@ -34,7 +34,8 @@ def _write(document: Document) -> bytes:
         policy = POLICY.format(b64encode(sha256(style.encode()).digest()).decode())
         return filled(assets, name, view, markup=True, pictures=pictures, style=Markup(style), policy=policy)
 
-    colours = "".join(f"--{each}: {view['colours'][each]}; " for each in ("accent", "tint"))
+    named = {each: view["colours"][each] for each in ("accent", "tint")} | view.get("ground", {})
+    colours = "".join(f"--{name}: {colour}; " for name, colour in named.items())
     style = f":root {{ {colours}}}\n{_style(document, own=kind.screen is not None)}"
     # What the page says is known once it is filled in, and the typefaces hold just that.
     return page(f"{font_faces(page(style), assets.fonts)}\n{style}").encode()

@@ -12,6 +12,7 @@ from pptx.util import Emu, Pt
 from dealdesk.documents.fonts import Face
 from dealdesk.documents.palette import INK, MUTED, TEXT
 from dealdesk.documents.slides.colours import ACCENT, rgb
+from dealdesk.documents.view.slides import PARTS
 
 LINE = 1.32
 """Distance of lines as a part of the type size."""
@@ -81,7 +82,7 @@ def table(shapes: Any, block: Any, left: float, top: float, width: float, face: 
     size = (12.0, 12.0, 11.0, 10.0)[small]
     pad = (10.5, 8.0, 5.5, 3.4)[small] if not block["aligned"] else 5.5
     columns, rows = block["columns"], block["rows"]
-    widths = [width * int(column["width"][1:]) / 48 for column in columns]
+    widths = [width * int(column["width"][1:]) / PARTS for column in columns]
     if block["aligned"]:
         widths = [122.0] + [(width - 122.0) / (len(columns) - 1)] * (len(columns) - 1)
     heights = [size * LINE + 8]

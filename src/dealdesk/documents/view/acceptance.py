@@ -64,6 +64,8 @@ def control(writer: Writer, table: str = "head") -> list[dict[str, Any]]:
         ("fingerprint", f"sha256:{quote.catalog.digest}" if quote.catalog.digest else "", True),
         ("deal", f"sha256:{quote.deal_digest}" if quote.deal_digest else "", True),
         ("seal", _seal(quote), True),
+        ("approval", _approval(writer), False),
+        ("record", f"sha256:{quote.extra['record']}" if "record" in quote.extra else "", True),
     ]
     label = {"quote": say("order.kind")} if table == "order" else {}
     return [

@@ -74,7 +74,7 @@ def chart(name: str, *legend: tuple[str, str]) -> Block:
 
 def note(*texts: str) -> Block:
     """Return remarks in small type."""
-    return {"kind": "note", "texts": [each for each in texts if each]}
+    return {"kind": "note", "title": "", "texts": [each for each in texts if each]}
 
 
 def prose(*texts: str, title: str = "") -> Block:
@@ -100,8 +100,10 @@ def table(
 ) -> Block:
     """Return a table.
 
+    Columns of amounts are as wide as their longest text; the others share what is left.
+
     Args:
-        columns: Heading, kind ("name", "text", "money", "strong") and width, in parts of the whole.
+        columns: Heading, kind ("name", "text", "money", "strong") and width, in parts of what columns of words share.
         rows: Texts; a row may hold a second, muted line after a line end.
         marked: Rows that stand out.
         total: Whether the last row is a total.
@@ -110,15 +112,15 @@ def table(
         title: A heading above it.
         aligned: Whether it stands close below a picture whose columns are its own.
     """
-    shares = _shared([width for _, _, width in columns])
+    size, widths = _set(columns, rows, width, tall)
     return {
         "kind": "table",
         "title": title,
         "aligned": aligned,
-        "size": f"r{_size(rows, [share * width / 48 for share in shares], tall)}",
+        "size": f"r{size}",
         "columns": [
-            {"label": label, "kind": kind, "width": f"p{share}"}
-            for (label, kind, _), share in zip(columns, shares, strict=True)
+            {"label": label, "kind": kind, "width": f"p{part}"}
+            for (label, kind, _), part in zip(columns, _parts(widths), strict=True)
         ],
         "rows": [
             {
@@ -133,33 +135,72 @@ def table(
 ROW_SIZES = ((12.0, 10.5), (12.0, 8.0), (11.0, 5.5), (10.0, 3.4))
 """Type size and padding in pt of the rows of tables: classes `r0` to `r3`."""
 
+PARTS = 96
+"""Parts of a table's width in which columns are measured."""
+
 BELOW = 9.5
+AMOUNTS = ("money", "strong")
+LEAST = 66.0
+"""Width in pt that a column of words needs."""
+
 _LEADING = 1.35
 
 
-def _size(rows: Sequence[Sequence[str]], widths: Sequence[float], tall: float) -> int:
-    """Return the loosest way to set rows in which they are not higher than *tall*."""
+def _set(
+    columns: Sequence[tuple[str, str, int]], rows: Sequence[Sequence[str]], width: float, tall: float
+) -> tuple[int, list[float]]:
+    """Return the loosest way to set a table that fits, and the widths of its columns in pt."""
     for number, (size, pad) in enumerate(ROW_SIZES):
-        height = 22.0 + 2 * pad * len(rows)
-        for row in rows:
-            height += max(_height(text, size, width - 12) for text, width in zip(row, widths, strict=True))
-        if height <= tall:
-            return number
-    return len(ROW_SIZES) - 1
+        widths, fits = _widths(columns, rows, width, size)
+        height = 22.0 + sum(_row(row, widths, size, pad) for row in rows)
+        if (fits and height <= tall) or number == len(ROW_SIZES) - 1:
+            return number, widths
+    raise AssertionError  # the last size returns
+
+
+def _widths(
+    columns: Sequence[tuple[str, str, int]], rows: Sequence[Sequence[str]], width: float, size: float
+) -> tuple[list[float], bool]:
+    """Return the widths of columns in pt, and whether columns of words have room."""
+    needed: dict[int, float] = {}
+    for number, (label, kind, _) in enumerate(columns):
+        if kind in AMOUNTS:
+            words = [ems(word) * (size - 1.5) for word in label.split(" ")]
+            texts = [ems(row[number].partition("\n")[0]) * size * 0.97 for row in rows]
+            needed[number] = max([*words, *texts]) + 9.0
+    rest = width - sum(needed.values())
+    share = sum(part for number, (_, _, part) in enumerate(columns) if number not in needed)
+    count = len(columns) - len(needed)
+    usual = sum(part for _, _, part in columns)
+    if count and rest < LEAST * count:
+        rest = max(rest, LEAST * 0.6 * count)
+    # Where there is plenty of room, columns of amounts get their part of it, too.
+    wanted = width * share / usual if count else 0.0
+    spare = (rest - wanted) / len(needed) if needed and rest > wanted else 0.0
+    found = [
+        needed[number] + spare if number in needed else (rest - spare * len(needed)) * part / share
+        for number, (_, _, part) in enumerate(columns)
+    ]
+    return found, rest >= LEAST * count and sum(needed.values()) + rest <= width + 0.1
+
+
+def _parts(widths: Sequence[float]) -> list[int]:
+    """Return widths in parts that add up to the whole: what is left over goes to the first column."""
+    whole = sum(widths)
+    found = [max(2, ceil(width * PARTS / whole)) if number else 0 for number, width in enumerate(widths)]
+    found[0] = max(4, PARTS - sum(found))
+    return found
+
+
+def _row(row: Sequence[str], widths: Sequence[float], size: float, pad: float) -> float:
+    """Return the height of a row in pt."""
+    return 2 * pad + max(_height(text, size, max(20.0, wide - 14)) for text, wide in zip(row, widths, strict=True))
 
 
 def _height(text: str, size: float, width: float) -> float:
     first, _, below = text.partition("\n")
     lines = ceil(ems(first) * size * 0.9 / width) if first else 1
     return (lines * size + (ceil(ems(below) * BELOW * 0.9 / width) * BELOW if below else 0.0)) * _LEADING
-
-
-def _shared(widths: Sequence[int]) -> list[int]:
-    """Return widths in 48ths that add up to 48: what is left over goes to the first column."""
-    whole = sum(widths)
-    found = [max(2, width * 48 // whole) for width in widths]
-    found[0] += 48 - sum(found)
-    return found
 
 
 def _cell(text: str) -> dict[str, str]:
@@ -171,14 +212,13 @@ def fitted(
     columns: Sequence[tuple[str, str, int]], rows: Sequence[Sequence[str]], *, width: float = 848.0, tall: float = 330.0
 ) -> list[Sequence[Sequence[str]]]:
     """Return the rows of a table in groups that fit on a slide each, with room for a total."""
-    widths = [share * width / 48 for share in _shared([part for _, _, part in columns])]
     size, pad = ROW_SIZES[2]
-    heights = [
-        2 * pad + max(_height(text, size, wide - 12) for text, wide in zip(row, widths, strict=True)) for row in rows
-    ]
+    widths, _ = _widths(columns, rows, width, size)
+    heights = [_row(row, widths, size, pad) for row in rows]
     room = tall - 22.0 - 2 * pad - size * _LEADING
-    count = max(1, ceil(sum(heights) / room))
-    limit, groups, used = sum(heights) / count, [], 0.0
+    limit = sum(heights) / max(1, ceil(sum(heights) / room))
+    groups: list[list[Sequence[str]]] = []
+    used = 0.0
     for row, height in zip(rows, heights, strict=True):
         if not groups or used + height > room or used >= limit:
             groups.append([row])

@@ -6,20 +6,18 @@ seller hides no amount at all; then totals are amounts and no formulas.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from dealdesk.documents.view.head import head
 from dealdesk.documents.view.lines import SECTIONS, section_of
 from dealdesk.documents.view.writer import Writer, prices_shown
-from dealdesk.documents.workbook.arithmetic import Waterfall, Worked, waterfall
 from dealdesk.documents.workbook.book import Book, Sheet
 from dealdesk.documents.workbook.names import cell
+from dealdesk.documents.workbook.steps import KEY, TERM, WIDTHS, Cells, Steps, decimals_of, full_name
 from dealdesk.errors import RenderError
-from dealdesk.quoting.quote import Interval, Move, QuoteLine
-from dealdesk.sealing.extract import OWN_PERCENT
+from dealdesk.quoting.quote import QuoteLine
 
 if TYPE_CHECKING:
     from dealdesk.documents.document import Document
@@ -31,17 +29,6 @@ HEADLINE = 26
 
 MOST_DIGITS = 15
 """Digits that a spreadsheet counts exactly."""
-
-STEP, QUANTITY, UNIT, PERIOD, TIMES, TERM, KEY = range(7)
-"""Columns of the sheet of steps."""
-
-
-@dataclass
-class Cells:
-    """Where the amounts of a line stand: list and net by interval."""
-
-    of_list: list[str] = field(default_factory=list)
-    net: list[str] = field(default_factory=list)
 
 
 def quote_workbook(document: Document) -> bytes:
@@ -73,9 +60,7 @@ class _Workbook:
         self.book, self.writer, self.quote, self.top = book, writer, writer.quote, top
         say = writer.say
         self.front = self._sheet(say("control.quote"), (52, 14, 16, 18, 18, 26))
-        self.steps = self._sheet(say("screen.steps"), (44, 14, 18, 18, 16, 20, 8))
-        self.keys: dict[tuple[str, Decimal | None], int] = {}
-        self.row = 0
+        self.steps = Steps(self._sheet(say("screen.steps"), WIDTHS), writer)
 
     def _sheet(self, name: str, widths: Sequence[float]) -> Sheet:
         return self.book.sheet(name, widths=widths, landscape=True, footer=self.top["footer"])
@@ -83,117 +68,10 @@ class _Workbook:
     def write(self) -> bytes:
         """Write all sheets and return the file."""
         shown = [each for each in self.quote.lines if prices_shown(each)]
-        self.keys = self._keyed(self.quote.moves)
-        cells = {id(each): self._line(each) for each in shown}
+        cells = {id(each): self.steps.line(each) for each in shown}
         self._front(cells)
         self._terms()
         return self.book.close()
-
-    # ---- the steps of each line
-
-    def _keyed(self, moves: Iterable[Move]) -> dict[tuple[str, Decimal | None], int]:
-        """Return a number for each step of the committed price, by its title and percentage."""
-        found: dict[tuple[str, Decimal | None], int] = {}
-        for each in moves:
-            if each.code != "list":
-                found.setdefault(self._named(each), len(found) + 1)
-        return found
-
-    def _named(self, move: Move) -> tuple[str, Decimal | None]:
-        """Return what a customer reads of a step: its title, and its percentage where customers know it."""
-        key = f"moves.{move.code}"
-        known = self.writer.language.has(key)
-        percent = move.percent if move.code in OWN_PERCENT or not known else None
-        return (self.writer.say(key) if known else move.title), percent
-
-    def _line(self, line: QuoteLine) -> Cells:
-        """Write the steps of a line, interval by interval."""
-        say, sheet, found = self.writer.say, self.steps, Cells()
-        if not self.row:
-            sheet.text(0, STEP, say("screen.steps"), "title")
-            self.row = 2
-        counted = line.committed and not line.optional
-        for each in line.intervals:
-            sheet.texts(
-                self.row,
-                [
-                    _full_name(self.writer, line),
-                    say("columns.quantity"),
-                    f"{say('columns.unit')}, %",
-                    say(f"per.{line.period}") if line.period in ("year", "quarter", "month") else say("columns.amount"),
-                    "×",
-                    self.writer.language.span(each.start, each.end) if each.end > each.start else say("period.once"),
-                ],
-                right=QUANTITY,
-            )
-            self._interval(line, each, found, counted=counted)
-            self.row += 1
-        return found
-
-    def _interval(self, line: QuoteLine, each: Interval, found: Cells, *, counted: bool) -> None:
-        sheet, say, places = self.steps, self.writer.say, self.quote.places
-        how = waterfall(line, each, places, half_up=self.quote.catalog.rounding == "half_up")
-        self.row += 1
-        first = self.row
-        sheet.text(first, STEP, say("moves.list"), "label")
-        quantity, unit = cell(first, QUANTITY), cell(first, UNIT)
-        if how.unit_price is not None:
-            sheet.input(first, QUANTITY, each.quantity, decimals=_decimals(each.quantity))
-            sheet.input(first, UNIT, how.unit_price, "money", decimals=max(places, _decimals(how.unit_price)))
-            formula = f"ROUND({quantity}*{unit},{places})"
-            sheet.formula(first, PERIOD, formula, each.list_per_period, "money")
-        else:
-            sheet.number(first, QUANTITY, each.quantity, decimals=_decimals(each.quantity))
-            sheet.number(first, PERIOD, each.list_per_period, "money")
-        self._over(first, how, each.periods, each.list)
-        found.of_list.append(sheet.address(first, TERM))
-        for step in how.steps:
-            self.row += 1
-            self._step(first, step, how, counted=counted)
-        self.row += 1
-        sheet.text(self.row, STEP, say("columns.net"), "total_label")
-        for col in (QUANTITY, UNIT, TIMES):
-            sheet.text(self.row, col, "", "total_label")
-        if how.length is not None and all(step.per_period is not None for step in how.steps):
-            net = f"SUM({cell(first, PERIOD)}:{cell(self.row - 1, PERIOD)})"
-            sheet.formula(self.row, PERIOD, net, each.net_per_period, "money", style="total")
-        else:
-            sheet.text(self.row, PERIOD, "", "total_label")
-        total = f"SUM({cell(first, TERM)}:{cell(self.row - 1, TERM)})"
-        sheet.formula(self.row, TERM, total, each.net, "money", style="total")
-        found.net.append(sheet.address(self.row, TERM))
-        self.row += 1
-
-    def _step(self, first: int, step: Worked, how: Waterfall, *, counted: bool) -> None:
-        sheet, row, places = self.steps, self.row, self.quote.places
-        title, percent = self._named(step.move)
-        sheet.text(row, STEP, title, "label")
-        if step.percent is not None and step.per_period is not None:
-            sheet.input(row, UNIT, step.percent / 100, "percent", decimals=_decimals(step.percent))
-            level = f"SUM({cell(first, PERIOD)}:{cell(first + step.level - 1, PERIOD)})"
-            formula = f"-ROUND({level}*{cell(row, UNIT)},{places})"
-            sheet.formula(row, PERIOD, formula, step.per_period, "money")
-            self._over(row, how, "", step.move.amount)
-        else:
-            if percent is not None:
-                sheet.number(row, UNIT, percent / 100, "percent", decimals=_decimals(percent))
-            sheet.number(row, TERM, step.move.amount, "money")
-        if counted:
-            sheet.number(row, KEY, Decimal(self.keys[self._named(step.move)]), "whole", style="unit")
-
-    def _over(self, row: int, how: Waterfall, words: str, amount: Decimal) -> None:
-        """Write what an amount of one period comes to over the interval."""
-        sheet, of = self.steps, cell(row, PERIOD)
-        if how.length is None:
-            sheet.text(row, TIMES, self.writer.periods(words) if words else "", "cell")
-            sheet.number(row, TERM, amount, "money")
-            return
-        if not how.length.parts:
-            sheet.number(row, TIMES, Decimal(how.length.whole), "whole")
-            sheet.formula(row, TERM, f"{of}*{cell(row, TIMES)}", amount, "money")
-            return
-        sheet.text(row, TIMES, self.writer.periods(words) if words else "", "cell")
-        sheet.formula(row, TERM, how.length.formula(of, self.quote.places), amount, "money")
 
     # ---- the front
 
@@ -222,9 +100,9 @@ class _Workbook:
         sheet.texts(row + 1, [*labels, say("columns.net")], right=1)
         first = row + 2
         for at, line in enumerate(lines, first):
-            sheet.text(at, 0, _full_name(self.writer, line), "label")
+            sheet.text(at, 0, full_name(self.writer, line), "label")
             quantity = line.intervals[0].quantity
-            sheet.number(at, 1, quantity, decimals=_decimals(quantity))
+            sheet.number(at, 1, quantity, decimals=decimals_of(quantity))
             sheet.text(at, 2, self.writer.language.units(line.unit, quantity), "unit")
             found = cells.get(id(line))
             if found is None:
@@ -249,16 +127,15 @@ class _Workbook:
 
         sheet.text(row, 0, say("sums.list", term=self.writer.term), "label")
         total(row, 3, totals.list, "total_list", "cell")
-        for (title, percent), key in self.keys.items():
-            amount = sum((each.amount for each in self.quote.moves if self._is(each, key)), ZERO)
+        for (title, percent), key in self.steps.keys.items():
+            amount = sum((each.amount for each in self.quote.moves if self.steps.key(each) == key), ZERO)
             row += 1
             label = say("sums.step", title=title, percent=self.writer.language.percent(percent)) if percent else title
             sheet.text(row, 0, label, "label")
             if hidden:
                 sheet.number(row, 5, amount, "money")
             else:
-                steps = self.steps.name.replace("'", "''")
-                keys, amounts = (f"'{steps}'!{cell(0, col)}:{cell(self.row, col)}" for col in (KEY, TERM))
+                keys, amounts = self.steps.span(KEY), self.steps.span(TERM)
                 sheet.formula(row, 5, f"SUMIF({keys},{key},{amounts})", amount, "money", name=f"step_{key}")
         row += 1
         sheet.tall(row, HEADLINE)
@@ -275,9 +152,6 @@ class _Workbook:
             row + 3, 0, say("sums.currency", currency=self.writer.language.currency_name(self.quote.currency)), "note"
         )
         return row + 5
-
-    def _is(self, move: Move, key: int) -> bool:
-        return move.code != "list" and self.keys[self._named(move)] == key
 
     def _schedule(self, row: int) -> None:
         """Write the invoices: each is its share of the total, so that all of them come to the total."""
@@ -326,15 +200,3 @@ class _Workbook:
             for number, note in enumerate(notes, row + 2):
                 sheet.text(number, 1, note, "text")
                 sheet.fit(number, ("", note), widths)
-
-
-def _full_name(writer: Writer, line: QuoteLine) -> str:
-    """Return the name of a line, with that of its charge."""
-    name = writer.name(line)
-    return writer.say("lines.charge", product=name, charge=line.charge_name) if line.charge_name else name
-
-
-def _decimals(value: Decimal) -> int:
-    """Return how many decimals a number needs."""
-    exponent = value.normalize().as_tuple().exponent
-    return max(0, -exponent) if isinstance(exponent, int) else 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -49,7 +50,7 @@ def _title(case: Case) -> str:
         return case.claimed(case.say("title.must_rise", percent=percent), *parts, said)
     if not rows:
         return case.claimed(case.say("title.no_assumptions"), condition("totals.npv", "at least", "0"))
-    turning = [each for each in rows if each.worst < 0]
+    turning = _turning(rows)
     if not turning:
         return case.claimed(
             case.say("title.robust"), condition(worst, "at least", "0"), condition("totals.npv", "at least", "0")
@@ -66,6 +67,11 @@ def _title(case: Case) -> str:
         *tests,
         condition("tornado.#", "equal", Decimal(len(rows))),
     )
+
+
+def _turning(rows: Sequence[TornadoRow]) -> list[TornadoRow]:
+    """Return the assumptions that alone can turn the case negative."""
+    return [each for each in rows if each.worst < 0]
 
 
 def _tornado(case: Case) -> dict[str, Any]:

@@ -1,0 +1,205 @@
+"""The register, by the thousand: writers killed, rows edited, disks full, connections cut, backups during writes."""
+
+from __future__ import annotations
+
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from collections import Counter
+from pathlib import Path
+
+from dealdesk.register import make_register, open_register
+from dealdesk.register.audit import verify
+from dealdesk.register.moving import backup
+from tests.abuse.abuse import Abuse, Outcome
+from tests.postgres import server
+from tests.register import killed, tampering
+from tests.register.drafts import AT, draft, new_file, priced
+
+ROOT = Path(__file__).parents[2]
+WRITERS = 8
+
+
+def kills(seed: int, count: int, folder: Path) -> Outcome:
+    """Kill writers at random moments."""
+    counts, wrong = killed.run(str(new_file(folder / ".dealdesk")), folder / ".dealdesk", seed, count)
+    return Outcome(counts, wrong)
+
+
+def crashes(seed: int, count: int, folder: Path) -> Outcome:
+    """Kill writers at named points."""
+    counts, wrong = killed.run(str(new_file(folder / ".dealdesk")), folder / ".dealdesk", seed, count, points=True)
+    return Outcome(counts, wrong)
+
+
+def server_kills(seed: int, count: int, folder: Path) -> Outcome:
+    """Kill writers of a PostgreSQL server, at random moments and at named points in turn."""
+    (folder / ".dealdesk").mkdir()
+    with server() as started:
+        url = started.database()
+        make_register(url)
+        counts, wrong = killed.run(url, folder, seed, count - count // 2)
+        url = started.database()
+        make_register(url)
+        (folder / ".dealdesk" / "register.head").unlink()
+        more, faults = killed.run(url, folder, seed, count // 2, points=True)
+    return Outcome(counts + more, wrong + faults)
+
+
+def tamper(seed: int, count: int, folder: Path) -> Outcome:
+    """Edit rows."""
+    counts, wrong = tampering.run(folder, seed, count)
+    return Outcome(counts, wrong)
+
+
+def _written(url: str, folder: Path, saves: int) -> tuple[float, list[float], list[str]]:
+    """Let writers save at once; return the seconds, how long each saving took, and what was wrong."""
+    from tests.register.test_writers import together
+
+    priced()
+    begun = time.perf_counter()
+
+    def save(writer: int) -> list[tuple[str, float]]:
+        found = []
+        with open_register(url, start=folder) as register:
+            for number in range(saves):
+                made = draft(f"{writer}/{number}")
+                start = time.perf_counter()
+                stored = register.add(made, actor="ann", at=AT).stored
+                found.append((stored.number, time.perf_counter() - start))
+        return found
+
+    told = together(WRITERS, save)
+    seconds = time.perf_counter() - begun
+    wrong = [each["error"] for each in told if "error" in each]
+    numbers = sorted(number for each in told for number, _ in each.get("done", ()))
+    if numbers != [f"Q-2026-{n:05d}" for n in range(1, WRITERS * saves + 1)]:
+        wrong.append("numbers have gaps, or are doubled")
+    with open_register(url, start=folder) as register:
+        wrong += map(str, verify(register, register.head()).faults)
+    return seconds, sorted(took for each in told for _, took in each.get("done", ())), wrong
+
+
+def writers(seed: int, count: int, folder: Path) -> Outcome:
+    """Let 8 writers save at once, in a file and on a server."""
+    del seed
+    counts, wrong = Counter[str](), list[str]()
+    with server() as started:
+        make_register(served := started.database())
+        for name, url in (("SQLite", str(new_file(folder / ".dealdesk"))), ("PostgreSQL", served)):
+            seconds, took, faults = _written(url, folder, max(1, count // WRITERS // 2))
+            wrong += [f"{name}: {each}" for each in faults]
+            counts[f"{name}: saved"] = len(took)
+            counts[f"{name}: saved a second"] = round(len(took) / seconds)
+            counts[f"{name}: ms, the median"] = round(took[len(took) // 2] * 1000)
+            counts[f"{name}: ms, 99 of 100"] = round(took[len(took) * 99 // 100] * 1000)
+    return Outcome(counts, wrong)
+
+
+def full(seed: int, count: int, folder: Path) -> Outcome:
+    """Let the disk be full, at every step of 8 KiB."""
+    from tests.register.test_faults import FULL
+
+    del seed
+    counts, wrong = Counter[str](), list[str]()
+    for step in range(count):
+        file = new_file(folder / f"{step}")
+        limit = file.stat().st_size + 8192 * step
+        script = FULL.format(root=str(ROOT), file=str(file), limit=limit)
+        ended = subprocess.run([sys.executable, "-c", script], text=True, capture_output=True, check=False, cwd=folder)
+        *numbers, told = ended.stdout.splitlines() or [ended.stderr]
+        if not told.startswith(("Failing", "WriteError")):
+            wrong.append(f"step {step}: {told[:300]}")
+        with open_register(str(file)) as book:
+            if [row[0] for row in book.database.all("all_versions")] != numbers:
+                wrong.append(f"step {step}: what was answered is not what is there")
+            wrong += [f"step {step}: {each}" for each in verify(book, None).faults]
+            book.add(draft("space again"), actor="ann", at=AT)
+        counts["quotes that were answered"] += len(numbers)
+        counts["refused in a sentence"] += 1
+    return Outcome(counts, wrong)
+
+
+def backups(seed: int, count: int, folder: Path) -> Outcome:
+    """Back up while another process writes; check each copy."""
+    del seed
+    priced()
+    file = new_file(folder / ".dealdesk")
+    child = os.fork()
+    if child == 0:
+        with open_register(str(file)) as book:
+            number = 0
+            while True:
+                book.add(draft(str(number)), actor="ann", at=AT)
+                number += 1
+                time.sleep(0.01)
+    counts, wrong = Counter[str](), list[str]()
+    try:
+        for number in range(count):
+            copy = folder / f"{number}.db"
+            with open_register(str(file)) as book:
+                found = backup(book, copy)
+            with open_register(str(copy)) as book:
+                if book.head() != found.head or verify(book, found.head).faults:
+                    wrong.append(f"backup {number} is not what it says")
+            counts["entries in the last"] = found.entries
+            counts["good"] += 1
+            copy.unlink()
+    finally:
+        os.kill(child, signal.SIGKILL)
+        os.waitpid(child, 0)
+    return Outcome(counts, wrong)
+
+
+def cuts(seed: int, count: int, folder: Path) -> Outcome:
+    """Cut the connection to a server at random moments; what was asked for happens once."""
+    luck, counts, wrong = random.Random(seed), Counter[str](), list[str]()
+    priced()
+    (folder / ".dealdesk").mkdir()
+    with server() as started:
+        make_register(url := started.database())
+        child = os.fork()
+        if child == 0:
+            while True:
+                time.sleep(luck.uniform(0.0, 0.02))
+                started.run(
+                    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+                    "WHERE application_name = 'dealdesk' AND state <> 'idle'"
+                )
+        numbers = []
+        try:
+            for number in range(count):
+                for attempt in range(20):  # as somebody does who runs the command again
+                    try:
+                        with open_register(url, start=folder) as book:
+                            numbers.append(book.add(draft(str(number)), actor="ann", at=AT).stored.number)
+                        counts["told at once" if attempt == 0 else "told when run again"] += 1
+                        break
+                    except Exception as error:
+                        counts[type(error).__name__] += 1
+                        if getattr(error, "exit_code", None) != 69:
+                            wrong.append(f"{number}: {type(error).__name__}: {error}")
+        finally:
+            os.kill(child, signal.SIGKILL)
+            os.waitpid(child, 0)
+        if numbers != [f"Q-2026-{n:05d}" for n in range(1, count + 1)]:
+            wrong.append("numbers have gaps, or are doubled")
+        with open_register(url, start=folder) as book:
+            wrong += map(str, verify(book, book.head()).faults)
+    return Outcome(counts, wrong)
+
+
+ABUSES = (
+    Abuse("kills", "writers of a register are killed at random moments", 1_000, kills),
+    Abuse("crashes", "writers are killed before and after each named point", 20 * len(killed.NAMES), crashes),
+    Abuse("serverkills", "writers of a PostgreSQL register are killed", 500, server_kills),
+    Abuse("tampering", "rows of a register are edited, 13 kinds; each is found and named", 10_000, tamper),
+    Abuse("writers", "8 writers save at once, in a file and on a server", 8_000, writers),
+    Abuse("full", "the disk is full, a step of 8 KiB further each time", 120, full),
+    Abuse("backups", "backups are made while others write", 100, backups),
+    Abuse("cuts", "the connection to a server is cut at random moments", 500, cuts),
+)
+"""Each of these is one line of `./run abuse`."""
