@@ -21,7 +21,7 @@ def test_open_quotes_are_priced_under_both_catalogs_as_they_were_recorded(year: 
     found = open_deals(year.register, {"acme"}, NOW)
     worked_out = impact(old, new, found, today=NOW.date())
     assert {
-        each.file: (each.before.net, each.after.net) for each in worked_out.deals if each.before and each.after
+        each.file: (each.before.pays, each.after.pays) for each in worked_out.deals if each.before and each.after
     } == {
         "Q-2026-00005": (D("180000.00"), D("186000.00")),
         "Q-2026-00006": (D("132000.00"), D("138000.00")),
