@@ -2,7 +2,8 @@
 
 Both sides begin a transaction with the lock, insert what a version is (contents, event, version) and commit it to the
 disk, once for each quote.  The bare side gets its rows ready made; ours checks the key, gives the number, derives the
-columns, hashes the entry and keeps the head.  Quotes are priced and written as JSON before, on both sides.
+columns, hashes the entry and keeps the head.  Quotes are priced and written as JSON before, on both sides.  Saves a
+second are counted by the clock, as a user waits for them: a large part of a save is the disk, on both sides.
 """
 
 from __future__ import annotations
@@ -45,7 +46,9 @@ def measure(rounds: int = 5) -> list[Result]:
 
 
 def _compared(name: str, what: str, place: Any, rounds: int) -> Result:
-    ours, bare, seconds = [], [], ([], [])  # type: ignore[var-annotated]
+    ours: list[float] = []
+    bare: list[float] = []
+    seconds: tuple[list[float], list[float]] = ([], [])
     for number in range(rounds + 1):
         drafts = [draft(f"{number}/{each}") for each in range(SAVES)]
         for each in drafts:
@@ -57,21 +60,20 @@ def _compared(name: str, what: str, place: Any, rounds: int) -> Result:
             bare.append(bare_spent)
             seconds[0].append(wall)
             seconds[1].append(bare_wall)
-    by_clock = median(a / b for a, b in zip(*seconds, strict=True))
-    ratio = median(a / b for a, b in zip(ours, bare, strict=True)) if what == "SQLite" else by_clock
+    ratio = median(a / b for a, b in zip(*seconds, strict=True))
     return Result(
         id=name,
-        what=f"{SAVES} durable saves in the register / the bare driver with the same rows, {what}",
+        what=f"{SAVES} durable saves in the register / the bare driver with the same rows, {what}, by the clock",
         target=TARGET,
         ratio=round(ratio, 3),
         met=ratio <= TARGET,
-        ours_ms=round(median(ours) * 1000, 3),
-        yardstick_ms=round(median(bare) * 1000, 3),
+        ours_ms=round(median(seconds[0]) * 1000, 3),
+        yardstick_ms=round(median(seconds[1]) * 1000, 3),
         rounds=rounds,
         more={
             "saves_a_second": round(SAVES / median(seconds[0])),
             "bare_saves_a_second": round(SAVES / median(seconds[1])),
-            "ratio_by_the_clock": round(by_clock, 3),
+            "ratio_of_processor_time": round(median(a / b for a, b in zip(ours, bare, strict=True)), 3),
         },
     )
 

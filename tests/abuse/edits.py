@@ -129,7 +129,9 @@ def _glyph(pdf: bytes, chance: random.Random) -> tuple[bytes, bool]:
         for page in pages:
             stream = _streams(page)[0]
             content = bytearray(stream.read_bytes())
-            places = [n for n in range(len(content) - 6) if content[n : n + 1] == b"<" and content[n + 5 : n + 6] in b">0"]
+            places = [
+                n for n in range(len(content) - 6) if content[n : n + 1] == b"<" and content[n + 5 : n + 6] in b">0"
+            ]
             if len(places) < 2:
                 continue
             for _ in range(20):

@@ -25,7 +25,7 @@ WRITERS = 8
 
 def kills(seed: int, count: int, folder: Path) -> Outcome:
     """Kill writers at random moments."""
-    counts, wrong = killed.run(str(new_file(folder / ".dealdesk")), folder / ".dealdesk", seed, count)
+    counts, wrong = killed.run(str(new_file(folder / ".dealdesk")), folder / ".dealdesk", seed, count, longest=0.3)
     return Outcome(counts, wrong)
 
 
@@ -41,7 +41,7 @@ def server_kills(seed: int, count: int, folder: Path) -> Outcome:
     with server() as started:
         url = started.database()
         make_register(url)
-        counts, wrong = killed.run(url, folder, seed, count - count // 2)
+        counts, wrong = killed.run(url, folder, seed, count - count // 2, longest=0.3)
         url = started.database()
         make_register(url)
         (folder / ".dealdesk" / "register.head").unlink()
@@ -164,7 +164,7 @@ def cuts(seed: int, count: int, folder: Path) -> Outcome:
         child = os.fork()
         if child == 0:
             while True:
-                time.sleep(luck.uniform(0.0, 0.02))
+                time.sleep(luck.uniform(0.02, 0.4))
                 started.run(
                     "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
                     "WHERE application_name = 'dealdesk' AND state <> 'idle'"

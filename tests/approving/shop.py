@@ -33,7 +33,7 @@ def catalog(
     products: dict[str, Any] | None = None,
     **tables: Any,
 ) -> Catalog:
-    """A catalog with these rules of approval; each is named `r1`, `r2`, … and asks the CFO, unless it says otherwise."""
+    """A catalog with these rules of approval, named `r1`, `r2`, …; each asks the CFO, unless it says otherwise."""
     named = [
         {"id": f"r{n}"} | ({} if "approvers" in each else {"approver": "CFO"}) | each
         for n, each in enumerate(approvals, 1)
@@ -46,7 +46,8 @@ def catalog(
 def deal(*lines: Any, **fields: Any) -> Deal:
     """A deal of one year with 100 suites (10,000 a year), unless it says otherwise."""
     said: dict[str, Any] = {"catalog": "shop", "customer": {"name": "Northwind"}, "start": START, "months": 12}
-    return deal_of(said | fields | {"lines": list(lines) or [{"sku": "suite", "quantity": 100}]})
+    made: Deal = deal_of(said | fields | {"lines": list(lines) or [{"sku": "suite", "quantity": 100}]})
+    return made
 
 
 def needs(of: Deal, at: Catalog) -> Requirements:

@@ -81,8 +81,8 @@ def test_line_and_family_measures_look_at_the_worst() -> None:
     lines = [{"sku": "suite", "quantity": 100, "discount": 20}, {"sku": "data", "discount": 30}]
     found = needs(deal(*lines), catalog(rule("line_discount", "above", 25), rule("family_discount", "above", 30)))
     (line,), (family,) = found.ruling("r1").conditions, found.ruling("r2").conditions
-    assert (line.value, line.of, line.passed) == (30, "line 2, data", True)
-    assert (family.value, family.of, family.passed) == (30, "family data", False)
+    assert (line.value, line.of, line.passed) == (D(30), "line 2, data", True)
+    assert (family.value, family.of, family.passed) == (D(30), "family data", False)
     of_software = rule("discount", "above", 19, families=["software"])
     assert state(deal(*lines), of_software) == "fires"  # 2,000 of 10,000
     assert state(deal(*lines), of_software | {"value": 20}) == "quiet"

@@ -149,20 +149,12 @@ def decide(who: str, made: list[Decision], on: date = TODAY, asked: People | Non
     of = quote(TWENTY, QUORUM)
     needs = required(of, TWENTY, QUORUM)
     now = standing(needs, made, of)
-    found = may_decide(who, asked or people(), needs, now.open, now.kept, **({"requesters": {"dee"}, "on": on} | more))
+    about: Any = {"requesters": {"dee"}, "on": on} | more
+    found = may_decide(who, asked or people(), needs, now.open, now.kept, **about)
     if isinstance(found, Grant):
-        made.append(
-            Decision(
-                found.title,
-                who,
-                "approved",
-                "2026",
-                digest_of(of),
-                envelope_of(of),
-                rules_of(found.title, needs),
-                stands_for=found.stands_for,
-            )  # fmt: skip
-        )
+        envelope, rules = envelope_of(of), rules_of(found.title, needs)
+        digest = digest_of(of)
+        made.append(Decision(found.title, who, "approved", "2026", digest, envelope, rules, "", found.stands_for))
     return found
 
 

@@ -259,6 +259,7 @@ EDITS: tuple[Edit, ...] = (
     header("version", "9.9", "catalog"),
     header("valid_until", "2031-01-31", "dates"),
     header("valid_days", 12, "dates"),
+    header("time_zone", "Asia/Tokyo", "dates"),
     header("terms", {"payment_days": 17}, "terms"),
     header("terms", {"support": "By post."}, "terms"),
     header("name", "Another name", "texts"),

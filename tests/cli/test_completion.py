@@ -57,6 +57,8 @@ def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 @pytest.mark.parametrize(
     ("line", "told"),
     [
+        ("dealdesk savings security", ["security-roi"]),
+        ("dealdesk savings gain-share --set b", ["baseline="]),
         ("dealdesk pr", ["price"]),
         ("dealdesk --v", ["--version"]),
         ("dealdesk price --js", ["--json"]),

@@ -12,6 +12,8 @@ PAGES = [
     [], ["price"], ["compare"], ["render"], ["catalog"],
     ["catalog", "list"], ["catalog", "show"], ["catalog", "validate"], ["catalog", "curve"],
     ["catalog", "diff"], ["catalog", "impact"], ["catalog", "fmt"], ["catalog", "new"],
+    ["pilot"], ["pilot", "report"], ["pilot", "generate"],
+    ["quote", "new"], ["quote", "list"], ["audit", "log"], ["register", "migrate"],
     ["advise"], ["init"], ["schema"], ["doctor"], ["completion"],
 ]  # fmt: skip
 

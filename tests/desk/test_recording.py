@@ -167,3 +167,21 @@ def test_a_late_acceptance_needs_an_override(book: Register, shop: Path, signed:
 def test_nobody_signs_tomorrow(book: Register, shop: Path) -> None:
     with pytest.raises(DealdeskError, match="lies ahead"):
         accept(book, sent(book, shop), actor="ann", at=AT, signed=date(2026, 11, 22))
+
+
+def test_the_last_day_ends_in_the_time_zone_of_the_catalog(book: Register, shop: Path) -> None:
+    (shop / "acme.toml").write_text(
+        CATALOG.replace('currencies = ["EUR"]', 'currencies = ["EUR"]\ntime_zone = "America/Los_Angeles"', 1)
+    )
+    (shop / "deal.toml").write_text(DEAL)
+    made = new_quote(book, shop / "deal.toml", actor="ann", at=AT)
+    assert made.stored.expires == datetime(2026, 12, 21, 8, tzinfo=UTC)  # 20 December is over there at 8:00 UTC
+
+
+def test_a_time_zone_that_is_none_is_told(book: Register, shop: Path) -> None:
+    (shop / "acme.toml").write_text(
+        CATALOG.replace('currencies = ["EUR"]', 'currencies = ["EUR"]\ntime_zone = "Europe/Berlim"', 1)
+    )
+    with pytest.raises(DealdeskError, match="there is no time zone Europe/Berlim"):
+        new_quote(book, shop / "deal.toml", actor="ann", at=AT)
+    assert book.head().count == 0

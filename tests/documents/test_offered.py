@@ -15,7 +15,7 @@ from dealdesk.catalog.load import load_catalog
 from dealdesk.documents import kind_named, render
 from dealdesk.documents.assets import assets
 from dealdesk.documents.check import check_pdf
-from dealdesk.documents.offered import offering, read_offering
+from dealdesk.documents.offered import offering, read_offering, watched
 from dealdesk.documents.offering import Offering
 from dealdesk.documents.view.checklist import CUSTOMERS_OWN, SOC2
 from dealdesk.documents.view.offered import codes
@@ -206,3 +206,11 @@ def test_a_catalog_without_a_playbook_is_told_what_to_add(tmp_path: Path, kind: 
     )
     with pytest.raises(RenderError, match=words):
         render(read_offering(file, today=TODAY), kind, "md")
+
+
+def test_a_preview_follows_the_catalog_or_the_deal_and_its_catalog() -> None:
+    folder, deal = ROOT / "catalogs" / "sippar", ROOT / "examples" / "northwind" / "deal.toml"
+    assert watched(folder) == [folder]
+    assert [each.name for each in watched(deal)] == ["deal.toml", "stellar-logic"]
+    assert [each.name for each in watched(Path("sippar"))] == ["sippar"]
+    assert watched(Path("nowhere")) == [Path("nowhere")]

@@ -21,7 +21,7 @@ from dealdesk.pilot.generate import Period, Truth, requests
 from dealdesk.pilot.measures import MEASURES
 from dealdesk.pilot.plan import Pilot
 from dealdesk.pilot.problems.look import COUNTED
-from dealdesk.pilot.telemetry import COST_PLACES, Read, connect
+from dealdesk.pilot.telemetry import COST_PLACES, Read, block_of, connect
 
 PERIODS = (Period("trial", 14, 0.5),)
 COUNT = 20_000
@@ -62,7 +62,8 @@ def measured(truth: Truth, seed: int, *, count: int = COUNT, draws: int = 400) -
     try:
         db.register("made", dict(made))
         db.execute(
-            f"""CREATE TABLE t AS SELECT time, arm, 0 AS stage, CAST(workload AS VARCHAR) AS workload, latency,
+            f"""CREATE TABLE t AS SELECT time, arm, 0 AS stage, {block_of(plan)} AS block,
+              CAST(CAST(workload AS VARCHAR) AS ENUM('0', '1', '2', '3')) AS workload, latency,
               CAST(cost AS DECIMAL(18, {COST_PLACES})) AS cost, CAST(tokens_in + tokens_out AS DOUBLE) AS tokens,
               quality, failed, covered FROM made"""
         )

@@ -138,6 +138,20 @@ def test_a_failed_criterion_stops(quiet: Path, tmp_path: Path) -> None:
     assert found.reasons == (f"Savings per request, mix held fixed, 50 % of traffic: {of(found, 'savings').why}",)
 
 
+def test_an_interval_across_the_margin_is_not_enough(quiet: Path, tmp_path: Path) -> None:
+    saving = of(report(quiet, today=TODAY), "savings")
+    assert saving.estimate is not None
+    assert saving.low is not None
+    inside = (saving.estimate + saving.low) / 2
+    text = (quiet / "pilot.toml").read_text().replace("[margins.savings]\n", f"[margins.savings]\nvalue = {inside}\n")
+    found = report(changed(quiet, tmp_path / "i", lambda _: text), today=TODAY)
+    across = of(found, "savings")
+    assert (across.verdict, found.decision) == ("not enough data", "extend")
+    assert across.why.endswith(f"reaches across {inside} %")
+    assert across.more_days is not None
+    assert across.more_days >= 1
+
+
 def test_one_uncovered_request_is_not_full_coverage(quiet: Path, tmp_path: Path) -> None:
     def one_less(text: str) -> str:
         lines = text.splitlines()
@@ -203,6 +217,13 @@ def test_a_mix_change_is_told_and_is_no_saving(tmp_path: Path) -> None:
     assert costs.high is not None
     assert costs.low < 0 < costs.high
     assert costs.mix_effect == costs.crude - (costs.saving or 0)
+    rows = duckdb.sql(
+        f"""SELECT arm, workload, avg(cost), count(*) FROM read_csv('{tmp_path}/telemetry.csv')
+            WHERE phase = 't50' GROUP BY ALL"""
+    ).fetchall()
+    base = {workload: n for arm, workload, _, n in rows if arm == "baseline"}
+    held = sum(mean * base[workload] for arm, workload, mean, _ in rows if arm == "treatment") / sum(base.values())
+    assert costs.standardized == pytest.approx(D(repr(held)), rel=D("0.001"))  # the baseline's mix, not the treatment's
     assert "mix" in codes(found)
     assert of(found, "savings").verdict == "fail"
 
@@ -221,6 +242,7 @@ def test_planted_problems_are_all_found(tmp_path: Path) -> None:
     known = "arm <> 'canary' AND "
     assert found.rows == rows
     assert told["duplicates"] == rows - count("true")
+    assert found.counted == count("arm <> 'canary'")  # each request once
     assert told["no-arm"] == count("arm = 'canary'")
     assert told["no-status"] == count(known + "status = 'throttled'")
     assert told["bad-latency"] == count(known + "latency_ms IN ('-1', 'n/a')")

@@ -123,11 +123,11 @@ def test_one_block_has_no_interval() -> None:
     assert isnan(relative_change(mean_at_mix(count, count, one), mean_at_mix(count, count, one), 0.95).low)
 
 
-def _binned(latency: np.ndarray, blocks: np.ndarray) -> tuple[np.ndarray, int]:
+def _binned(latency: np.ndarray, blocks: np.ndarray) -> tuple[list[tuple[np.ndarray, np.ndarray]], int]:
     place = np.floor(np.log(latency / LEAST_MS) / log(GROWTH)).astype(int)
-    made = np.zeros((blocks.max() + 1, 1, place.max() - place.min() + 1))
-    np.add.at(made, (blocks, 0, place - place.min()), 1)
-    return made, int(place.min())
+    made = np.zeros((blocks.max() + 1, place.max() - place.min() + 1), dtype=np.float32)
+    np.add.at(made, (blocks, place - place.min()), 1)
+    return [(np.arange(blocks.max() + 1), made)], int(place.min())
 
 
 def test_percentiles_from_bins_are_off_by_less_than_a_bin() -> None:
@@ -140,8 +140,9 @@ def test_percentiles_from_bins_are_off_by_less_than_a_bin() -> None:
 
 def test_percentiles_are_those_of_the_mix() -> None:
     """A tenth of slow requests, held at a half: the median lies between the two sorts."""
-    bins = np.zeros((2, 2, 400))
-    bins[:, 0, 100], bins[:, 1, 300] = 900, 100
+    fast, slow = np.zeros((2, 2, 400), dtype=np.float32)
+    fast[:, 100], slow[:, 300] = 900, 100
+    bins = [(np.arange(2), fast), (np.arange(2), slow)]
     (own,) = percentiles_of(bins, np.ones((1, 2)), np.array([0.9, 0.1]), (0.6,), 0)[0]
     (held,) = percentiles_of(bins, np.ones((1, 2)), np.array([0.5, 0.5]), (0.6,), 0)[0]
     assert own == pytest.approx(LEAST_MS * GROWTH**100, rel=0.006)

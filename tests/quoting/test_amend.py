@@ -1,7 +1,8 @@
-"""Amendments: what is added, changed and given back, for the rest of a contract, with every number worked out by hand."""
+"""Amendments: what is added, changed and given back, for the rest of a contract; every number worked out by hand."""
 
 from __future__ import annotations
 
+import json
 from datetime import date, timedelta
 from decimal import Decimal as D
 from fractions import Fraction
@@ -19,6 +20,8 @@ from dealdesk.quoting.deal import Deal
 from dealdesk.quoting.load import deal_of
 from dealdesk.quoting.price import price
 from dealdesk.quoting.quote import Quote
+from dealdesk.sealing.extract import extract
+from dealdesk.sealing.rederive import derive
 from tests.quoting.shop import START, TODAY, catalog, charge, deal, product
 
 APRIL = date(2027, 4, 1)
@@ -42,7 +45,8 @@ def test_added_units_cost_their_price_for_the_rest_of_the_contract() -> None:
     found = amendment(at, deal({"sku": "seat", "quantity": 40}, months=24), Changes(to={1: D(60)}))
     # 20 more for 120 a year; the stub of year 1 has 275 of 365 days: 2,400 × 275 / 365 = 1,808.22
     (line,) = found.lines
-    assert (line.quantity, line.intervals[0].periods) == (20, "1 year + 275/365 year")
+    assert line.quantity == 20
+    assert line.intervals[0].periods == "1 year + 275/365 year"
     assert line.net == D("1808.22") + D("2400.00")
     assert (found.start, found.end, found.months) == (APRIL, date(2028, 12, 31), 21)
     assert [(each.start, each.amount) for each in found.invoices] == [
@@ -58,6 +62,7 @@ def test_added_units_cost_their_price_for_the_rest_of_the_contract() -> None:
         ("graduated", 40, 60, D(360)),  # 10 at 20 and 10 at 16 a month: those that are added, not the first ones
         ("graduated", 60, 70, D(160)),
         ("volume", 90, 110, D(1600)),  # all units at 80; the 90 keep their 100
+        ("volume", 90, 150, D(4800)),  # not the 3,000 by which 150 cost more than 90
         ("volume", 110, 120, D(800)),
     ],
 )
@@ -114,7 +119,10 @@ def test_what_ends_is_credited_only_where_the_contract_allows_it() -> None:
         amendment(at, contract, Changes(to={1: D(30)}))
     found = amendment(at, contract, Changes(to={1: D(30)}, remove=(2,)), credit=True)
     # 10 × 120 × (1 + 275/365) and 3,650 × (1 + 275/365): 275 days of 10 a day, and a year
-    assert [(line.quantity, line.net) for line in found.lines] == [(-10, D("-2104.11")), (-1, D("-6400.00"))]
+    assert [(line.quantity, line.net) for line in found.lines] == [
+        (D(-10), D("-2104.11")),
+        (D(-1), D("-6400.00")),
+    ]
     assert sum((each.amount for each in found.invoices), D(0)) == found.totals.net == D("-8504.11")
 
 
@@ -198,6 +206,7 @@ def test_the_change_is_the_new_contract_less_the_old_one(
     assert sum((each.amount for each in found.invoices), D(0)) == found.totals.net
     for line in found.lines:
         assert sum((move.amount for move in line.moves), D(0)) == line.net
+    assert derive(json.loads(extract(found))).differences == ()  # what its PDF proves
 
 
 @given(was=st.integers(0, 120), more=st.integers(1, 120), period=st.sampled_from(["year", "quarter", "month"]))

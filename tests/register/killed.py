@@ -141,16 +141,18 @@ def writer(url: str, start: int, redo: str, folder: Path, point: str, call: int)
         os.close(read)
 
 
-def one(url: str, book: Book, run: int, folder: Path, luck: random.Random, point: str) -> tuple[bool, list[str]]:
+def one(
+    url: str, book: Book, run: int, folder: Path, luck: random.Random, point: str, longest: float
+) -> tuple[bool, list[str]]:
     """Start one writer and kill it; return whether it died by itself, and what was wrong."""
     with writer(url, run, book.asked, folder, point, luck.randint(1, 4)) as (child, read):
         from_start = not point and luck.random() < 0.2
-        text, until = b"", time.monotonic() + (luck.uniform(0.002, 0.06) if from_start else 3.0)
+        text, until = b"", time.monotonic() + (luck.uniform(0.002, 0.06) if from_start else 1.5)
         died = False
         while (left := until - time.monotonic()) > 0:
             if select.select([read], [], [], left)[0]:
                 if not text and not from_start and not point:
-                    until = time.monotonic() + luck.uniform(0, 0.06)  # from the first thing that it does
+                    until = time.monotonic() + luck.uniform(0, longest)  # from the first thing that it does
                 part = os.read(read, 65536)
                 if not part:
                     died = True
@@ -204,13 +206,15 @@ def judged(url: str, book: Book, folder: Path) -> list[str]:
     return wrong
 
 
-def run(url: str, folder: Path, seed: int, count: int, points: bool = False) -> tuple[Counter[str], list[str]]:
+def run(
+    url: str, folder: Path, seed: int, count: int, points: bool = False, longest: float = 0.06
+) -> tuple[Counter[str], list[str]]:
     """Kill *count* writers, one after the other; return counts, and a sentence for everything that was wrong."""
     priced()  # once, and not in each child
     book, luck, counts, wrong = Book(), random.Random(seed), Counter[str](), list[str]()
     for number in range(count):
         point = NAMES[number % len(NAMES)] if points else ""
-        died, faults = one(url, book, number, folder, luck, point)
+        died, faults = one(url, book, number, folder, luck, point, longest)
         counts["at a named point" if died and point else "at a random moment"] += 1
         wrong += [f"run {number} ({point or 'random'}): {each}" for each in faults]
     counts["quotes that were answered"] = len(book.answered)

@@ -64,7 +64,9 @@ CATALOG = {
             "name": "Seat",
             "kind": "plugin",
             "family": "seats",
-            "charges": [{"id": "seats", "period": "year", "unit": "seat", "model": "per_unit", "price": Decimal("19.99")}],
+            "charges": [
+                {"id": "seats", "period": "year", "unit": "seat", "model": "per_unit", "price": Decimal("19.99")}
+            ],
         }
     },
     "rules": {
@@ -162,4 +164,6 @@ def test_a_quote_without_workings_says_so() -> None:
 def test_amounts_are_shared_out_by_largest_remainder() -> None:
     cents = Rounding(2, False)
     assert [float(each) for each in cents.shared(number("10.00"), [number("1")] * 3)] == [3.34, 3.33, 3.33]
-    assert Decimal("0.00") == Decimal(str(float(sum(cents.shared(number("-0.05"), [number("2")] * 3)) + number("0.05"))))
+    assert Decimal("0.00") == Decimal(
+        str(float(sum(cents.shared(number("-0.05"), [number("2")] * 3)) + number("0.05")))
+    )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import random
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
@@ -16,10 +17,11 @@ from dealdesk.cli.app import run
 from dealdesk.desk.recording import draft_of
 from dealdesk.desk.verifying import verify
 from dealdesk.documents import render
-from dealdesk.sealing.extract import extract
 from dealdesk.sealing.opened import Unreadable, opened
+from dealdesk.sealing.restore import restored_from
 from tests.abuse.edits import changed, data_of, edited, saved, with_data
 from tests.abuse.verifying import NOON, TODAY, Scene, faults, scene
+from tests.sealing.certificates import certificate
 from tests.sealing.priced import ROOT, example
 
 CATALOGS = ROOT / "catalogs"
@@ -81,8 +83,6 @@ def test_a_revision_supersedes(tmp_path: Path) -> None:
 def test_a_number_that_the_register_does_not_know(at: Scene) -> None:
     data = json.loads(data_of(at.pdf))
     data["number"] = "Q-2026-77777"
-    from dealdesk.sealing.restore import restored_from
-
     made = render(restored_from(json.dumps(data).encode()))
     assert said(at, made) == ("valid", "document")  # it is consistent, and says no more
     assert said(at, made, register=True)[0] == "altered"
@@ -101,8 +101,6 @@ def test_a_changed_figure_is_named_with_page_and_field(at: Scene) -> None:
 def test_a_changed_page_is_named_with_what_it_says_and_should(at: Scene) -> None:
     data = json.loads(data_of(at.pdf))
     data["customer"]["name"] = "Somebody Else Ltd"
-    from dealdesk.sealing.restore import restored_from
-
     other = render(restored_from(json.dumps(data).encode()))
     report = at.verified(with_data(other, data_of(at.pdf)))
     assert report is not None
@@ -110,19 +108,16 @@ def test_a_changed_page_is_named_with_what_it_says_and_should(at: Scene) -> None
 
 
 def test_edits_are_found(at: Scene) -> None:
-    counts: dict[str, int] = dict.fromkeys((), 0)
-    from collections import Counter
-
-    counts = Counter()
-    for number in range(14):
+    counts = Counter[str]()
+    for number in range(10):
         chance = random.Random(f"ci {number}")
         one = edited(at.signed if number % 2 else at.pdf, chance)
         assert faults(at, number, one, chance, counts) == []
-    assert counts["found from the document alone"] >= 8
+    assert counts["found from the document alone"] >= 6
 
 
 def test_flipped_bits_of_data_never_pass(at: Scene) -> None:
-    for number in range(6):
+    for number in range(4):
         chance = random.Random(f"bits {number}")
         report = at.verified(with_data(at.pdf, changed(data_of(at.pdf), chance)))
         assert report is None or report.verdict == "altered"
@@ -200,6 +195,22 @@ def test_what_acts_is_told(at: Scene) -> None:
     assert said(at, made)[0] == "altered"
 
 
+def test_templates_of_a_project_are_found_or_asked_for(tmp_path: Path) -> None:
+    own = tmp_path / "shop" / "templates" / "_base" / "blocks"
+    own.mkdir(parents=True)
+    packaged = ROOT / "templates" / "_base" / "blocks" / "notes.html.j2"
+    (own / "notes.html.j2").write_text(packaged.read_text("utf-8") + "\n<p>Questions? We answer within a day.</p>\n")
+    made = render(example("signed-online"), templates=tmp_path / "shop" / "templates")
+    here, there = tmp_path / "shop" / "quote.pdf", tmp_path / "quote.pdf"
+    for file in (here, there):
+        file.write_bytes(made)
+    assert verify(here, today=TODAY).verdict == "valid"
+    assert verify(there, today=TODAY, templates=tmp_path / "shop" / "templates").verdict == "valid"
+    report = verify(there, today=TODAY)
+    assert report.verdict == "unproven"
+    assert "give --templates" in report.found[0].words
+
+
 # ---- the command
 
 
@@ -219,9 +230,7 @@ def test_the_command_says_it_for_people_and_for_programs(
     assert "cannot read" in capsys.readouterr().err
 
 
-def test_signing_by_the_command(at: Scene, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from tests.sealing.certificates import certificate
-
+def test_signing_by_the_command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     _, cert, p12 = certificate(tmp_path)
     file = tmp_path / "quote.pdf"
     file.write_bytes(render(example("single-plugin")))
@@ -231,5 +240,3 @@ def test_signing_by_the_command(at: Scene, tmp_path: Path, monkeypatch: pytest.M
     assert run(["verify", str(made), "--trust", str(cert), "--today", TODAY.isoformat()]) == 0
     monkeypatch.delenv("DEALDESK_PASSPHRASE")
     assert run(["sign", str(file), "--key", str(p12)]) == 2  # nobody to ask
-    assert at.pdf
-    assert extract(example("single-plugin"))

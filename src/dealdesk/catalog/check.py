@@ -54,7 +54,6 @@ def check(catalog: Catalog) -> list[Mistake]:
     ]
 
 
-
 def _unknown(
     path: Path, sentence: str, name: Any, known: Collection[str], *, on: Literal["value", "key"] = "value"
 ) -> Iterator[Wrong]:

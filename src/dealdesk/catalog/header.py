@@ -74,6 +74,7 @@ class Header(Illustrative):
         proration: How a part of a period is measured, unless a deal states its own convention.
         released: A released catalog may contain no illustrative numbers without a waiver.
         signing: The e-signature service whose invisible anchors stand on the signature fields of documents.
+        time_zone: Where the last day of a quote ends, such as Europe/Berlin; UTC when left out.
     """
 
     id: Id
@@ -93,6 +94,7 @@ class Header(Illustrative):
     brand: Brand = Field(default_factory=Brand)
     terms: Terms = Field(default_factory=Terms)
     valid_days: Whole = 30
+    time_zone: Annotated[str, Field(pattern=r"^(UTC|[A-Za-z]+(/[A-Za-z0-9_+-]+)+)$", max_length=64)] | None = None
     assumptions: tuple[Text, ...] = ()
 
     @check

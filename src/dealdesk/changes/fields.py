@@ -47,6 +47,7 @@ FIELDS: Mapping[str, tuple[str, Judge]] = {
     "Header.valid_from": ("dates", no_price("it holds from another day on")),
     "Header.valid_until": ("dates", more(True, "the last day", none="high")),
     "Header.valid_days": ("dates", more(True, "how long a quote is held")),
+    "Header.time_zone": ("dates", no_price("the last day of a quote ends elsewhere")),
     "Header.rounding": ("catalog", either("amounts can differ by the least unit")),
     "Header.proration": ("catalog", either("parts of a period are measured otherwise")),
     "Header.released": ("catalog", no_price("no price depends on it")),
@@ -175,6 +176,8 @@ FIELDS: Mapping[str, tuple[str, Judge]] = {
         f"{cls}.*": ("policy", no_price("it says who decides, and changes no price"))
         for cls in ("Policy", "Guardrail", "Deciders", "Condition", "EnvelopePolicy")
     },
+    "Catalog.renewal": ("terms", either("renewals cost something else")),
+    "RenewalRule.*": ("terms", either("renewals cost something else")),
     "Approval.*": ("policy", no_price("it says who decides, and changes no price")),
     "Disclosure.*": ("policy", no_price("it says what customers are shown, and changes no price")),
 }

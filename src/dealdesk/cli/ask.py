@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from dealdesk.cli import terminal
 from dealdesk.errors import InputError, Mistake
-from dealdesk.value.given import number_of, range_of, shown
+from dealdesk.value.given import number_of, range_of, shown, unit_words
 
 if TYPE_CHECKING:
     from dealdesk.catalog.value import ValueInput, ValueModel
@@ -63,11 +63,7 @@ def _answer(name: str, asked: ValueInput, currency: str) -> Decimal:
 
 def _question(asked: ValueInput, currency: str) -> str:
     """Return "Average cost today, USD per 1K tokens, 0.0001 to 1 [0.015]"."""
-    unit = asked.unit or ""
-    if asked.kind == "money":
-        unit = f"{currency} {'a' if unit in ('year', 'month') else 'per'} {unit}" if unit else currency
-    elif asked.kind == "percent":
-        unit = "%"
+    unit = unit_words(asked.kind, asked.unit or "", currency)
     parts = [asked.label, unit, f"{shown(asked, asked.least)} to {shown(asked, asked.most)}"]
     usual = f" [{shown(asked, asked.default)}]" if asked.default is not None else ""
     return ", ".join(each for each in parts if each) + usual

@@ -57,6 +57,7 @@ def init(
 
 def _made(project: Project) -> list[str]:
     from dealdesk.errors import printable
+    from dealdesk.register.place import FILE, FOLDER
 
     files = [
         printable(str(project.folder / each)) + ("  (replaced)" if each in project.replaced else "")
@@ -64,6 +65,7 @@ def _made(project: Project) -> list[str]:
     ]
     files += [printable(str(project.folder / each)) + "  (there already, and kept)" for each in project.kept]
     said = printable(f"Made a project for {project.name}: catalog {project.catalog}, in {project.currency}")
+    files.append(printable(str(project.folder / FOLDER / FILE)) + "  (the register of quotes)")
     return [said, *(f"  {each}" for each in files)]
 
 
@@ -84,6 +86,8 @@ def next_commands(project: Project) -> list[str]:
 
 
 def _report(project: Project) -> dict[str, object]:
+    from dealdesk.register.place import FILE, FOLDER
+
     return {
         "folder": str(project.folder),
         "name": project.name,
@@ -92,5 +96,6 @@ def _report(project: Project) -> dict[str, object]:
         "files": project.files,
         "replaced": project.replaced,
         "kept": project.kept,
+        "register": f"{FOLDER}/{FILE}",
         "next": next_commands(project),
     }

@@ -10,7 +10,7 @@ import typer
 from dealdesk.cli.pages import SETTINGS, Front
 
 EXAMPLES = """\b
-Examples, in a folder of its own:
+Examples:
   dealdesk pilot generate my-pilot
   dealdesk pilot report my-pilot/pilot.toml
 """

@@ -12,8 +12,8 @@ from dealdesk.cli.pages import Page
 EXAMPLES = """\b
 Examples:
   dealdesk pilot generate my-pilot
-  dealdesk pilot generate my-pilot --requests 1000000 --parquet
-  dealdesk pilot generate my-pilot --saving 0 --problems
+  dealdesk pilot generate small --requests 20000 --parquet
+  dealdesk pilot generate no-saving --saving 0 --problems
 """
 
 app = typer.Typer(rich_markup_mode=None, add_completion=False)
@@ -26,7 +26,7 @@ def generate(
     ],
     count: Annotated[
         int, typer.Option("--requests", metavar="N", min=100, max=50_000_000, help="About how many requests.")
-    ] = 400_000,
+    ] = 200_000,
     seed: Annotated[int, typer.Option(metavar="N", min=0, help="What the draws begin with.")] = 1,
     saving: Annotated[
         float, typer.Option(metavar="PERCENT", min=0, max=65, help="What the treatment truly saves per request.")

@@ -12,7 +12,8 @@ from dealdesk.cli.options import Json, Today, quote_day
 from dealdesk.cli.pages import Page
 
 EXAMPLES = """\b
-Examples, with the pilot that `dealdesk pilot generate my-pilot` makes:
+Examples:
+  dealdesk pilot generate my-pilot
   dealdesk pilot report my-pilot
   dealdesk pilot report my-pilot --pdf report.pdf
   dealdesk pilot report my-pilot --case expansion-roi.toml

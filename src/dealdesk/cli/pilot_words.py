@@ -7,7 +7,7 @@ from decimal import Decimal
 from dealdesk.pilot.result import CriterionResult, Verdict
 
 BLOCKS = {"day": "days", "hour": "hours", "6 hours": "blocks of 6 hours"}
-SIGNS = {"below": "<", "above": ">", "at_least": "at least", "at_most": "at most"}
+SIGNS = {"below": "<", "above": ">", "at_least": ">=", "at_most": "<="}
 
 
 def count(value: int) -> str:

@@ -14,7 +14,7 @@ from dealdesk.cli.running import Add, Contract, Remove, Set, Written
 
 EXAMPLES = """\b
 Examples:
-  dealdesk quote amend deals/first.toml --from 2027-07-01 --set 1=80
+  dealdesk quote amend deals/first.toml --from 2027-07-01 --set seats=40
   dealdesk quote amend Q-2026-00417 --from 2027-07-01 --add gaming -o deals/amendment.toml
   dealdesk quote amend Q-2026-00417 --from 2027-07-01 --remove media --credit
 

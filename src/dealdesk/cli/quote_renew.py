@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 EXAMPLES = """\b
 Examples:
   dealdesk quote renew deals/first.toml --percent 5 --compounding compound
-  dealdesk quote renew Q-2026-00417 --months 24 --set 1=80 -o deals/renewal.toml
+  dealdesk quote renew Q-2026-00417 --months 24 --set seats=40 -o deals/renewal.toml
   dealdesk quote renew Q-2026-00417 --project 3
 """
 RULE = "The rise, instead of [renewal] in the deal or the catalog"

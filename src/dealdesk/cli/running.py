@@ -87,7 +87,12 @@ def running(named: str, register: str | None, today: date, *, note: bool = True)
     file = Path(named)
     deal, catalog = from_file(file)
     quote = price(deal, catalog, today=today)
-    name = deal.number or deal.title or (file.parent.name if file.stem == "deal" else file.stem)
+    name = (
+        deal.number
+        or deal.title
+        or (file.resolve().parent.name if file.stem == "deal" else file.stem)
+        or "the contract"
+    )
     return Running(name, deal, catalog, catalog, quote, file)
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from dealdesk.cli import candidates
+from dealdesk.cli import candidates, value_candidates
 from dealdesk.cli.options import Json, Today, quote_day
 from dealdesk.cli.pages import Page
 
@@ -18,15 +18,16 @@ if TYPE_CHECKING:
 
 EXAMPLES = """\b
 Examples, with catalogs that come with dealdesk:
-  dealdesk savings                                          the models there are
-  dealdesk savings security-roi --set years=5
+  dealdesk savings
+  dealdesk savings security-roi --set years=5 --explain
   dealdesk savings routing-savings --set monthly_tokens=2B --set average_cost=0.015
   dealdesk savings routing-savings --ask --html calculator.html
-  dealdesk savings --inputs examples/routing-savings/inputs.toml --pdf savings.pdf --xlsx savings.xlsx
+  dealdesk savings --inputs inputs.toml --pdf savings.pdf --xlsx savings.xlsx
 
 \b
-Numbers are written 1200.50, 1,200,000 or 2M; percentages 60 or 60%. A number of a row is set by the row's place or
-name: --set routes.1.share=50, or --set "routes.Small model.share=50".
+Numbers are written 1200.50, 1,200,000 or 2M, percentages 60 or 60%. A number of a
+row is set by the place or the name of the row: --set routes.1.share=50, or
+--set "routes.Small model.share=50".
 """
 
 app = typer.Typer(rich_markup_mode=None, add_completion=False)
@@ -36,7 +37,12 @@ app = typer.Typer(rich_markup_mode=None, add_completion=False)
 def savings(
     model: Annotated[
         str | None,
-        typer.Argument(metavar="[MODEL]", help="The value model; all are listed if left out.", show_default=False),
+        typer.Argument(
+            metavar="[MODEL]",
+            help="The value model; all are listed if left out.",
+            show_default=False,
+            autocompletion=value_candidates.models,
+        ),
     ] = None,
     catalog: Annotated[
         str | None,
@@ -50,7 +56,11 @@ def savings(
     numbers: Annotated[
         list[str] | None,
         typer.Option(
-            "--set", metavar="KEY=VALUE", help="A number of the customer; may be repeated.", show_default=False
+            "--set",
+            metavar="KEY=VALUE",
+            help="A number of the customer; may be repeated.",
+            show_default=False,
+            autocompletion=value_candidates.keys,
         ),
     ] = None,
     inputs: Annotated[

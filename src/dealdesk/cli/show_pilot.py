@@ -34,7 +34,7 @@ def pilot_page(found: PilotResult, *, everything: bool) -> Iterable[RenderableTy
     for number in sorted({each.step for each in found.criteria}):
         step = next(each for each in found.steps if each.step == number)
         title = heading(f"Step {number}  {step.activity}", step.criterion)
-        yield section(title, _criteria([each for each in found.criteria if each.step == number]))
+        yield section(title, _criteria([each for each in found.criteria if each.step == number], found.block))
     if found.percentiles:
         yield section(heading("Latency in ms", f"at the baseline's mix: {found.headline}"), _percentiles(found))
     yield section(heading(f"Cost per request, {found.currency}", found.headline), _costs(found, everything=everything))
@@ -70,20 +70,17 @@ def _decision(found: PilotResult) -> RenderableType:
     return section(parts[0], *parts[1:])
 
 
-def _criteria(criteria: list[CriterionResult]) -> RenderableType:
+def _criteria(criteria: list[CriterionResult], block: str) -> RenderableType:
     rows: list[Row] = []
     for each in criteria:
-        name = lines_of(each.name, text(f"  {each.stage}", "dim")) if each.stage else text(each.name)
+        arms = [n for n in (each.requests_baseline, each.requests_treatment) if n]
+        blocks = f"{each.blocks} {BLOCKS[block].split()[0]}" if each.blocks else ""
         rows.append(
             (
-                name,
+                lines_of(*_with(each.name, each.stage)),
                 target_of(each),
-                figure(each.estimate, each.unit),
-                span(each),
-                count(min(n for n in (each.requests_baseline, each.requests_treatment, 10**15) if n))
-                if each.requests_baseline or each.requests_treatment
-                else "",
-                str(each.blocks or ""),
+                lines_of(figure(each.estimate, each.unit), text(span(each), "dim")),
+                lines_of(count(min(arms)) if arms else "", text(blocks, "dim")),
                 text(result_of(each.verdict), STYLES[each.verdict]),
             )
         )
@@ -91,9 +88,7 @@ def _criteria(criteria: list[CriterionResult]) -> RenderableType:
         Column(breaks=True, least=20),
         Column("Agreed"),
         Column("Result", right=True),
-        Column("Interval", right=True),
         Column("Requests", right=True),
-        Column("Blocks", right=True),
         Column(),
     ]
     return table(columns, rows, wide=True)
@@ -123,8 +118,8 @@ def _percentiles(found: PilotResult) -> RenderableType:
 def _costs(found: PilotResult, *, everything: bool) -> RenderableType:
     costs = found.costs
     shown: list[tuple[str, str]] = [
-        ("Baseline", money(costs.baseline)),
-        ("Treatment", f"{money(costs.treatment)}; {money(costs.standardized)} at the baseline's mix"),
+        ("Baseline", f"{money(costs.baseline)}; at a fixed mix {money(costs.standardized_baseline)}"),
+        ("Treatment", f"{money(costs.treatment)}; at a fixed mix {money(costs.standardized)}"),
     ]
     if costs.saving is not None:
         shown += [

@@ -104,7 +104,7 @@ def benefits(result: RoiResult) -> RenderableType:
         (each.name, _ramp(each), _risk(each), *_amounts(result, each.total, each.pv), share)
         for each, share in zip(result.benefits, percents, strict=True)
     ]
-    columns = [Column("Benefit", breaks=True, least=20), Column("Reached", breaks=True, least=13)]
+    columns = [Column("Benefit", breaks=True, least=20), Column("Reached, %", breaks=True, least=11)]
     sums = _amounts(result, result.totals.benefits, result.totals.pv_benefits)
     return table([*columns, *_counted()], rows, footer=[("Total", "", "", *sums, "")])
 
@@ -272,8 +272,8 @@ def _range(row: TornadoRow) -> str:
 
 
 def _ramp(row: BenefitRow) -> str:
-    shown = [f"{words.number(each)}" for each in row.ramp[1:]]
-    return f"{', '.join(shown)} %" if len(set(shown)) > 1 else f"{shown[0]} %"
+    shown = [words.number(each) for each in row.ramp[1:]]
+    return ", ".join(shown) if len(set(shown)) > 1 else shown[0]
 
 
 def _risk(row: CostRow | BenefitRow) -> str:

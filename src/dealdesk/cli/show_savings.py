@@ -11,6 +11,7 @@ from rich.text import Text
 from dealdesk.cli.table import Column, heading, lines_of, pairs, section, table, text
 from dealdesk.cli.words import money, number, plural
 from dealdesk.value.describe import AS_STATED
+from dealdesk.value.given import unit_words
 from dealdesk.value.savings import Asked, Result, Savings, Table
 
 if TYPE_CHECKING:
@@ -67,7 +68,10 @@ def _inputs(made: Savings) -> RenderableType:
         Column("", style="dim"),
         Column("Source", breaks=True, style="dim"),
     )
-    rows = [(each.label, stated(each, each.value), _unit(each, made.currency), _origin(each)) for each in made.inputs]
+    rows = [
+        (each.label, stated(each, each.value), unit_words(each.kind, each.unit, made.currency), _origin(each))
+        for each in made.inputs
+    ]
     return section(heading("What went in", f"amounts in {made.currency}"), table(columns, rows))
 
 
@@ -170,14 +174,6 @@ def _aligned(each: Asked, value: Decimal | None, decimals: int) -> str:
 
 def _decimals(value: Decimal | None) -> int:
     return len(number(value).partition(".")[2]) if value is not None else 0
-
-
-def _unit(each: Asked, currency: str) -> str:
-    if each.kind == "percent":
-        return "%"
-    if each.kind == "money":
-        return f"{currency} {'a' if each.unit in ('year', 'month') else 'per'} {each.unit}" if each.unit else currency
-    return each.unit
 
 
 # ---- the list of models

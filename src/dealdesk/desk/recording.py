@@ -176,7 +176,7 @@ def refuse_blocked(findings: tuple[Finding, ...]) -> None:
 
 def zone_of(catalog: Any) -> str:
     """Return the time zone in which the last day of a quote ends: the one that its catalog states, else UTC."""
-    return getattr(catalog.catalog, "time_zone", None) or "UTC"
+    return catalog.catalog.time_zone or "UTC"
 
 
 def _recorded(register: Register, added: Added, notes: tuple[str, ...]) -> Recorded:

@@ -87,6 +87,8 @@ class Verification:
     name: str
     today: date
     inside: Opened
+    file: Path
+    templates: Path | None = None
     found: list[Found] = field(default_factory=list)
     proven: list[str] = field(default_factory=list)
     assurance: Assurance = "document"
@@ -123,7 +125,8 @@ def verify(
     from dealdesk.sealing.restore import restored_from
 
     content = _read(file, 32 << 20)
-    made = Verification(content, file.name, today, opened(content, file.name, [_read(each, 1 << 20) for each in trust]))
+    inside = opened(content, file.name, [_read(each, 1 << 20) for each in trust])
+    made = Verification(content, file.name, today, inside, file, templates)
     attached = made.inside.files.get(DATA)
     if attached is None:
         raise Unreadable(f"{file.name} is not a quote of dealdesk: it carries no {DATA}")
@@ -140,11 +143,11 @@ def verify(
     except (ValueError, KeyError, TypeError, IndexError, ArithmeticError, AttributeError) as failure:
         made.say("altered", f"the data is not that of a quote any more: {_short(failure)}", field=DATA)
         return _report(made, data)
-    _pages(made, quote, templates)
+    _pages(made, quote)
     _files(made, quote)
     _signed(made, trusting=bool(trust))
     if register is not None:
-        _registered(made, quote, register, templates, now or datetime.combine(today, datetime.min.time(), UTC))
+        _registered(made, quote, register, now or datetime.combine(today, datetime.min.time(), UTC))
     if catalog is not None:
         _priced_from(made, data, catalog)
     if quote.valid_until < today:
@@ -204,7 +207,7 @@ def _kinds() -> dict[str, Kind]:
     return {each.name: each for each in KINDS if each.data is quotes.data}
 
 
-def _pages(made: Verification, quote: Quote, templates: Path | None) -> None:
+def _pages(made: Verification, quote: Quote) -> None:
     """Make the document again from its data, and compare what a reader sees."""
     kinds = _kinds()
     words = made.inside.info.get(MADE, "").split(" ")
@@ -216,7 +219,9 @@ def _pages(made: Verification, quote: Quote, templates: Path | None) -> None:
         )
         return
     try:
-        expected = _made_again(made.inside.files[DATA], kind, page, templates)
+        expected = _made_again(made.inside.files[DATA], kind, page, made.templates)
+        if not _same_templates(expected, digest) and (own := _own_templates(made, kinds[kind])) is not None:
+            made.templates, expected = own, _made_again(made.inside.files[DATA], kind, page, own)
     except NotAvailable as failure:
         made.say("unproven", f"its pages were not compared: {failure}")
         return
@@ -231,6 +236,13 @@ def _pages(made: Verification, quote: Quote, templates: Path | None) -> None:
         _by_figures(made, quote, kind)
         return
     _compare(made, expected)
+
+
+def _own_templates(made: Verification, kind: Kind) -> Path | None:
+    """Return the templates of the project that the document lies in, where none are given."""
+    from dealdesk.documents.assets import found_templates
+
+    return found_templates(kind.folder, made.file, parts=kind.parts) if made.templates is None else None
 
 
 @lru_cache(maxsize=4)
@@ -360,7 +372,7 @@ def _when(signature: Signature) -> str:
     return f", on {signature.at[:10]} by the signer's clock" if signature.at else ""
 
 
-def _registered(made: Verification, quote: Quote, register: Register, templates: Path | None, now: datetime) -> None:
+def _registered(made: Verification, quote: Quote, register: Register, now: datetime) -> None:
     """Compare the document with what was recorded."""
     from dealdesk.desk.paper import printed
     from dealdesk.register.register import NotThere
@@ -388,7 +400,7 @@ def _registered(made: Verification, quote: Quote, register: Register, templates:
         words = made.inside.info.get(MADE, "").split(" ")
         kind, page = words[:2] if len(words) == 3 and words[0] in _kinds() else ("quote", None)
         try:
-            issue = _made_again(extract(recorded), kind, page if page in SHEETS else None, templates)
+            issue = _made_again(extract(recorded), kind, page if page in SHEETS else None, made.templates)
         except NotAvailable as failure:
             made.say("unproven", f"it was not compared with the register: {failure}")
             return

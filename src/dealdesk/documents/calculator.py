@@ -14,13 +14,12 @@ from decimal import Decimal
 from hashlib import sha256
 from typing import Any
 
-from dealdesk.catalog.value import MOST_ROWS
 from dealdesk.documents.assets import BASE, packaged_templates
 from dealdesk.documents.document import Document
 from dealdesk.documents.view.savings import Numbers
 from dealdesk.formula import parse
 from dealdesk.formula.javascript import tree_of
-from dealdesk.value.savings import Asked, Result, Savings
+from dealdesk.value.savings import Asked, Result, Row
 
 SCRIPTS = ("decimal.js", "engine.js", "page.js")
 """What the page runs, in this order; decimal.js is in its folder with its licence."""
@@ -98,7 +97,6 @@ def program(writer: Numbers) -> dict[str, Any]:
         ],
         "form": form(writer),
         "words": {name: writer.language.text(f"savings.{name}") for name in _WORDS},
-        "most": MOST_ROWS,
     }
 
 
@@ -184,7 +182,7 @@ def panel(writer: Numbers) -> dict[str, Any]:
     }
 
 
-def _row(writer: Numbers, columns: tuple[Asked, ...], formulas: tuple[Result, ...], row: Any) -> dict[str, Any]:
+def _row(writer: Numbers, columns: tuple[Asked, ...], formulas: tuple[Result, ...], row: Row) -> dict[str, Any]:
     return {
         "name": row.name,
         "cells": [{"name": each.name, "value": writer.language.number(row.values[each.name])} for each in columns],
@@ -239,6 +237,3 @@ def _inert(data: str) -> str:
         .replace("\u2028", "\\u2028")
         .replace("\u2029", "\\u2029")
     )
-
-
-__all__ = ["SCRIPTS", "Savings", "calculator", "form", "panel", "program", "script", "step_of"]

@@ -44,6 +44,21 @@ def read_offering(path: Path, *, today: date, **options: str) -> Offering:
     return offering(catalog, str(deal.catalog), today, options, price(deal, catalog, today=today))
 
 
+def watched(path: Path) -> list[Path]:
+    """Return the files and folders that it is read from: the catalog; of a deal, the deal and its catalog."""
+    from dealdesk.catalog.load import find_catalog
+    from dealdesk.errors import DealdeskError
+    from dealdesk.quoting.load import load_deal
+
+    file = path / "deal.toml" if (path / "deal.toml").is_file() else path
+    try:
+        if is_deal(file):
+            return [file, find_catalog(load_deal(file).catalog, near=file)]
+        return [find_catalog(str(path))]
+    except DealdeskError:  # told when the document is made
+        return [file]
+
+
 def is_deal(file: Path) -> bool:
     """Whether a file is a deal, which names its catalog, and not a catalog."""
     try:

@@ -49,6 +49,13 @@ def _deal_files(path: Path) -> list[Path]:
         return [path]
 
 
+def _catalog_files(path: Path) -> list[Path]:
+    """Return the catalog's folder or file; of a deal, that too."""
+    from dealdesk.documents.offered import watched
+
+    return watched(path)
+
+
 def _catalog(path: Path, *, today: date, **options: str) -> Any:
     """Return what a catalog offers, from its folder, its file, its name, or from a deal."""
     from dealdesk.documents.offered import read_offering
@@ -125,7 +132,7 @@ def _pilot_files(path: Path) -> list[Path]:
 
 SOURCES = (
     Source("deal", "a deal file", _quote, _deal_files),
-    Source("catalog", "a catalog, by its folder or name, or a deal file", _catalog),
+    Source("catalog", "a catalog, by its folder or name, or a deal file", _catalog, _catalog_files),
     Source("roi", "a business case", _roi, _watched_roi),
     Source("savings", "the inputs of a value model", _savings),
     Source("review", "a review of a contract", _review, _watched_review),

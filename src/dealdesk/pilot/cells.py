@@ -12,13 +12,14 @@ from math import log
 from typing import TYPE_CHECKING, Any
 
 from dealdesk.pilot.plan import Pilot
-from dealdesk.pilot.telemetry import Read, block_of
+from dealdesk.pilot.telemetry import Read
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
     Floats = NDArray[np.float64]
+    Bins = tuple[NDArray[np.int64], NDArray[np.float32]]
 
 GROWTH = 1.005
 """Each bin of latencies ends at 1.005 times its start; percentiles are interpolated inside, so they are off by less."""
@@ -64,13 +65,14 @@ class Cells:
         blocks: Numbers of the blocks, rising.
         strata: What the requests of a block are told apart by.
         sums: For each of `COUNTED` an array [arm, block, stratum].
-        bins: Latencies: [arm, block, stratum, bin], from the bin `first_bin`.
+        bins: Latencies: for each stratum the places of its blocks, and its counts, [arm, block, bin], from the bin
+            `first_bin` on.
     """
 
     blocks: tuple[int, ...]
     strata: tuple[Stratum, ...]
     sums: dict[str, Floats]
-    bins: Floats
+    bins: tuple[Bins, ...]
     first_bin: int
 
     def chosen(self, strata: list[int]) -> list[int]:
@@ -88,9 +90,9 @@ def cells_of(read: Read, pilot: Pilot, where: str, *, table: str = "t", latencie
     """Add up the rows of a table for which *where* holds; without *latencies*, their bins are left empty."""
     import numpy as np
 
-    db, block = read.db, block_of(pilot)
+    db = read.db
     sums = db.execute(
-        f"""SELECT arm, {block} AS block, stage, coalesce(workload, '') AS workload, count(*) AS n,
+        f"""SELECT arm, block, stage, CAST(workload AS VARCHAR) AS workload, count(*) AS n,
               count(failed) AS known, count(*) FILTER (failed) AS failed, count(latency) AS latency_n,
               count(cost) AS cost_n, coalesce(CAST(sum(cost) AS DOUBLE), 0) AS cost,
               count(cost) FILTER (tokens IS NOT NULL) AS token_n,
@@ -112,31 +114,29 @@ def cells_of(read: Read, pilot: Pilot, where: str, *, table: str = "t", latencie
         for name, value in zip(COUNTED, row[4:], strict=True):
             made[name][place] = value
     if not latencies:
-        return Cells(blocks, strata, made, np.zeros((*shape, 1)), 0)
-    return Cells(blocks, strata, made, *_bins(read, pilot, where, blocks, strata))
+        return Cells(blocks, strata, made, (), 0)
+    return Cells(blocks, strata, made, *_bins(read, where, blocks, strata))
 
 
-def _bins(
-    read: Read, pilot: Pilot, where: str, blocks: tuple[int, ...], strata: tuple[Stratum, ...]
-) -> tuple[Floats, int]:
+def _bins(read: Read, where: str, blocks: tuple[int, ...], strata: tuple[Stratum, ...]) -> tuple[tuple[Bins, ...], int]:
     import numpy as np
 
     found: dict[str, Any] = read.db.execute(
-        f"""SELECT arm, {block_of(pilot)} AS block, stage, coalesce(workload, '') AS workload,
-              {bin_sql()} AS bin, count(*) AS n
+        f"""SELECT arm, block, stage, enum_code(workload) AS workload, {bin_sql()} AS bin, count(*) AS n
             FROM t WHERE {where} AND latency IS NOT NULL GROUP BY ALL"""
     ).fetchnumpy()
-    shape = (2, len(blocks), len(strata))
-    if not len(found["n"]):
-        return np.zeros((*shape, 1)), 0
-    names = sorted({each.workload for each in strata})
-    place = np.full((len(pilot.stages), len(names)), -1)
-    for number, each in enumerate(strata):
-        place[each.stage, names.index(each.workload)] = number
-    words, back = np.unique(np.asarray(found["workload"], dtype=object).astype(str), return_inverse=True)
-    workload = np.searchsorted(names, words)[back]
-    first, last = int(found["bin"].min()), int(found["bin"].max())
-    bins = np.zeros((*shape, last - first + 1))
-    at = np.searchsorted(blocks, found["block"])
-    bins[found["arm"], at, place[found["stage"], workload], found["bin"] - first] = found["n"]
-    return bins, first
+    codes = dict(
+        read.db.execute(
+            "SELECT CAST(w AS VARCHAR), enum_code(w) FROM (SELECT DISTINCT workload AS w FROM t)"
+        ).fetchall()
+    )
+    first = int(found["bin"].min()) if len(found["n"]) else 0
+    width = int(found["bin"].max()) - first + 1 if len(found["n"]) else 1
+    made = []
+    for stratum in strata:
+        own = (found["stage"] == stratum.stage) & (found["workload"] == codes[stratum.workload])
+        places, back = np.unique(np.searchsorted(blocks, found["block"][own]), return_inverse=True)
+        counts = np.zeros((2, len(places), width), dtype=np.float32)
+        counts[found["arm"][own], back, found["bin"][own] - first] = found["n"][own]
+        made.append((places, counts))
+    return tuple(made), first

@@ -84,10 +84,9 @@ class Comparison:
         mix = self.mix("latency_n")
         made = []
         for treatment in (False, True):
-            places = list(self.treat if treatment else self.base)
-            bins = self.cells.bins[int(treatment)]
-            there = bins[:, places].any(axis=(1, 2))
-            made.append(percentiles_of(bins[there][:, places], weights[:, there], mix, SHARES, self.cells.first_bin))
+            own = [self.cells.bins[place] for place in (self.treat if treatment else self.base)]
+            bins = [(places, counts[int(treatment)]) for places, counts in own]
+            made.append(percentiles_of(bins, weights, mix, SHARES, self.cells.first_bin))
         return made[0], made[1]
 
 

@@ -28,6 +28,7 @@ def costs_of(both: Comparison, confidence: float, totals: tuple[Decimal, Decimal
         baseline=significant(plain[0]),
         treatment=significant(plain[1]),
         crude=crude_shown,
+        standardized_baseline=significant(found.baseline),
         standardized=significant(found.treatment),
         saving=saving,
         low=fixed(found.low),

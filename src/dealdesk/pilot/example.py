@@ -133,17 +133,17 @@ def lay_out(
     rows = write(truth, count, seed, folder / file, problems=problems)
     start = truth.start.date()
     traffic = [period for period in truth.periods if period.name not in ("baseline", "shadow")]
+    days = sum(period.days for period in truth.periods)
     text = PILOT.format(
         made=f"seed {seed}, about {count:,} requests; saving {truth.saving:.0%}, latency {truth.latency:+.0%}",
         agreed=start - timedelta(days=5),
         block=block,
         file=file,
         traffic="".join(STAGE.format(name=each.name, share=round(each.share * 100)) for each in traffic),
-        margins=margins or "# [margins.latency]\n# value = 7\n",
-        incident=start + timedelta(days=12),
+        margins=margins.rstrip("\n") + "\n" if margins else "# [margins.latency]\n# value = 7\n",
+        incident=start + timedelta(days=days // 2),
         volume=VOLUME,
     )
-    days = sum(period.days for period in truth.periods)
     deal = EXPANSION.format(start=start + timedelta(days=days + 30), blocks=f"{VOLUME // 10_000:_}")
     write_file(folder / "pilot.toml", text.encode())
     write_file(folder / "expansion.toml", deal.encode())

@@ -55,7 +55,6 @@ def propose(pilot: Pilot, costs: Costs, near: Path, *, today: date, source: str)
             vendor=Party(quote.vendor.name),
             source=source,
             deal_file=plan.deal,
-            draws=1000,
         )
 
     expected, cautious = worked("expected"), worked("cautious")

@@ -121,6 +121,8 @@ class Costs:
     """Cost per request: as it came, with the mix held fixed, and how much of the difference is the mix.
 
     Attributes:
+        baseline: Plain average; `treatment` likewise.
+        standardized_baseline: At the baseline's mix within each stage; `standardized` is the treatment's.
         crude: Saving in per cent between plain averages.
         saving: Saving in per cent at the baseline's mix, with its interval.
         mix_effect: `crude` less `saving`, in points: what a change of mix pretends to save.
@@ -130,6 +132,7 @@ class Costs:
     baseline: Number
     treatment: Number
     crude: Number
+    standardized_baseline: Number
     standardized: Number
     saving: Number
     low: Number

@@ -78,24 +78,56 @@ def telemetry(pilot: Pilot, near: Path) -> Iterator[Read]:
     try:
         parts: list[Part] = []
         first, has = 0, None
-        for number, name in enumerate(pilot.telemetry.files):
-            file = near / name
-            found = _relation(db, pilot, file, number)
+        files = [
+            (near / name, _relation(db, pilot, near / name, number))
+            for number, name in enumerate(pilot.telemetry.files)
+        ]
+        _name_workloads(db, pilot, files)
+        for number, (file, found) in enumerate(files):
             if has is None:
                 has = frozenset(found)
                 _create(db)
             _insert(db, pilot, file, number, found, first)
             (count,) = db.execute("SELECT count(*) FROM t").fetchone() or (0,)
-            parts.append(Part(name, not name.endswith(".parquet"), first))
+            parts.append(Part(pilot.telemetry.files[number], not file.name.endswith(".parquet"), first))
             has, first = has & found.keys(), int(count)
         yield Read(db, tuple(parts), frozenset(has or ()), first)
     finally:
         db.close()
 
 
+MOST_WORKLOADS = 100
+"""More workloads than this are no workloads: a column of identifiers was named."""
+
+
+def _name_workloads(db: DuckDBPyConnection, pilot: Pilot, files: list[tuple[Path, dict[str, str]]]) -> None:
+    """Make the type of the column of workloads, from all workloads that there are."""
+    import duckdb
+
+    names: set[str] = set()
+    for number, (file, found) in enumerate(files):
+        if "workload" not in found:
+            names.add("all")
+            continue
+        column = f"coalesce(trim(CAST({_name(pilot.telemetry.columns.workload or '')} AS VARCHAR)), '')"
+        try:
+            rows = db.execute(f"SELECT DISTINCT {column} FROM {_scan(file)} LIMIT {MOST_WORKLOADS + 1}").fetchall()
+        except duckdb.Error as failure:
+            raise _unreadable(pilot, ("telemetry", "files", number), file, failure) from None
+        names |= {str(row[0]) for row in rows}
+        if len(names) > MOST_WORKLOADS:
+            raise _wrong(
+                pilot,
+                ("telemetry", "columns", "workload"),
+                f"there are more than {MOST_WORKLOADS} workloads",
+                hint="name a column that tells sorts of requests apart, not single requests",
+            )
+    db.execute(f"CREATE TYPE workloads AS ENUM ({', '.join(map(_text, sorted(names))) or _text('')})")
+
+
 def _create(db: DuckDBPyConnection) -> None:
     db.execute(
-        "CREATE TABLE t (row BIGINT, time TIMESTAMP, arm TINYINT, stage SMALLINT, workload VARCHAR,"
+        "CREATE TABLE t (row BIGINT, time TIMESTAMP, arm TINYINT, stage SMALLINT, block INTEGER, workload workloads,"
         f" latency DOUBLE, cost DECIMAL(18, {COST_PLACES}), tokens DOUBLE, quality DECIMAL(18, 9), failed BOOLEAN,"
         " covered BOOLEAN, bad UTINYINT, foreign_currency BOOLEAN, print UBIGINT)"
     )
@@ -241,7 +273,8 @@ def _insert(
     print_of = col["request"] if "request" in found else ", ".join(col.values())
     select = f"""
         SELECT {first} + {place}, {time}, {_arm(pilot, word["arm"])}, {_stage(pilot, word, time)},
-          {word.get("workload", "'all'")}, {_at_least_0(col["latency"])}, {money}, {tokens},
+          {block_of(pilot, time)}, coalesce({word.get("workload", "'all'")}, ''),
+          {_at_least_0(col["latency"])}, {money}, {tokens},
           {_at_least_0(col["quality"], "quality") if "quality" in found else "NULL"},
           CASE WHEN {word["status"]} IN {_words(plan.failure)} THEN true
                WHEN {word["status"]} IN {_words(plan.success)} THEN false END,

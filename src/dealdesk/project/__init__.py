@@ -25,6 +25,7 @@ FILES: Mapping[str, str] = {
     "catalogs/@id@/rules.toml": "rules.toml",
     "catalogs/@id@/examples.toml": "examples.toml",
     "deals/first.toml": "first.toml",
+    "people.toml": "people.toml",
     "schemas/catalog.json": "catalog",
     "schemas/deal.json": "deal",
     "templates/README.md": "templates.md",

@@ -245,7 +245,7 @@ class DealEconomics(Record):
 
     cac: Amount | None = None
     infrastructure_cost: Amount | None = None
-    gross_margin: Annotated[Number, Field(ge=-1000, le=100)] | None = None
+    gross_margin: Annotated[Number, Field(le=100)] | None = None
     churn_percent: Percent | None = None
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 from dealdesk.colours import CONTRAST, channels, contrast_on_white, readable
@@ -229,11 +230,19 @@ def _renewed(priced: Any, quote: Quote) -> Iterator[Finding]:
     printed = deal.terms.renewal_cap if deal.terms.renewal_cap is not None else terms.renewal_cap
     rise = rise_of(rule, deal.renews, priced.time.start, printed)
     at = deal.at("renewal") if deal.renewal is not None else priced.catalog.at("renewal")
-    rate = f"{float(rise.rate * 100):.4g} %"  # in words only
+    rate = _share_words(rise.rate)
     if rise.locked:
         yield Finding("renewal-locked", "info", f"the price is locked, so the rise of {rate} does not happen", at)
     elif rise.cap is not None and rise.rate > rise.cap:
-        yield Finding("renewal-capped", "info", f"the rise of {rate} is held at {float(rise.cap * 100):.4g} %", at)
+        yield Finding("renewal-capped", "info", f"the rise of {rate} is held at {_share_words(rise.cap)}", at)
+
+
+def _share_words(share: Fraction) -> str:
+    """Return a fraction as a percentage, to two decimals."""
+    hundredths = round(share * 10_000)
+    exact = Fraction(hundredths, 10_000) == share
+    shown = Decimal(hundredths).scaleb(-2)
+    return f"{'' if exact else 'about '}{f'{shown:f}'.rstrip('0').rstrip('.')} %"
 
 
 CHECKS = (_validity, _margin, _target, _asks, _segment, _limits, _usage, _assumed, _amended, _renewed, _paper)

@@ -13,13 +13,13 @@ from dealdesk.errors import DealdeskError, printable
 START = "0" * 64
 """What stands before the first entry."""
 
-TIME = "%Y-%m-%dT%H:%M:%S.%fZ"
-"""How times are stored: in UTC, always as long, so that their texts sort as the times do."""
+
+_ENCODER = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 
 
 def canonical(value: Any) -> str:
     """Return plain data as the one JSON text that stands for it: sorted keys, no blanks."""
-    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return _ENCODER.encode(value)
 
 
 def digest(content: bytes) -> str:
@@ -44,13 +44,13 @@ def entry_hash(
 
 
 def stamp(at: datetime) -> str:
-    """Return a time as it is stored."""
-    return at.astimezone(UTC).strftime(TIME)
+    """Return a time as it is stored: in UTC, always as long, so that their texts sort as the times do."""
+    return at.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
 
 
 def moment(text: str) -> datetime:
     """Return the time that `stamp` wrote."""
-    return datetime.strptime(text, TIME).replace(tzinfo=UTC)
+    return datetime.fromisoformat(text)
 
 
 def day_over(day: Date, zone: str) -> datetime:

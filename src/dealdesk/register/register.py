@@ -56,6 +56,8 @@ class Register:
         self.database, self.head_file = database, head_file
         self.place, self.note, self.writable = database.driver.place, database.note, database.writable
         self.warnings: list[str] = []
+        self._there: set[str] = set()
+        """Contents of the last quote that was saved: the next one often has the same catalog."""
         self._head_due, self._head_kept = False, -HEAD_SECONDS
         row = database.one("register")
         if row is None:
@@ -106,7 +108,9 @@ class Register:
             (last,) = self.database.one("last_serial", year=year) or (None,)
             return Added(self._record(draft, number_of(year, (last or 0) + 1), 1, key, actor, at), True)
 
-        return self._saved(work, at)
+        made = self._saved(work)
+        self._there = {made.stored.snapshot, made.stored.deal}
+        return made
 
     def revise(self, number: str, draft: Draft, *, actor: str, at: datetime) -> Added:
         """Record the next revision of a quote; the one that counted until then is superseded.
@@ -127,7 +131,7 @@ class Register:
             key = key_of(draft.rep, draft.data["customer"]["name"], draft.inputs, live.number, str(live.revision))
             return Added(self._record(kept, live.number, live.revision + 1, key, actor, at), True)
 
-        return self._saved(work, at)
+        return self._saved(work)
 
     def act(
         self,
@@ -172,7 +176,7 @@ class Register:
             said = {**(body or {}), **made[1]}
             return self._move(stored, made[0], said, actor, at, said.get("reason") or reason, key)
 
-        return self._saved(work, at)
+        return self._saved(work)
 
     def _same(self, stored: Stored, draft: Draft, what: str) -> Stored:
         if stored.inputs != draft.inputs:
@@ -188,11 +192,13 @@ class Register:
 
     def _record(self, draft: Draft, number: str, revision: int, key: str, actor: str, at: datetime) -> Stored:
         """Write a version: its contents, its event and its row."""
-        if self.database.one("content", digest=chain.digest(draft.snapshot)) is None:
+        snapshot = chain.digest(draft.snapshot)
+        if snapshot not in self._there and self.database.one("content", digest=snapshot) is None:
             for each in (draft.snapshot, *draft.catalog.content.values()):
                 self.database.run("new_content", digest=chain.digest(each), body=each)
         for digest, content in draft.contents.items():
-            self.database.run("new_content", digest=digest, body=content)
+            if digest not in self._there:
+                self.database.run("new_content", digest=digest, body=content)
         body = self._body(draft, number, revision)
         event = self._log(number, revision, "create", actor, "draft", key, body, at)
         row = columns_of(body, draft.data) | {
@@ -302,11 +308,10 @@ class Register:
             key = key_of(kind, uuid4().hex)
             return event_of(tuple(self._log("", 0, kind, actor, "", key, body, at).values()))
 
-        return self._saved(work, at)
+        return self._saved(work)
 
-    def _saved(self, work: Callable[[], T], at: datetime) -> T:
+    def _saved(self, work: Callable[[], T]) -> T:
         """Do some work in one transaction; once more when the connection breaks, for its key tells what happened."""
-        del at
         try:
             with self.database.transaction():
                 made = work()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date as Date
@@ -30,6 +29,11 @@ class Files:
 
     shown: Mapping[str, str]
     content: Mapping[str, bytes]
+
+
+NEEDED = ("places", "title", "currency", "totals", "issued", "valid_until", "start", "end", "months")
+METRICS = frozenset({"acv", "arr_exit"})
+"""Fields and metrics of a quote that columns of a version are made of."""
 
 
 def manifest(files: Files) -> str:
@@ -71,9 +75,18 @@ class Draft:
 
     @cached_property
     def data(self) -> dict[str, Any]:
-        """The quote as plain data, as it is read back from what is stored."""
-        found: dict[str, Any] = json.loads(self.text)
-        return found
+        """What the columns of a version are made of, as the quote's JSON has it."""
+        from dealdesk.quoting.quote import plain
+
+        quote = self.quote
+        found: dict[str, Any] = plain({name: getattr(quote, name) for name in NEEDED})
+        customer = quote.customer
+        metrics = [{"id": each.id, "value": each.value} for each in quote.metrics if each.id in METRICS]
+        return found | {
+            "customer": {"name": customer.name, "segment": customer.segment, "region": customer.region},
+            "metrics": plain(metrics),
+            "catalog": {"id": quote.catalog.id, "version": quote.catalog.version},
+        }
 
     @cached_property
     def contents(self) -> dict[str, bytes]:

@@ -116,9 +116,7 @@ def _signer(key: Key) -> Any:
         if key.certificate is None:
             found = simple.load_pkcs12(str(key.key), ca_chain_files=chain, passphrase=key.passphrase)
         else:
-            found = simple.load(
-                str(key.key), str(key.certificate), ca_chain_files=chain, key_passphrase=key.passphrase
-            )
+            found = simple.load(str(key.key), str(key.certificate), ca_chain_files=chain, key_passphrase=key.passphrase)
     except (ValueError, TypeError, OSError) as failure:
         raise CannotSign(_unusable(key)) from failure
     finally:
@@ -155,9 +153,7 @@ def _fitting(signer: Any, key: Key) -> Any:
 def _unusable(key: Key) -> str:
     name = printable(str(key.key))
     if key.certificate is None:
-        return (
-            f"{name} cannot be used: the passphrase is wrong, or it is no PKCS #12 file; a key in PEM needs --cert"
-        )
+        return f"{name} cannot be used: the passphrase is wrong, or it is no PKCS #12 file; a key in PEM needs --cert"
     return (
         f"{name} with {printable(str(key.certificate))} cannot be used: the passphrase is wrong, or one of them is no "
         "PEM file"

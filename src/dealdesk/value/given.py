@@ -136,6 +136,13 @@ def range_of(asked: ValueInput) -> str:
     )
 
 
+def unit_words(kind: str, unit: str, currency: str) -> str:
+    """Return what a number is counted in: "USD a year", "USD per 1K tokens", "%", "tokens"."""
+    if kind == "money":
+        return f"{currency} {'a' if unit in ('year', 'month') else 'per'} {unit}" if unit else currency
+    return "%" if kind == "percent" else unit
+
+
 def shown(asked: ValueInput, value: Decimal) -> str:
     """Return a number with thousands separators and no zeros at its end."""
     text = f"{value:,f}"

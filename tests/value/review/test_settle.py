@@ -58,10 +58,11 @@ def test_a_quarter_of_the_saving_is_the_fee() -> None:
         ({"floor": 250}, 250, "floor"),
         ({"cap": 200, "floor": 200}, 200, "none"),
         ({"year_cap": 120}, 120, "cap"),
+        ({"year_cap": D("199.99")}, D("199.99"), "cap"),
         ({"year_cap": 0}, 0, "cap"),
     ],
 )
-def test_limits_decide_only_beyond_them(share: dict[str, int], fee: int, limit: str) -> None:
+def test_limits_decide_only_beyond_them(share: dict[str, Any], fee: Any, limit: str) -> None:
     now = review([(1000, 1200)], share={"percent": 25, **share}).period
     assert (now.fee.amount, now.limit, now.before_limits.amount) == (fee, limit, 200)
 

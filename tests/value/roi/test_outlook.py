@@ -51,8 +51,9 @@ def test_the_break_even_of_benefits_holds_when_the_case_is_stated_again() -> Non
 
 
 @settings(max_examples=20, deadline=None)
-@given(st.integers(0, 400_000), st.integers(0, 90_000), st.integers(0, 120_000), st.integers(0, 90_000))
+@given(st.integers(5_000, 400_000), st.integers(500, 90_000), st.integers(2_000, 120_000), st.integers(2_000, 90_000))
 def test_every_break_even_holds_at_it_and_not_beyond_it(initial: int, a_year: int, save: int, sell: int) -> None:
+    """For amounts of which a hundredth of a per cent is more than the cents that rounding can be worth."""
     made = worked(
         costs=[{"id": "spend", "name": "Spend", "initial": initial, "a_year": a_year, "range": [80, 150]}],
         benefits=[
@@ -69,7 +70,7 @@ def test_every_break_even_holds_at_it_and_not_beyond_it(initial: int, a_year: in
         assert each.npv_beyond is not None
         assert each.npv_at >= 0
         assert each.npv_beyond <= each.npv_at
-        assert each.npv_beyond <= 0 or abs(made.totals.npv) < 200  # a hundredth of a per cent is less than a cent
+        assert each.npv_beyond <= 0
 
 
 def test_a_case_that_loses_money_says_what_would_have_to_change() -> None:

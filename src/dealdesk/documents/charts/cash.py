@@ -107,7 +107,8 @@ def _bar(
         inside = canvas.measure(each["benefit"], small, bold=True) + 4 <= wide and zero - top > line * 1.4
         spots: list[Place] = [(middle, top + line, "middle"), (middle, zero - line * 0.5, "middle")]
         if not (inside and canvas.place(spots, each["benefit"], small, WHITE, bold=True, lines=lines[1:])):
-            canvas.place([(middle, top - line * 0.4, "middle")], each["benefit"], small, palette.accent, bold=True)
+            above: list[Place] = [(middle, top - line * 0.4, "middle")]
+            canvas.place(above, each["benefit"], small, palette.accent, bold=True, lines=lines[1:])
     if each["cost_value"]:
         bottom = zero + each["cost_value"] * unit
         spots = [(middle, bottom + line, "middle")]

@@ -118,7 +118,7 @@ def find_in(paper: Paper, data: Any) -> Iterator[Fault]:
 
 def _unknown(text: str, figures: Figures, reads: Any) -> Iterator[str]:
     """Yield the numbers of a text that the source does not say."""
-    for number in reads.numbers(text):
+    for number in reads.numbers(_SHORT.sub("", text)):  # "$59.8M" is no 59
         shifts = (0, -2) if number.kind == "percent" else (0,)
         if not any(figures.has(number.value, number.places, shift) for shift in shifts):
             yield number.text

@@ -238,7 +238,7 @@ def _finish(made: str, document: Any, pdf: Any) -> None:
 
     And take out what it does twice or too well: the attachment's second mention, and packed metadata.
     """
-    from pydyf import String
+    from pydyf import String  # type: ignore[import-untyped]
 
     pdf.info[MADE] = String(made)
     objects: dict[Any, Any] = {each.reference: each for each in pdf.objects if hasattr(each, "keys")}

@@ -56,6 +56,9 @@ class Slides:
         self.made = Presentation()
         self.made.slide_width, self.made.slide_height = Pt(960), Pt(540)
         self._theme()
+        part = self.made.part
+        for name in [name for name, each in part.rels.items() if each.reltype.endswith("/printerSettings")]:
+            part.drop_rel(name)  # a printer of whoever made the plain presentation
 
     def _theme(self) -> None:
         """Set the typeface and the colours of the theme, so that they are changed in one place."""

@@ -78,7 +78,7 @@ class Deck(Amounts):
             "issued": about.dated.isoformat(),
             "vendor": about.vendor.name,
             "reference": about.reference or self.language.long_day(about.dated),
-            "footer": self.say("footer", vendor=cut(about.vendor.name), customer=customer),
+            "footer": self.say("footer", vendor=cut(about.vendor.name), customer=customer).removeprefix(" · "),
         }
 
     def view(self, cover: dict[str, Any], slides: Sequence[dict[str, Any]]) -> dict[str, Any]:

@@ -19,6 +19,9 @@ from dealdesk.money import minor_unit
 LONGEST = 32_767
 """Most characters of a cell."""
 
+LINE = 15
+"""Height of a line in pt."""
+
 _SHEET_SIGNS = str.maketrans(dict.fromkeys("[]:*?/\\", " "))
 _PAPER = {"letter": 1, "a4": 9}
 
@@ -80,7 +83,7 @@ class Book:
         for number, width in enumerate(widths):
             raw.set_column(number, number, width)
         raw.protect("", {"format_columns": True, "format_rows": True, "select_locked_cells": True})
-        return Sheet(self, raw, made)
+        return Sheet(self, raw, made, tuple(widths))
 
     def format(self, name: str, number: str = "") -> Any:
         """Return a style of `STYLES` with the format of its number, made once."""
@@ -113,8 +116,8 @@ class Book:
 class Sheet:
     """One sheet; rows and columns count from 0."""
 
-    def __init__(self, book: Book, raw: Any, name: str) -> None:
-        self.book, self.raw, self.name = book, raw, name
+    def __init__(self, book: Book, raw: Any, name: str, widths: tuple[float, ...]) -> None:
+        self.book, self.raw, self.name, self.widths = book, raw, name, widths
 
     def text(self, row: int, col: int, value: str, style: str = "text") -> None:
         """Write a text, whatever it looks like."""
@@ -144,6 +147,15 @@ class Sheet:
         """Write texts beside each other; from the column *right* on they are aligned to the right."""
         for col, value in enumerate(values):
             self.text(row, col, value, f"{style}_right" if right is not None and col >= right else style)
+
+    def row_of_texts(self, row: int, values: Sequence[str], style: str = "text") -> None:
+        """Write texts beside each other, in a row that is as high as the longest of them needs."""
+        lines = 1
+        for col, value in enumerate(values):
+            self.text(row, col, value, style)
+            room = max(1, int(self.widths[col]) - 2) if col < len(self.widths) else 8
+            lines = max(lines, sum(max(1, -(-len(line) // room)) for line in value.split("\n")))
+        self.raw.set_row(row, LINE * min(lines, 20) + 1)
 
     def number(
         self,

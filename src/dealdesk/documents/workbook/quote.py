@@ -170,7 +170,7 @@ class _Workbook:
             sheet.text(at, 2, language.day(each.due), "unit")
             sheet.number(at, 4, billed, "money", style="unit")
             share = [f"ROUND(total_net*{cell(at, 4)}/quoted,{quote.places})"]
-            share += [] and [f"ROUND(total_net*{of}/quoted,{quote.places})"] if before else []
+            share += [f"ROUND(total_net*{of}/quoted,{quote.places})"] if before else []
             sheet.formula(at, 5, "-".join(share), each.amount, "money", name=f"invoice_{each.number}")
             before, of = billed, cell(at, 4)
         end = row + 2 + len(quote.invoices)

@@ -6,12 +6,13 @@ import json
 from collections.abc import Callable, Iterator
 from decimal import Decimal
 
-from dealdesk.documents.workbook.book import Book, Sheet, quoted
+from dealdesk.documents.workbook.book import LINE, Book, Sheet, quoted
 from dealdesk.documents.workbook.names import cell, span
 from dealdesk.formula import Node, compute, parse
 from dealdesk.formula.excel import excel
 from dealdesk.formula.javascript import tree_of
 from dealdesk.formula.tree import Name, Sum, every
+from dealdesk.value.given import unit_words
 from dealdesk.value.savings import Asked, Result, Savings, Table
 
 LABEL, VALUE, EXACT, NOTE = range(4)
@@ -70,6 +71,7 @@ class _Estimate:
         self.sheet.raw.set_row(self.row, 22)
         self.sheet.text(self.row, LABEL, text, "heading")
         self.sheet.texts(self.row + 1, heads, right=VALUE)
+        self.sheet.raw.set_row(self.row + 1, LINE * max(1, *(-(-len(each) // 18) for each in heads[1:])) + 1)
         self.row += 2
 
     # ---- what goes in
@@ -80,7 +82,12 @@ class _Estimate:
             assert each.value is not None
             self.sheet.text(self.row, LABEL, each.label, "label")
             self._input(self.row, VALUE, each, each.value, each.name)
-            self.sheet.text(self.row, EXACT, _unit(each, self.made.currency), "unit")
+            self.sheet.text(
+                self.row,
+                EXACT,
+                "" if each.kind == "percent" else unit_words(each.kind, each.unit, self.made.currency),
+                "unit",
+            )
             self.sheet.text(self.row, NOTE, "" if each.given else "usual number", "unit")
             self.row += 1
         self.row += 1
@@ -194,23 +201,20 @@ def _basis(book: Book, made: Savings) -> None:
     sheet.texts(row, ("Assumption", "Source", "Confidence", "Remark"))
     for each in made.assumptions:
         row += 1
-        for col, text in enumerate((each.text, each.source, each.confidence, each.note)):
-            sheet.text(row, col, text)
+        sheet.row_of_texts(row, (each.text, each.source, each.confidence, each.note))
     row += 2
     sheet.texts(row, ("Number", "Source", "Confidence", "What it is"))
     for asked in (*made.inputs, *(column for table in made.tables for column in table.columns)):
         row += 1
         source = "given for this estimate" if asked.given else asked.source
-        for col, text in enumerate((asked.label, source, asked.confidence, asked.help)):
-            sheet.text(row, col, text)
+        sheet.row_of_texts(row, (asked.label, source, asked.confidence, asked.help))
     row += 2
-    sheet.texts(row, ("Result", "Formula", "", "Defined at"))
+    sheet.texts(row, ("Result", "Formula"))
     for result in (*(each for table in made.tables for each in table.formulas), *made.results):
         row += 1
-        for col, text in enumerate((result.label, result.words, "", result.at)):
-            sheet.text(row, col, text)
+        sheet.row_of_texts(row, (result.label, result.words))
     if made.illustrative:
-        sheet.text(row + 2, 0, f"Illustrative: {made.note}", "note")
+        sheet.row_of_texts(row + 2, (f"Illustrative: {made.note}",), "note")
 
 
 def _key(body: Node) -> str:
@@ -235,9 +239,3 @@ def _decimals(each: Asked, value: Decimal, places: int) -> int:
     own = (len(f"{one.normalize():f}".partition(".")[2]) for one in (value, each.step) if one is not None)
     found = max(own, default=0)
     return max(found, places) if each.kind == "money" and found else found
-
-
-def _unit(each: Asked, currency: str) -> str:
-    if each.kind == "money":
-        return f"{currency} {'a' if each.unit in ('year', 'month') else 'per'} {each.unit}" if each.unit else currency
-    return each.unit

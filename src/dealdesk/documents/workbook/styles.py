@@ -28,7 +28,7 @@ STYLES: Mapping[str, Mapping[str, Any]] = {
     "label": {**_ROW, "text_wrap": True, "font_color": INK},
     "text": {**_ROW, "text_wrap": True},
     "note": {"font_color": MUTED, "text_wrap": True},
-    "unit": {**_ROW, "font_color": MUTED, "indent": 1},
+    "unit": {**_ROW, "font_color": MUTED, "align": "left", "indent": 1},
     "cell": {**_ROW, "align": "right"},
     "input": {**_INPUT, "align": "right"},
     "input_text": {**_INPUT, "text_wrap": True},

@@ -13,14 +13,14 @@ def set_apart(read: Read) -> int:
     """Move rows that repeat an earlier one from the table `t` to the table `again`, and return how many."""
     db = read.db
     db.execute("CREATE TABLE again AS SELECT * FROM t LIMIT 0")
-    (rows, prints) = db.execute("SELECT count(*), count(DISTINCT print) FROM t").fetchone() or (0, 0)
-    if rows == prints:
+    more = db.execute("SELECT count(*) - 1 FROM t GROUP BY print HAVING count(*) > 1").fetchall()
+    if not more:
         return 0
     db.execute("CREATE TABLE firsts AS SELECT print, min(row) AS row FROM t GROUP BY print HAVING count(*) > 1")
     later = "t.print = firsts.print AND t.row > firsts.row"
     db.execute(f"INSERT INTO again SELECT t.* FROM t, firsts WHERE {later}")
     db.execute(f"DELETE FROM t USING firsts WHERE {later}")
-    return int(rows - prints)
+    return sum(int(count) for (count,) in more)
 
 
 def found(look: Look) -> Iterator[Problem]:

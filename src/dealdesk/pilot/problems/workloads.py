@@ -14,7 +14,7 @@ POINTS = 5.0
 
 def found(look: Look) -> Iterator[Problem]:
     """Yield the problems of both sorts, and that of rows without a workload."""
-    where = f"{COUNTED} AND coalesce(workload, '') = ''"
+    where = f"{COUNTED} AND CAST(workload AS VARCHAR) = ''"
     if "workload" in look.read.has and (count := look.count(where)):
         yield look.problem(
             "no-workload",

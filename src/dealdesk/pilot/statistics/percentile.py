@@ -11,6 +11,7 @@ the bootstrap", The American Statistician 69 (2015), 4.1.3, for the expanded per
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from math import log, nan, sqrt
 from typing import TYPE_CHECKING
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     Floats = NDArray[np.float64]
+    Counts = tuple[NDArray[np.int64], NDArray[np.float32]]
 
 
 def draw_weights(blocks: int, draws: int, seed: int) -> Floats:
@@ -34,11 +36,13 @@ def draw_weights(blocks: int, draws: int, seed: int) -> Floats:
     return made
 
 
-def percentiles_of(bins: Floats, weights: Floats, mix: Floats, shares: tuple[float, ...], first_bin: int) -> Floats:
+def percentiles_of(
+    bins: Sequence[Counts], weights: Floats, mix: Floats, shares: tuple[float, ...], first_bin: int
+) -> Floats:
     """Return the percentiles of one arm at a fixed mix, [share, draw], in ms; `nan` where a draw has no cases.
 
     Args:
-        bins: [block, stratum, bin] counts.
+        bins: For each stratum the places of its blocks, and its counts, [block, bin].
         weights: [draw, block].
         mix: [stratum] weights that add up to 1.
         shares: Such as 0.95.
@@ -46,16 +50,15 @@ def percentiles_of(bins: Floats, weights: Floats, mix: Floats, shares: tuple[flo
     """
     import numpy as np
 
-    used = [place for place in range(bins.shape[1]) if mix[place] > 0]
-    total = np.zeros((len(weights), bins.shape[2]), dtype=np.float32)
-    small = weights.astype(np.float32)
-    there = bins[:, used].sum(axis=2)
-    counts = weights @ there
-    with np.errstate(divide="ignore", invalid="ignore"):
-        scale = np.where(counts > 0, mix[used] / counts, nan).astype(np.float32)
-    for number, place in enumerate(used):
-        rows = there[:, number] > 0
-        total += (small[:, rows] @ bins[rows, place].astype(np.float32)) * scale[:, number : number + 1]
+    total = np.zeros((len(weights), bins[0][1].shape[1]), dtype=np.float32)
+    for (places, counts), part in zip(bins, mix, strict=True):
+        if part <= 0:
+            continue
+        drawn = weights[:, places]
+        cases = drawn @ counts.sum(axis=1, dtype=np.float64)
+        with np.errstate(divide="ignore", invalid="ignore"):
+            scaled = drawn * np.where(cases > 0, part / cases, nan)[:, None]
+        total += scaled.astype(np.float32) @ counts
     heaped = np.cumsum(total, axis=1, dtype=np.float64)
     heaped /= heaped[:, -1:]
     made = np.full((len(shares), len(weights)), nan)

@@ -68,6 +68,22 @@ class Model:
             sum((a * b for a, b in zip(item.columns, self.discounts, strict=True)), ZERO) for item in self.items
         )
 
+    @cached_property
+    def printed(self) -> tuple[tuple[Decimal, ...], ...]:
+        """What is printed for each item as expected, by column."""
+        return tuple(cells(item, {}, self.places) for item in self.items)
+
+    @cached_property
+    def sums(self) -> dict[bool, tuple[Decimal, ...]]:
+        """What is printed for all benefits (True) and all costs (False) as expected, by column."""
+        found = {}
+        for flag in (True, False):
+            row = [rounded(ZERO, self.places)] * (self.years + 1)
+            for item, amounts in zip(self.items, self.printed, strict=True):
+                row = [a + b for a, b in zip(row, amounts, strict=True)] if item.is_benefit == flag else row
+            found[flag] = tuple(row)
+        return found
+
     def exact(self, factors: Factors) -> tuple[Fraction, Fraction]:
         """Return the present values of benefits and of costs, exact."""
         sums = {True: ZERO, False: ZERO}
@@ -106,19 +122,18 @@ def cells(item: Item, factors: Factors, places: int) -> tuple[Decimal, ...]:
 def work(model: Model, factors: Factors | None = None) -> Worked:
     """Work a case out with some assumptions changed."""
     changed = factors or {}
-    sums: dict[bool, list[Decimal]] = {
-        flag: [rounded(ZERO, model.places)] * (model.years + 1) for flag in (True, False)
-    }
-    for item in model.items:
-        row = sums[item.is_benefit]
-        sums[item.is_benefit] = [a + b for a, b in zip(row, cells(item, changed, model.places), strict=True)]
+    sums = dict(model.sums)
+    for item, before in zip(model.items, model.printed, strict=True):
+        if any(each in changed for each in item.drivers):
+            rows = zip(sums[item.is_benefit], before, cells(item, changed, model.places), strict=True)
+            sums[item.is_benefit] = tuple(total - old + new for total, old, new in rows)
     present = {
         flag: tuple(
             rounded(Fraction(amount) * worth, model.places) for amount, worth in zip(row, model.discounts, strict=True)
         )
         for flag, row in sums.items()
     }
-    return Worked(tuple(sums[False]), tuple(sums[True]), present[False], present[True])
+    return Worked(sums[False], sums[True], present[False], present[True])
 
 
 def by_month(model: Model, *, benefits: bool, factors: Factors | None = None) -> tuple[Decimal, ...]:

@@ -310,7 +310,8 @@ class BreakEven:
         exact: The change as a fraction of what is expected, exact: "41/79"; "" where there is none.
         percent: The same in per cent, two decimals, cut off so that the case still holds at it.
         value: What an assumption is then, cut off to its own side; None for benefits and costs as a whole.
-        npv_at: Net present value when the case is worked out again with `percent`; 0 or more.
+        npv_at: Net present value when the case is worked out again with `percent`; 0 or more, save for the cents of
+            rounding where 0.01 % of what is moved is less than a cent.
         npv_beyond: The same with 0.01 percentage points more; below 0.
         sentence: "Benefits can fall by 52.03 % before the case loses money."
     """

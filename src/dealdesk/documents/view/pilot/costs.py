@@ -48,7 +48,7 @@ def costs(writer: Writer) -> dict[str, Any] | None:
             cell(say("costs.fixed")),
             cell(""),
             cell(""),
-            cell(writer.each(found.baseline)),
+            cell(writer.each(found.standardized_baseline)),
             cell(writer.each(found.standardized)),
             cell(writer.percent(found.saving)),
         ]

@@ -1,0 +1,178 @@
+"""Commands that change contracts, and those that say who decides: whole commands, and the mistakes people make."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Run
+
+CATALOG = """
+[catalog]
+id = "acme"
+name = "Acme"
+version = "1"
+currency = "USD"
+
+[renewal]
+percent = 5
+compounding = "compound"
+
+[products.seat]
+name = "Seat"
+kind = "plugin"
+family = "seats"
+charges = [{ id = "seats", period = "year", unit = "seat", model = "per_unit", price = 120 }]
+
+[products.base]
+name = "Base"
+kind = "plugin"
+family = "base"
+charges = [{ id = "base", period = "year", model = "flat", price = 3650 }]
+
+[[policy.approvals]]
+id = "deep"
+measure = "discount"
+op = "above"
+value = 15
+approver = "Head of Sales"
+"""
+DEAL = """
+catalog = "./acme.toml"
+start = 2027-01-01
+months = 24
+customer = { name = "Northwind" }
+
+[[lines]]
+sku = "seat"
+quantity = 40
+
+[[discounts]]
+percent = 20
+"""
+PEOPLE = """
+[people.ana]
+name = "Ana"
+titles = ["Head of Sales"]
+
+[[delegations]]
+of = "ana"
+to = "ben"
+from = 2026-12-01
+until = 2026-12-31
+reason = "Leave"
+
+[people.ben]
+name = "Ben"
+"""
+
+
+@pytest.fixture
+def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    for name, text in (("acme.toml", CATALOG), ("deal.toml", DEAL), ("people.toml", PEOPLE)):
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    return tmp_path
+
+
+def test_explain_says_who_why_and_what_would_avoid_it(run: Run, desk: Path) -> None:
+    ran = run("approvals", "explain", "deal.toml", "--today", "2026-12-01", "--largest")
+    assert ran.code == 0
+    for said in (
+        "Needs 1 approval.",
+        "discount 20 % is above 15 %",
+        "Head of Sales  ana, ben",
+        "ask for USD 1,440.00 off instead of USD 1,920.00",  # of 9,600 in two years
+        "acme.toml:24",
+        "15 % on the whole deal",
+        "at most 20.00 %",
+    ):
+        assert said in ran.out, said
+    data = run("approvals", "explain", "deal.toml", "--today", "2026-12-01", "--json").json
+    assert data["needs_approval"] is True
+    assert data["people"] == {"Head of Sales": ["ana", "ben"]}
+    assert data["rules"][0]["conditions"][0]["value"] == "20"
+
+
+def test_check_ends_with_1_and_names_the_place_in_every_format(run: Run, desk: Path) -> None:
+    ran = run("quote", "check", "deal.toml")
+    assert ran.code == 1
+    assert "deal.toml:11:3: approval: deep: discount 20 % is above 15 %; Head of Sales has to approve" in ran.out
+    assert "deal.toml: needs Head of Sales" in ran.out
+    github = run("quote", "check", "deal.toml", "--format", "github")
+    assert github.out.startswith("::error file=deal.toml,line=11")
+    assert json.loads(run("quote", "check", "deal.toml", "--format", "json").out)[0]["needs_approval"] is True
+    (desk / "clean.toml").write_text(DEAL.replace("percent = 20", "percent = 15"), encoding="utf-8")
+    clean = run("quote", "check", "clean.toml")
+    assert (clean.code, clean.out.strip()) == (0, "clean.toml: needs no approval")
+    (desk / "wrong.toml").write_text(DEAL.replace("seat", "seet"), encoding="utf-8")
+    assert run("quote", "check", "clean.toml", "wrong.toml").code == 2
+
+
+def test_people_are_listed_on_a_day_and_a_mistake_in_the_file_has_its_place(run: Run, desk: Path) -> None:
+    ran = run("approvals", "people", "--today", "2026-12-24")
+    assert "Head of Sales (for ana)" in ran.out
+    assert "for ana" not in run("approvals", "people", "--today", "2027-01-01").out
+    (desk / "people.toml").write_text(PEOPLE.replace('to = "ben"', 'to = "bob"'), encoding="utf-8")
+    wrong = run("approvals", "people")
+    assert wrong.code == 2
+    assert "people.toml:8:6: error: there is no person bob" in wrong.err
+
+
+def test_an_amendment_is_written_priced_and_not_written_twice(run: Run, desk: Path) -> None:
+    words = ["quote", "amend", "deal.toml", "--from", "2028-01-01", "--set", "seat=60", "--add", "base"]
+    ran = run(*words, "--today", "2027-12-01", "-o", "change.toml")
+    assert ran.code == 0
+    # 20 × 120 less 20 %, and 3,650 less 20 %
+    assert "40 → 60" in ran.out
+    assert "+1,920.00" in ran.out
+    assert "+2,920.00" in ran.out
+    assert "3,840.00 → 8,680.00" in ran.out  # ARR: 40 × 96, and 1,920 + 2,920 more
+    priced = run("price", "change.toml", "--today", "2027-12-01", "--json").json
+    assert priced["totals"]["net"] == "4840.00"
+    again = run(*words, "--today", "2027-12-01", "-o", "change.toml")
+    assert again.code == 73
+    assert "is there already" in again.err
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["--from", "2028-01-01"], "say what changes"),
+        (["--from", "2028-01-01", "--set", "seat"], "write seat=20"),
+        (["--from", "2028-01-01", "--set", "seat=many"], "many is not a quantity"),
+        (["--from", "2028-01-01", "--set", "sea=2"], "did you mean seat"),
+        (["--from", "2028-01-01", "--remove", "1"], "gives nothing back"),
+        (["--from", "2030-01-01", "--set", "1=60"], "not inside the contract"),
+        (["--from", "2028-01-01", "--add", "bass"], "did you mean base"),
+        (["--set", "1=60"], "--from is missing"),
+        (["--from", "2028-01-01", "--set", "1=60", "--added-units", "free"], "neither catalog nor locked"),
+    ],
+)
+def test_an_amendment_that_cannot_be_meant_is_refused_with_words(
+    run: Run, desk: Path, words: list[str], said: str
+) -> None:
+    ran = run("quote", "amend", "deal.toml", *words)
+    assert ran.code == 2
+    assert said in ran.err
+
+
+def test_a_renewal_rises_by_the_rule_of_the_catalog_and_is_projected(run: Run, desk: Path) -> None:
+    ran = run("quote", "renew", "deal.toml", "--project", "3", "--today", "2028-11-01")
+    assert ran.code == 0
+    for said in ("3,840.00  4,032.00", "4,233.60", "4,445.28"):  # 5 % each time
+        assert said in ran.out, said
+    own = run("quote", "renew", "deal.toml", "--percent", "10", "--cap", "8", "--json", "--today", "2028-11-01").json
+    assert own["quote"]["totals"]["net"] == "8294.40"  # 3,840 × 1.08 × 2
+    assert own["quote"]["start"] == "2029-01-01"
+
+
+def test_requote_says_what_another_catalog_gives(run: Run, desk: Path) -> None:
+    (desk / "next.toml").write_text(CATALOG.replace("price = 120", "price = 150"), encoding="utf-8")
+    ran = run("quote", "requote", "deal.toml", "--catalog", "next.toml", "--today", "2026-12-01")
+    assert ran.code == 1
+    assert "+1,920.00" in ran.out  # 40 × 30 × 2 less 20 %
+    assert run("quote", "requote", "deal.toml", "--catalog", "acme.toml", "--today", "2026-12-01").code == 0
+    assert "name the other one" in run("quote", "requote", "deal.toml").err
