@@ -89,7 +89,7 @@ def _ours(url: str, drafts: Sequence[Draft]) -> tuple[list[list[Row]], float, fl
         rows = [*_rows(register)]
     contents = {row["digest"]: row for table, row in rows if table == "contents"}
     events = {row["entry"]: row for table, row in rows if table == "events"}
-    saved = []
+    saved: list[list[Row]] = []
     for row in sorted((row for table, row in rows if table == "versions"), key=lambda row: int(row["entry"])):
         one: list[Row] = [("new_content", contents.pop(row["quote"]))]
         if not saved:

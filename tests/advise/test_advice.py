@@ -12,9 +12,9 @@ import pytest
 
 from dealdesk.advise import Advice, Desk, advise
 from dealdesk.advise.goal import Goal, seek
+from dealdesk.approving import needed
 from dealdesk.catalog.load import load_catalog
 from dealdesk.catalog.models import Catalog
-from dealdesk.approving import needed
 from dealdesk.errors import DealError
 from dealdesk.quoting.deal import Deal
 from dealdesk.quoting.price import price

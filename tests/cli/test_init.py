@@ -26,7 +26,9 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def files_of(folder: Path) -> set[str]:
-    return {each.relative_to(folder).as_posix() for each in folder.rglob("*") if not each.is_dir()}
+    """Return the files in a folder, but for the register, which is data."""
+    found = {each.relative_to(folder).as_posix() for each in folder.rglob("*") if not each.is_dir()}
+    return {each for each in found if not each.startswith(".dealdesk/")}
 
 
 def shell(command: str, folder: Path) -> subprocess.CompletedProcess[str]:
@@ -227,6 +229,7 @@ def test_all_of_it_as_data(run: Run, here: Path) -> None:
     made = run("init", "shop", "--name", "Acme", "--json").json
     assert made["catalog"] == "acme"
     assert set(made["files"]) == files_of(here / "shop")
+    assert (here / "shop" / made["register"]).is_file()
     assert made["replaced"] == []
     assert shlex.split(made["next"][0]) == ["cd", "shop"]
 

@@ -32,7 +32,19 @@ WHOLE: dict[str, tuple[type[Record], Path]] = {
     "catalog": (Catalog, HERE / SHOPS / "everything.toml"),
     "deal": (Deal, HERE / "whole" / "deal.toml"),
 }
-TABLES = ("fields", "header", "market", "models", "plan", "playbook", "policy", "product", "renewal", "value", "examples")
+TABLES = (
+    "fields",
+    "header",
+    "market",
+    "models",
+    "plan",
+    "playbook",
+    "policy",
+    "product",
+    "renewal",
+    "value",
+    "examples",
+)
 READ = (*(f"dealdesk.catalog.{each}:" for each in TABLES), "dealdesk.quoting.deal:", "dealdesk.pricing.")
 Key = tuple[str | int, ...]
 

@@ -168,7 +168,10 @@ FIELDS: Mapping[str, tuple[str, Judge]] = {
         "segments",
         entries(("compatible", "a segment is added"), ("breaking", "deals that name it cannot be priced")),
     ),
-    **{f"Segment.{name}": ("texts", text) for name in ("name", "attributes", "need", "pain", "value", "proof", "next_step")},
+    **{
+        f"Segment.{name}": ("texts", text)
+        for name in ("name", "attributes", "need", "pain", "value", "proof", "next_step")
+    },
     "Segment.deal_size": ("segments", no_price("only a finding depends on it")),
     "Segment.offers": ("segments", no_price("only advice depends on it")),
     "DealSize.*": ("segments", no_price("only a finding depends on it")),

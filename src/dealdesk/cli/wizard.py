@@ -134,7 +134,7 @@ def _put(name: str, what: str) -> Callable[[Answers, str], None]:
 def _catalogs(answers: Answers) -> list[tuple[str, str]]:
     from dealdesk.catalog.load import known_catalogs, read_catalog
 
-    found = {}
+    found: dict[str, str] = {}
     for path in known_catalogs():
         try:
             header = read_catalog(path).catalog
