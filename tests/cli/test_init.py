@@ -158,7 +158,7 @@ def test_a_second_run_changes_nothing_and_says_so_in_a_line(run: Run, here: Path
     before = {name: (here / name).read_bytes() for name in files_of(here)}
     ran = run("init")
     assert (ran.code, ran.out) == (73, "")
-    assert " and 7 more are there already; nothing was written." in ran.err
+    assert " and 8 more are there already; nothing was written." in ran.err
     assert {name: (here / name).read_bytes() for name in files_of(here)} == before
 
 

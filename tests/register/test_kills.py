@@ -10,9 +10,9 @@ from tests.register.killed import NAMES, run
 
 
 def test_writers_killed_at_random_moments_lose_nothing(tmp_path: Path) -> None:
-    counts, wrong = run(str(new_file(tmp_path / ".dealdesk")), tmp_path / ".dealdesk", 11, 40)
+    counts, wrong = run(str(new_file(tmp_path / ".dealdesk")), tmp_path / ".dealdesk", 11, 30, longest=0.15)
     assert not wrong
-    assert counts["quotes that were answered"] > 10
+    assert counts["quotes that were answered"] > 3
 
 
 def test_writers_killed_at_every_named_point_lose_nothing(tmp_path: Path) -> None:

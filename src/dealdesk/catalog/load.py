@@ -19,6 +19,9 @@ CATALOG_BYTES = 16 * 1024 * 1024
 LOGO_BYTES = 64 * 1024
 """The largest logo that is read."""
 
+PEOPLE = "people.toml"
+"""The file of a project that says who may do what."""
+
 ENDLESS = "this is a pipe or a device, not a file"
 
 DISGUISED = "this is a link to a file whose name does not end in .toml"
@@ -71,9 +74,14 @@ def find_catalog(name: str, *, near: Path | None = None) -> Path:
 
 
 def _holds_catalog(path: Path) -> bool:
-    """Whether there is a TOML file, or a folder of them, at a path; other files are not even opened."""
+    """Whether there is a TOML file, or a folder of them, at a path; other files are not even opened.
+
+    A folder with the people of a desk and nothing else is a project, and no catalog.
+    """
     try:
-        return (path.is_file() and path.suffix == ".toml") or (path.is_dir() and any(path.glob("*.toml")))
+        if path.is_dir():
+            return any(each.name != PEOPLE for each in path.glob("*.toml"))
+        return path.is_file() and path.suffix == ".toml"
     except OSError:  # such as a name that no file can have
         return False
 

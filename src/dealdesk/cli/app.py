@@ -26,10 +26,12 @@ Start here:
   dealdesk price deals/first.toml --explain 1       why line 1 costs so much
   dealdesk advise deals/first.toml                  what would make it better
   dealdesk render quote deals/first.toml -o q.pdf   the quote as a PDF
+  dealdesk quote new deals/first.toml               record it under a number
   dealdesk price --catalog stellar-logic --line gaming --line media
 
 \b
-Exit codes: 0 done, 1 findings, 2 usage or bad input, 73 cannot write.
+Exit codes: 0 done, 1 findings or a policy, 2 usage or bad input, 69 no register, 73 cannot write, 74 the disk fails,
+77 not permitted.
 Every command has --help with an example; most have --json.
 """
 

@@ -88,7 +88,8 @@ def _labels(xs: Sequence[float], texts: Sequence[str], canvas: Canvas, size: flo
             canvas.box(x, 0, text, size, anchor, bold=True) for (x, anchor, _), text in zip(labels, texts, strict=True)
         ]
         found = 0
-        for number, (box, (_, _, row)) in enumerate(zip(boxes, labels, strict=True)):
+        for number, (box, (_, anchor, row)) in enumerate(zip(boxes, labels, strict=True)):
+            found += anchor != "middle" and box[0] - 1 < xs[number] < box[2] + 1
             for other in range(count):
                 over = labels[other][2]
                 if other != number and over == row:

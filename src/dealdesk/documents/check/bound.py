@@ -37,7 +37,7 @@ def _sheets(paper: Paper, firsts: Sequence[int]) -> Iterator[tuple[Sheet, ...]]:
 
 def _parts(paper: Paper, made: Proposal) -> Iterator[Fault]:
     from dealdesk.documents import kind_named
-    from dealdesk.documents.check import GENERAL, checks_of
+    from dealdesk.documents.check import GENERAL, checks_of, words
 
     firsts = _firsts(paper, len(made.parts))
     if firsts is None:
@@ -47,7 +47,7 @@ def _parts(paper: Paper, made: Proposal) -> Iterator[Fault]:
         kind = kind_named(part.kind)
         own = replace(paper, sheets=sheets, what=kind)
         for check in checks_of(kind):
-            if check not in GENERAL and check.name not in OF_THE_FILE:
+            if check is words.CHECK or (check not in GENERAL and check.name not in OF_THE_FILE):
                 for fault in check.find(own, part.about):
                     if _of_folio(fault, paper):
                         continue

@@ -32,7 +32,10 @@ def _titles(paper: Paper, source: Any) -> Iterator[Fault]:
     claimed = {squeezed(each["sentence"]): each for each in _view(paper, source)["claims"]}
     printed = set()
     for sheet in paper.sheets:
-        for title in (each for node in sheet.nodes for each in _headings(node)):
+        titles = [each for node in sheet.nodes for each in _headings(node)]
+        if not titles and paper.what.deck:
+            yield Fault("this page has no title: what stands on the slide before it does not fit there", sheet.number)
+        for title in titles:
             said = squeezed(title)
             printed.add(said)
             if said not in claimed:

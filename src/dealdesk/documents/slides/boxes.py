@@ -12,7 +12,7 @@ from pptx.util import Emu, Pt
 from dealdesk.documents.fonts import Face
 from dealdesk.documents.palette import INK, MUTED, TEXT
 from dealdesk.documents.slides.colours import ACCENT, rgb
-from dealdesk.documents.view.slides import PARTS
+from dealdesk.documents.view.slides import BELOW, PARTS, ROW_SIZES, heading
 
 LINE = 1.32
 """Distance of lines as a part of the type size."""
@@ -78,9 +78,8 @@ def text(shapes: Any, box: Box, runs: Sequence[tuple[str, float, bool, Any]], *,
 
 def table(shapes: Any, block: Any, left: float, top: float, width: float, face: Face) -> float:
     """Add a table; return its height."""
-    small = int(block["size"][1:])
-    size = (12.0, 12.0, 11.0, 10.0)[small]
-    pad = (10.5, 8.0, 5.5, 3.4)[small] if not block["aligned"] else 5.5
+    size, pad = ROW_SIZES[int(block["size"][1:])]
+    pad = 5.5 if block["aligned"] else pad
     columns, rows = block["columns"], block["rows"]
     widths = [width * int(column["width"][1:]) / PARTS for column in columns]
     if block["aligned"]:
@@ -89,7 +88,7 @@ def table(shapes: Any, block: Any, left: float, top: float, width: float, face: 
     for row in rows:
         lines = [
             count_lines(cell["text"], size, wide - 8, face) * size
-            + (count_lines(cell["below"], 9.5, wide - 8, face) * 9.5 if cell["below"] else 0.0)
+            + (count_lines(cell["below"], BELOW, wide - 8, face) * BELOW if cell["below"] else 0.0)
             for cell, wide in zip(row["cells"], widths, strict=True)
         ]
         heights.append(max(lines) * LINE + 2 * pad)
@@ -102,7 +101,7 @@ def table(shapes: Any, block: Any, left: float, top: float, width: float, face: 
         row.height = Pt(tall)
     for number, column in enumerate(columns):
         head = made.cell(0, number)
-        _cell(head, [(column["label"], size - 1.5, False, MUTED)], column["kind"], bottom=True)
+        _cell(head, [(column["label"], heading(size), False, MUTED)], column["kind"], bottom=True)
         _below(head, INK, 1.0)
     for place, row in enumerate(rows, 1):
         for number, (cell, column) in enumerate(zip(row["cells"], columns, strict=True)):
@@ -112,7 +111,7 @@ def table(shapes: Any, block: Any, left: float, top: float, width: float, face: 
             )
             colour = ACCENT if gain else INK if bold else TEXT
             target = made.cell(place, number)
-            below = [(cell["below"], 9.5, False, MUTED)] if cell["below"] else []
+            below = [(cell["below"], BELOW, False, MUTED)] if cell["below"] else []
             _cell(target, [(cell["text"], size, bold, colour)], column["kind"], more=below, pad=pad)
             ink = place < len(rows) and rows[place]["mark"] == "total"
             _below(target, INK if ink else "#dfe4ea", 1.0 if ink else 0.6, none=row["mark"] == "total")

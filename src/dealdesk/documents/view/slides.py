@@ -20,6 +20,9 @@ AREAS: Mapping[str, tuple[float, ...]] = {
 }
 """Widths in pt of the areas of each layout, side by side; what is left of 848 pt lies between them."""
 
+LINE = (34.0, 39.5)
+"""Widths in ems of a title that one line of 848 pt holds in its largest type, and in the next."""
+
 TITLE = (62.0, 78.0)
 """Widths in ems of a title from which its type is smaller: two lines of 848 pt hold as much."""
 
@@ -43,12 +46,17 @@ def slide(
         "name": name,
         "layout": layout,
         "title": title,
-        "size": f"t{step(ems(title), *TITLE)}",
+        "size": f"t{_title(ems(title))}",
         "sub": sub,
         "top": list(top),
         "areas": [{"width": width, "blocks": list(blocks)} for width, blocks in zip(AREAS[layout], areas, strict=True)],
         "notes": [each for each in notes if each],
     }
+
+
+def _title(wide: float) -> int:
+    """Return the size of a title: one line in the next smaller type reads better than a second line of a word."""
+    return 1 if LINE[0] < wide <= LINE[1] else step(wide, *TITLE)
 
 
 def keys(*cells: Mapping[str, Any]) -> Block:
@@ -112,7 +120,7 @@ def table(
         title: A heading above it.
         aligned: Whether it stands close below a picture whose columns are its own.
     """
-    size, widths = _set(columns, rows, width, tall)
+    size, widths = _set(columns, rows, width, tall, first=0 if width >= AREAS["full"][0] and not aligned else 1)
     return {
         "kind": "table",
         "title": title,
@@ -132,13 +140,17 @@ def table(
     }
 
 
-ROW_SIZES = ((12.0, 10.5), (12.0, 8.0), (11.0, 5.5), (10.0, 3.4))
-"""Type size and padding in pt of the rows of tables: classes `r0` to `r3`."""
+ROW_SIZES = ((14.0, 15.0), (12.0, 10.5), (12.0, 8.0), (11.0, 5.5), (10.0, 3.4))
+"""Type size and padding in pt of the rows of tables: classes `r0` to `r4`; the first is for a slide of few rows."""
+
+USUAL = 3
+"""The size of tables that take several slides."""
 
 PARTS = 96
 """Parts of a table's width in which columns are measured."""
 
 BELOW = 9.5
+"""Type size of the second line of a cell."""
 AMOUNTS = ("money", "strong")
 LEAST = 66.0
 """Width in pt that a column of words needs."""
@@ -146,11 +158,16 @@ LEAST = 66.0
 _LEADING = 1.35
 
 
+def heading(size: float) -> float:
+    """Return the type size of the headings of a table whose rows are in type of *size*."""
+    return {14.0: 11.5, 10.0: 9.5}.get(size, 10.5)
+
+
 def _set(
-    columns: Sequence[tuple[str, str, int]], rows: Sequence[Sequence[str]], width: float, tall: float
+    columns: Sequence[tuple[str, str, int]], rows: Sequence[Sequence[str]], width: float, tall: float, *, first: int
 ) -> tuple[int, list[float]]:
-    """Return the loosest way to set a table that fits, and the widths of its columns in pt."""
-    for number, (size, pad) in enumerate(ROW_SIZES):
+    """Return the loosest way to set a table that fits, from the *first* on, and the widths of its columns in pt."""
+    for number, (size, pad) in enumerate(ROW_SIZES[first:], first):
         widths, fits = _widths(columns, rows, width, size)
         height = 22.0 + sum(_row(row, widths, size, pad) for row in rows)
         if (fits and height <= tall) or number == len(ROW_SIZES) - 1:
@@ -162,33 +179,48 @@ def _widths(
     columns: Sequence[tuple[str, str, int]], rows: Sequence[Sequence[str]], width: float, size: float
 ) -> tuple[list[float], bool]:
     """Return the widths of columns in pt, and whether columns of words have room."""
+    unit = width / PARTS
     needed: dict[int, float] = {}
     for number, (label, kind, _) in enumerate(columns):
         if kind in AMOUNTS:
-            words = [ems(word) * (size - 1.5) for word in label.split(" ")]
+            words = [ems(word) * heading(size) for word in label.split(" ")]
             texts = [ems(row[number].partition("\n")[0]) * size * 0.97 for row in rows]
-            needed[number] = max([*words, *texts]) + 9.0
+            needed[number] = ceil((max([*words, *texts]) + 10.0) / unit) * unit
     rest = width - sum(needed.values())
     share = sum(part for number, (_, _, part) in enumerate(columns) if number not in needed)
-    count = len(columns) - len(needed)
+    words = [number for number in range(len(columns)) if number not in needed]
+    least = {number: min(LEAST, _longest(columns[number][0], rows, number, size)) for number in words}
     usual = sum(part for _, _, part in columns)
-    if count and rest < LEAST * count:
-        rest = max(rest, LEAST * 0.6 * count)
-    # Where there is plenty of room, columns of amounts get their part of it, too.
-    wanted = width * share / usual if count else 0.0
+    fits = rest >= sum(least.values())
+    rest = max(rest, sum(least.values()))
+    # Where there is plenty of room, columns of amounts get their part of it, too: what no words need.
+    wanted = max(width * share / usual, sum(_widest(rows, number, size) for number in words)) if words else 0.0
     spare = (rest - wanted) / len(needed) if needed and rest > wanted else 0.0
-    found = [
-        needed[number] + spare if number in needed else (rest - spare * len(needed)) * part / share
-        for number, (_, _, part) in enumerate(columns)
-    ]
-    return found, rest >= LEAST * count and sum(needed.values()) + rest <= width + 0.1
+    parts = {number: (rest - spare * len(needed)) * columns[number][2] / share for number in words}
+    for number in words:  # a column too narrow for its longest word takes from the widest
+        missing = least[number] - parts[number]
+        if missing > 0:
+            parts[max(words, key=lambda each: parts[each] - least[each])] -= missing
+            parts[number] = least[number]
+    return [needed[number] + spare if number in needed else parts[number] for number in range(len(columns))], fits
+
+
+def _longest(label: str, rows: Sequence[Sequence[str]], number: int, size: float) -> float:
+    """Return the width in pt of the longest word of a column of words, with the distance to the next column."""
+    found = [word for row in rows for word in row[number].partition("\n")[0].split(" ")]
+    return max([ems(word) * heading(size) for word in label.split(" ")] + [ems(each) * size for each in found]) + 14.0
+
+
+def _widest(rows: Sequence[Sequence[str]], number: int, size: float) -> float:
+    """Return the width in pt of the longest text of a column of words, up to which it is not broken."""
+    return max((ems(row[number].partition("\n")[0]) * size for row in rows), default=0.0) + 14.0
 
 
 def _parts(widths: Sequence[float]) -> list[int]:
     """Return widths in parts that add up to the whole: what is left over goes to the first column."""
     whole = sum(widths)
-    found = [max(2, ceil(width * PARTS / whole)) if number else 0 for number, width in enumerate(widths)]
-    found[0] = max(4, PARTS - sum(found))
+    found = [max(2, int(width * PARTS / whole + 0.01)) for width in widths]
+    found[0] = max(4, PARTS - sum(found[1:]))
     return found
 
 
@@ -199,8 +231,21 @@ def _row(row: Sequence[str], widths: Sequence[float], size: float, pad: float) -
 
 def _height(text: str, size: float, width: float) -> float:
     first, _, below = text.partition("\n")
-    lines = ceil(ems(first) * size * 0.9 / width) if first else 1
-    return (lines * size + (ceil(ems(below) * BELOW * 0.9 / width) * BELOW if below else 0.0)) * _LEADING
+    return (_lines(first, size, width) * size + (_lines(below, BELOW, width) * BELOW if below else 0.0)) * _LEADING
+
+
+def _lines(text: str, size: float, width: float) -> int:
+    """Return how many lines a text takes: a word that no longer fits goes to the next line whole."""
+    room, lines, used = width / (size * 0.93), 1, 0.0
+    for word in text.split(" "):
+        wide = ems(word)
+        if used and used + 0.3 + wide > room:
+            lines, used = lines + 1, wide
+        else:
+            used += wide + (0.3 if used else 0.0)
+        if used > room:  # a word longer than a line is broken
+            lines, used = lines + int(used / room), used % room
+    return lines
 
 
 def _cell(text: str) -> dict[str, str]:
@@ -212,7 +257,7 @@ def fitted(
     columns: Sequence[tuple[str, str, int]], rows: Sequence[Sequence[str]], *, width: float = 848.0, tall: float = 330.0
 ) -> list[Sequence[Sequence[str]]]:
     """Return the rows of a table in groups that fit on a slide each, with room for a total."""
-    size, pad = ROW_SIZES[2]
+    size, pad = ROW_SIZES[USUAL]
     widths, _ = _widths(columns, rows, width, size)
     heights = [_row(row, widths, size, pad) for row in rows]
     room = tall - 22.0 - 2 * pad - size * _LEADING

@@ -1,7 +1,8 @@
 """How far benefits, costs and each assumption can go before the case is worth nothing; proven by working it out again.
 
-The present value is a straight line in each of them, so the point is exact: a fraction.  What is printed is cut off
-to 0.01 percentage points on the side on which the case still holds.
+The present value is a straight line in each of them, so the point is exact: a fraction.  What is printed is the last
+multiple of 0.01 % at which the case, worked out again and rounded as it is printed, still holds; for a case that loses
+money it is the first one.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
+from math import floor
 from typing import Literal
 
 from dealdesk.value.roi.build import Built
@@ -19,6 +21,9 @@ from dealdesk.value.roi.result import BreakEven
 
 STEP = Fraction(1, 10_000)
 """0.01 percentage points."""
+
+MOST_FALL = 10_000
+"""Steps after which nothing is left to fall."""
 
 ALL = "break-even"
 """The assumption that stands for all benefits, or for all costs, while they are moved."""
@@ -52,56 +57,72 @@ def _moved(model: Model, which: Callable[[Item], bool]) -> Model:
     return replace(model, items=items)
 
 
-def exact_factor(model: Model, assumption: str) -> Fraction | None:
-    """Return the multiple of what is expected at which the net present value is 0; None where there is none."""
+def line(model: Model, assumption: str) -> tuple[Fraction, Fraction]:
+    """Return the net present value without what the assumption drives, and what its expected value adds; exact."""
 
     def worth(factor: int) -> Fraction:
         gained, spent = model.exact({assumption: Fraction(factor)})
         return gained - spent
 
-    at_zero, slope = worth(0), worth(1) - worth(0)
-    return -at_zero / slope if slope else None
+    return worth(0), worth(1) - worth(0)
 
 
 def _one(subject: Subject, model: Model, assumption: str) -> BreakEven:
-    factor = exact_factor(model, assumption)
+    at_zero, slope = line(model, assumption)
+    holds = work(model).npv >= 0
+    factor = -at_zero / slope if slope else None
     if factor is None or factor < 0:
-        return _none(subject, model, factor)
-    change = factor - 1
-    direction: Literal["fall", "rise"] = "fall" if change < 0 or (change == 0 and _helps(model, assumption)) else "rise"
+        return _none(subject, factor, holds=holds)
+    direction: Literal["fall", "rise"] = "fall" if holds == (slope > 0) else "rise"
     sign = -1 if direction == "fall" else 1
 
-    def worth(moved: Fraction) -> Decimal:
-        return work(model, {assumption: 1 + sign * moved}).npv
+    def worth(steps: int) -> Decimal:
+        return work(model, {assumption: 1 + sign * steps * STEP}).npv
 
-    holds = worth(Fraction(0)) >= 0
-    moved = Fraction(cut(abs(change) * 100, 2, up=not holds)) / 100
-    outward = STEP if holds else -STEP  # away from where the case still holds
-    for _ in range(3):  # rounding of cells can be worth a cent or two
-        if worth(moved) < 0 and moved - outward >= 0:
-            moved -= outward
-        elif moved + outward >= 0 and worth(moved + outward) >= 0:
-            moved += outward
-    percent = cut(moved * 100, 2)
-    value = (
-        cut(Fraction(subject.expected) * (1 + sign * moved), 4, up=sign < 0) if subject.expected is not None else None
-    )
+    near = max(floor(sign * (factor - 1) / STEP), 0)
+    inner, outer = _turn(worth, near, MOST_FALL if direction == "fall" else None, holds=holds)
+    at, beyond = (inner, outer) if holds else (outer, inner)
+    percent = cut(at * STEP * 100, 2)
+    value = None
+    if subject.expected is not None:
+        value = cut(Fraction(subject.expected) * (1 + sign * at * STEP), 4, up=holds == (sign < 0)).normalize() + 0
     return BreakEven(
         subject.id,
         subject.name,
         direction,
-        str(change),
+        str(factor - 1),
         percent,
-        value.normalize() + 0 if value is not None else None,
+        value,
         subject.unit,
-        worth(moved),
-        worth(max(moved + outward, Fraction(0))),
+        worth(at),
+        worth(beyond),
         _sentence(subject, direction, percent, holds=holds),
     )
 
 
-def _helps(model: Model, assumption: str) -> bool:
-    return work(model, {assumption: Fraction(2)}).npv > work(model).npv
+def _turn(worth: Callable[[int], Decimal], near: int, most: int | None, *, holds: bool) -> tuple[int, int]:
+    """Return two neighbouring numbers of steps between which the printed value turns: before it, and after it.
+
+    The exact point is between *near* and the step after it.  Amounts are rounded to cents, so where a step is less
+    than these, the printed value turns some steps away; from *near* on steps are doubled until the turn is between
+    two of them, and what is between is halved.  With *most* steps nothing is left to fall, whatever the value is.
+    """
+
+    def before(steps: int) -> bool:
+        return (worth(steps) >= 0) == holds
+
+    inner, reach = near, 1
+    while inner and not before(inner):
+        inner, reach = max(inner - reach, 0), reach * 2
+    outer, reach = inner + 1, 1
+    while (most is None or outer <= most) and before(outer):
+        inner, outer, reach = outer, outer + reach, reach * 2
+    if most is not None:
+        inner, outer = min(inner, most), min(outer, most + 1)
+    while outer - inner > 1:
+        middle = (inner + outer) // 2
+        inner, outer = (middle, outer) if before(middle) else (inner, middle)
+    return inner, outer
 
 
 def _sentence(subject: Subject, direction: str, percent: Decimal, *, holds: bool) -> str:
@@ -111,9 +132,8 @@ def _sentence(subject: Subject, direction: str, percent: Decimal, *, holds: bool
     return f"{subject.name} {verb} to {direction} by {percent:f} % for the case to pay for itself."
 
 
-def _none(subject: Subject, model: Model, factor: Fraction | None) -> BreakEven:
-    positive = work(model).npv >= 0
-    outcome = "gains" if positive else "loses"
+def _none(subject: Subject, factor: Fraction | None, *, holds: bool) -> BreakEven:
+    outcome = "gains" if holds else "loses"
     why = "moves nothing" if factor is None else "alone does not turn the case"
     if subject.plural:
         why = why.replace("moves", "move").replace("does not", "do not")

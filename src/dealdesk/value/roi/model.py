@@ -84,6 +84,11 @@ class Model:
             found[flag] = tuple(row)
         return found
 
+    @cached_property
+    def monthly(self) -> dict[bool, tuple[Decimal, ...]]:
+        """What is printed for all benefits (True) and all costs (False) as expected, by month."""
+        return {flag: _by_month(self, flag, {}) for flag in (True, False)}
+
     def exact(self, factors: Factors) -> tuple[Fraction, Fraction]:
         """Return the present values of benefits and of costs, exact."""
         sums = {True: ZERO, False: ZERO}
@@ -138,7 +143,10 @@ def work(model: Model, factors: Factors | None = None) -> Worked:
 
 def by_month(model: Model, *, benefits: bool, factors: Factors | None = None) -> tuple[Decimal, ...]:
     """Return costs or benefits by month; the twelve months of a year add up to what is printed for it."""
-    changed = factors or {}
+    return _by_month(model, benefits, factors) if factors else model.monthly[benefits]
+
+
+def _by_month(model: Model, benefits: bool, changed: Factors) -> tuple[Decimal, ...]:
     sums = [rounded(ZERO, model.places)] * (12 * model.years + 1)
     for item in model.items:
         if item.is_benefit != benefits:

@@ -308,11 +308,12 @@ class BreakEven:
         id: `benefits`, `costs`, or the id of an assumption.
         direction: What it does: `fall` or `rise`; `none` where no change of it brings the value to 0.
         exact: The change as a fraction of what is expected, exact: "41/79"; "" where there is none.
-        percent: The same in per cent, two decimals, cut off so that the case still holds at it.
+        percent: The same in per cent, two decimals: the last one at which the case, rounded as printed, still holds,
+            or the first one at which a case that loses money would.
         value: What an assumption is then, cut off to its own side; None for benefits and costs as a whole.
-        npv_at: Net present value when the case is worked out again with `percent`; 0 or more, save for the cents of
-            rounding where 0.01 % of what is moved is less than a cent.
-        npv_beyond: The same with 0.01 percentage points more; below 0.
+        npv_at: Net present value when the case is worked out again with `percent`; 0 or more.
+        npv_beyond: The same 0.01 percentage points further, where the case no longer holds; below 0, or 0 where less
+            than half a cent would have to fall by more than 100 %.
         sentence: "Benefits can fall by 52.03 % before the case loses money."
     """
 

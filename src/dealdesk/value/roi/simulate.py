@@ -9,11 +9,13 @@ from __future__ import annotations
 
 import sys
 from array import array
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Context, Decimal
 from fractions import Fraction
+from functools import cache, lru_cache, partial
 from hashlib import shake_256
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from math import ceil, isqrt
 from typing import Literal
 
@@ -46,9 +48,9 @@ def simulate(model: Model, *, draws: int, seed: int, shape: Shape) -> Simulation
     ranges = [each for each in model.ranges if each.low < each.high]
     if not ranges:
         return None
-    drawn = {each.id: _draws(each, draws, seed, shape) for each in ranges}
     unit = 10 ** (model.places + FINER)
-    benefits, costs = (_sums(model, drawn, draws, unit, benefits=flag) for flag in (True, False))
+    drawn = {each.id: partial(_draws, each, draws, seed, shape) for each in ranges}
+    benefits, costs = _sums(model, drawn, draws, unit)
     worth = sorted(b - c for b, c in zip(benefits, costs, strict=True))
     returns: list[int] = []
     if all(each > 0 for each in costs):
@@ -98,19 +100,21 @@ def _draws(given: Range, draws: int, seed: int, shape: Shape) -> list[int]:
 
 def quantiles(given: Range, shape: Shape) -> list[int]:
     """Return the ends of slices that are equally likely, from the low value to the high one, in units of 1 / ONE."""
-    low, high = given.low * ONE, given.high * ONE
-    made = _triangular(given) if shape == "triangular" else _pert(given)
-    return [int(low + (high - low) * each) for each in made]
+    low, wide = given.low, given.high - given.low
+    mode = (1 - low) / wide
+    made = _triangular(mode) if shape == "triangular" else _pert(mode)
+    base, scale = low.numerator * wide.denominator << BITS, wide.numerator * low.denominator << BITS
+    below = low.denominator * wide.denominator
+    return [(base * part.denominator + scale * part.numerator) // (below * part.denominator) for part in made]
 
 
-def _mode(given: Range) -> Fraction:
-    """Return where what is expected, 1, lies between low (0) and high (1)."""
-    return (1 - given.low) / (given.high - given.low)
+@lru_cache(64)
+def _triangular(mode: Fraction) -> tuple[Fraction, ...]:
+    """Return quantiles from 0 to 1: the square root of what is to the left of the peak, or to the right of it.
 
-
-def _triangular(given: Range) -> list[Fraction]:
-    """Return quantiles from 0 to 1: the square root of what is to the left of the peak, or to the right of it."""
-    mode, fine = _mode(given), 1 << 64
+    *mode* is where what is expected lies between the low value, 0, and the high one, 1.
+    """
+    fine = 1 << 64
     found = []
     for k in range(SLICES + 1):
         share = Fraction(k, SLICES)
@@ -118,52 +122,68 @@ def _triangular(given: Range) -> list[Fraction]:
             found.append(Fraction(isqrt(int(share * mode * fine * fine)), fine))
         else:
             found.append(1 - Fraction(isqrt(int((1 - share) * (1 - mode) * fine * fine)), fine))
-    return found
+    return tuple(found)
 
 
-def _pert(given: Range) -> list[Fraction]:
+@lru_cache(64)
+def _pert(mode: Fraction) -> tuple[Fraction, ...]:
     """Return quantiles of x^p (1 - x)^q with p = 4 × mode and p + q = 4, the density added up on a grid."""
-    mode = _mode(given)
     p, q = (WORK.divide(Decimal(4 * each.numerator), Decimal(each.denominator)) for each in (mode, 1 - mode))
-    logs = [Decimal(0), *(WORK.ln(WORK.divide(Decimal(k), Decimal(GRID))) for k in range(1, GRID))]
+    logs = _logs()
     density = [_power(logs, k, p, q) for k in range(GRID + 1)]
-    areas = [Fraction(0)]
-    for a, b in pairwise(density):
-        areas.append(areas[-1] + a + b)
+    areas = [0, *accumulate(a + b for a, b in pairwise(density))]
     found, k = [Fraction(0)], 0
     for number in range(1, SLICES):
-        wanted = areas[-1] * number / SLICES
-        while areas[k + 1] < wanted:
+        wanted = areas[-1] * number  # in units of 1 / SLICES, as the areas that it is held against
+        while areas[k + 1] * SLICES < wanted:
             k += 1
-        found.append((k + (wanted - areas[k]) / (areas[k + 1] - areas[k])) / GRID)
-    return [*found, Fraction(1)]
+        wide = (areas[k + 1] - areas[k]) * SLICES
+        found.append(Fraction(k * wide + wanted - areas[k] * SLICES, wide * GRID))
+    return (*found, Fraction(1))
 
 
-def _power(logs: Sequence[Decimal], k: int, p: Decimal, q: Decimal) -> Fraction:
+@cache
+def _logs() -> tuple[Decimal, ...]:
+    """Return the natural logarithm of k / GRID for each k; nothing that is used for k = 0."""
+    return (Decimal(0), *(WORK.ln(WORK.divide(Decimal(k), Decimal(GRID))) for k in range(1, GRID)))
+
+
+def _power(logs: Sequence[Decimal], k: int, p: Decimal, q: Decimal) -> int:
     """Return the density at k / GRID, in units of 1 / 2^64."""
     if k in (0, GRID):
-        at_end = p if k == 0 else q
-        return Fraction(0) if at_end else Fraction(1 << 64)
+        return 0 if (p if k == 0 else q) else 1 << 64
     value = WORK.exp(WORK.add(WORK.multiply(p, logs[k]), WORK.multiply(q, logs[GRID - k])))
-    return Fraction(int(WORK.multiply(value, Decimal(1 << 64))))
+    return int(WORK.multiply(value, Decimal(1 << 64)))
 
 
-def _sums(model: Model, drawn: dict[str, list[int]], draws: int, unit: int, *, benefits: bool) -> list[int]:
-    """Return the present value of benefits or costs for each draw; items with the same drivers are one product."""
-    groups: dict[tuple[str, ...], Fraction] = {}
+def _sums(
+    model: Model, drawn: Mapping[str, Callable[[], list[int]]], draws: int, unit: int
+) -> tuple[list[int], list[int]]:
+    """Return the present values of benefits and of costs for each draw; items with the same drivers are one product.
+
+    The draws of an assumption are made when they are first needed, and let go after their last use.
+    """
+    groups: dict[tuple[bool, tuple[str, ...]], Fraction] = {}
     for item, value in zip(model.items, model.present, strict=True):
-        if item.is_benefit == benefits:
-            key = tuple(sorted(each for each in item.drivers if each in drawn))
-            groups[key] = groups.get(key, Fraction(0)) + value
-    fixed = int(groups.pop((), Fraction(0)) * unit)
-    sums = [fixed] * draws
-    for key, value in groups.items():
+        key = item.is_benefit, tuple(sorted(each for each in item.drivers if each in drawn))
+        groups[key] = groups.get(key, Fraction(0)) + value
+    left = Counter(each for _, drivers in groups for each in drivers)
+    held: dict[str, list[int]] = {}
+
+    def factors(assumption: str) -> list[int]:
+        left[assumption] -= 1
+        made = held.get(assumption) or drawn[assumption]()
+        held[assumption] = made
+        return made if left[assumption] else held.pop(assumption)
+
+    sums = {flag: [int(groups.pop((flag, ()), Fraction(0)) * unit)] * draws for flag in (True, False)}
+    for (flag, drivers), value in groups.items():
         base = int(value * unit)
-        product = drawn[key[0]]
-        for each in key[1:]:
-            product = [a * b >> BITS for a, b in zip(product, drawn[each], strict=True)]
-        sums = [a + (base * b >> BITS) for a, b in zip(sums, product, strict=True)]
-    return sums
+        product = factors(drivers[0])
+        for each in drivers[1:]:
+            product = [a * b >> BITS for a, b in zip(product, factors(each), strict=True)]
+        sums[flag] = [a + (base * b >> BITS) for a, b in zip(sums[flag], product, strict=True)]
+    return sums[True], sums[False]
 
 
 def _bins(rising: Sequence[int], unit: int, places: int) -> tuple[Bin, ...]:
