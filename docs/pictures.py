@@ -1,4 +1,4 @@
-"""Make the pictures, `docs/images/*.png`: a terminal with a priced deal, first pages, and a quote as a web page.
+"""Make the pictures, `docs/images/*.png`: a terminal with a priced deal, pages of documents, the desk.
 
 Run it when they look different: `.venv/bin/python docs/pictures.py`.
 """
@@ -37,6 +37,8 @@ def main() -> int:
     _save(_pdf_of_terminal(), IMAGES / "price.png", scale=2.0, colours=64)
     _save(_quote(), IMAGES / "quote.png", scale=1.35, colours=128)
     _save(_tutorial(), IMAGES / "tutorial.png", scale=1.0, colours=96)
+    _save(_deck(), IMAGES / "deck.png", scale=0.85, colours=96, page=1)
+    _save(_desk(), IMAGES / "desk.png", scale=0.95, colours=64)
     return 0
 
 
@@ -75,6 +77,56 @@ def _in_terminal(command: list[str]) -> str:
     return found.decode().replace("\r\n", "\n")
 
 
+def _deck() -> bytes:
+    from datetime import date
+
+    from dealdesk.documents import render
+    from dealdesk.documents.sources import source_named
+
+    case = source_named("roi").read(ROOT / "examples/northwind/roi.toml", today=date(2026, 11, 16))
+    return render(case, "roi-deck", "pdf")
+
+
+def _desk() -> bytes:
+    """Return the desk on the whole screen, over a register with some example deals, as a PNG."""
+    import asyncio
+    import re
+    import tempfile
+    from datetime import UTC, datetime, timedelta
+
+    from dealdesk.cli.desk_app import DeskApp
+    from dealdesk.desk.recording import new_quote
+    from dealdesk.register import make_register, open_register
+    from tests.documents.browser import needed
+
+    at = datetime(2026, 11, 16, 9, tzinfo=UTC)
+    names = ("northwind", "healthcare-bundle", "regulated-plus", "growth-five-years", "ramp", "gaming-bundle")
+    with tempfile.TemporaryDirectory() as folder:
+        make_register(Path(folder))
+        with open_register(start=Path(folder)) as register:
+            for number, name in enumerate(names):
+                made = new_quote(register, ROOT / "examples" / name, actor="ana", at=at + timedelta(minutes=number))
+                if number < len(names) - 2:
+                    register.act(made.stored.number, "submit", actor="ana", at=at + timedelta(hours=1))
+            app = DeskApp(register, "bo", lambda: at + timedelta(hours=2))
+
+            async def shown() -> str:
+                async with app.run_test(size=(124, 34)) as pilot:
+                    await pilot.press("1", "up", "up", "up", "up")
+                    await pilot.pause()
+                    return str(app.export_screenshot())
+
+            picture = re.sub(r"@font-face\s*\{[^}]*\}", "", asyncio.run(shown()))
+        page = Path(folder, "desk.html")
+        face = f"@font-face {{ font-family: Terminal; src: url({FONT.as_uri()}) }}"
+        style = f"{face} text {{ font-family: Terminal !important }} body {{ margin: 0 }}"
+        page.write_text(f"<style>{style}</style>{picture}", encoding="utf-8")
+        with needed() as tab:
+            tab.size(1240, 700)
+            tab.open(page)
+            return tab.picture()
+
+
 def _quote() -> bytes:
     from datetime import date
 
@@ -98,12 +150,17 @@ def _tutorial() -> bytes:
         return (here / "quote.pdf").read_bytes()
 
 
-def _save(pdf: bytes, file: Path, *, scale: float, colours: int) -> None:
-    """Write the first page of a PDF as a small PNG."""
-    from PIL import ImageOps
-    from pypdfium2 import PdfDocument  # type: ignore[import-untyped]
+def _save(made: bytes, file: Path, *, scale: float, colours: int, page: int = 0) -> None:
+    """Write a page of a PDF, or a PNG, as a small PNG."""
+    from PIL import Image, ImageOps
 
-    picture = PdfDocument(pdf)[0].render(scale=scale).to_pil().convert("RGB")
+    if made.startswith(b"%PDF"):
+        from pypdfium2 import PdfDocument  # type: ignore[import-untyped]
+
+        picture = PdfDocument(made)[page].render(scale=scale).to_pil().convert("RGB")
+    else:
+        picture = Image.open(io.BytesIO(made)).convert("RGB")
+        picture = picture.resize((int(picture.width * scale), int(picture.height * scale)))
     picture = ImageOps.expand(picture, border=1, fill="#c9ccd3")
     picture.quantize(colors=colours).save(file, optimize=True)
     print(f"{file.relative_to(ROOT)}: {picture.width} × {picture.height}, {file.stat().st_size:,} bytes")

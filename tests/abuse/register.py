@@ -25,7 +25,7 @@ WRITERS = 8
 
 def kills(seed: int, count: int, folder: Path) -> Outcome:
     """Kill writers at random moments."""
-    counts, wrong = killed.run(str(new_file(folder / ".dealdesk")), folder / ".dealdesk", seed, count, longest=0.3)
+    counts, wrong = killed.run(str(new_file(folder / ".dealdesk")), folder / ".dealdesk", seed, count, longest=0.8)
     return Outcome(counts, wrong)
 
 

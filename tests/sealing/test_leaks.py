@@ -8,6 +8,7 @@ from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
+import pikepdf
 import pytest
 
 from dealdesk.documents import render
@@ -71,6 +72,30 @@ def test_what_the_reader_may_see_anyway_is_no_leak() -> None:
     public = Public(frozenset([D("123456.78")]), squeezed("We walk away below forty."))
     assert leaks(b"123,456.78 Walk away below forty", "md", [COST, NOTE], public, {}) == []
     assert leaks(b"1,234.56 and 12,345,678 and A123456.78", "md", [COST], NOTHING, {}) == []
+
+
+@pytest.mark.parametrize("packed", [False, True])
+def test_texts_among_the_objects_of_a_pdf_are_searched_and_their_references_are_not(packed: bool) -> None:
+    # A document of a thousand objects has references such as "600 0 R"; none of them is a cost of 6,000.
+    six, named = Secret("the cost", number=D(6000)), "Walk away below forty".encode("utf-16-be")
+    pdf = pikepdf.new()
+    pdf.add_blank_page()
+    pdf.Root.Many = pikepdf.Array([pdf.make_indirect(pikepdf.Dictionary(Number=n, At=[600, 0])) for n in range(1000)])
+    mode = pikepdf.ObjectStreamMode.generate if packed else pikepdf.ObjectStreamMode.disable
+
+    def saved() -> bytes:
+        pdf.save(made := io.BytesIO(), object_stream_mode=mode)
+        return made.getvalue()
+
+    assert leaks(saved(), "pdf", [six, NOTE], NOTHING, {}) == []
+    pdf.Root.Many[10].Alt = pikepdf.String("it is (6\\000) 6,000.00 to us")
+    pdf.Root.Many[11].Alt = pikepdf.String(b"\xfe\xff" + named)
+    found = leaks(saved(), "pdf", [six, NOTE], NOTHING, {})
+    assert [(each.what, each.where) for each in found] == [(each, "a text of the PDF") for each in ("the cost", "a note")]
+
+
+def test_numbers_beside_each_other_are_not_read_as_one() -> None:
+    assert leaks(b"12 3456.78 and 123 4 56,78", "md", [COST], NOTHING, {}) == []
 
 
 def test_members_of_an_archive_are_searched() -> None:

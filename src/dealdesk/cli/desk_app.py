@@ -22,13 +22,14 @@ from dealdesk.approving.words import seat, sentence
 from dealdesk.cli import words
 from dealdesk.cli.desk_screens import Compared, Confirm, Keys, Reason
 from dealdesk.cli.registers import now
-from dealdesk.cli.show_quote import quote_page
-from dealdesk.cli.show_record import STYLES, history, record_page
-from dealdesk.cli.table import heading, section, text
+from dealdesk.cli.show_quote import price_page
+from dealdesk.cli.show_record import STYLES, history
+from dealdesk.cli.table import heading, lines_of, pairs, section, text
 from dealdesk.desk import approvals
 from dealdesk.desk.approvals import Needs
 from dealdesk.errors import DealdeskError, printable
 from dealdesk.register import Register, Stored, Wanted
+from dealdesk.register.lifecycle import MEANINGS
 
 VIEWS: tuple[tuple[str, Wanted], ...] = (
     ("Waiting for approval", Wanted(state="submitted", sort="changed")),
@@ -107,7 +108,6 @@ class DeskApp(App[None]):
 
     def on_mount(self) -> None:
         """Fill the list for the first time."""
-        self.table.add_columns("Quote", "Customer", "State", "Total", "Valid")
         self.action_reload()
         self.table.focus()
 
@@ -136,9 +136,11 @@ class DeskApp(App[None]):
             limit=MOST,
         )
         self.found = list(self.register.wanted(asked, at))
-        self.table.clear()
+        self.table.clear(columns=True)
+        currencies = {each.currency for each in self.found}
+        self.table.add_columns("Quote", "Customer", "State", f"Total{f', {min(currencies)}' * (len(currencies) == 1)}")
         for each in self.found:
-            self.table.add_row(*self._row(each, at), key=each.number)
+            self.table.add_row(*self._row(each, at, several=len(currencies) > 1), key=each.number)
         searched = f" · {self.needle}" if self.needle else ""
         views = "  ".join(f"{n + 1} {each}" for n, (each, _) in enumerate(VIEWS))
         count = words.plural(len(self.found), "quote")
@@ -148,17 +150,16 @@ class DeskApp(App[None]):
             self.table.move_cursor(row=numbers.index(before.number))
         self._show()
 
-    def _row(self, each: Stored, at: datetime) -> Sequence[Text]:
+    def _row(self, each: Stored, at: datetime, *, several: bool) -> Sequence[Text]:
         state = each.state_at(at)
         mark = "• " if each.number == self.marked else ""
-        total = text(f"{words.money(each.net, each.places)} {each.currency}")
+        total = text(words.money(each.net, each.places) + (f" {each.currency}" if several else ""))
         total.justify = "right"
         return (
             text(f"{mark}{each.number}"),
             text(each.customer if len(each.customer) <= NAME else f"{each.customer[: NAME - 1]}…"),
             text(state, STYLES[state]),
             total,
-            text(f"{each.valid_until.day} {each.valid_until:%b}"),
         )
 
     # ---- the quote that is chosen
@@ -178,14 +179,14 @@ class DeskApp(App[None]):
             shown.update(text(str(wrong), "red"))
 
     def _detail(self, stored: Stored) -> list[RenderableType]:
-        width = max(LEAST_WIDTH, self.query_one("#detail").size.width - 6)
-        parts: list[RenderableType] = [*record_page(stored, self.clock())]
-        if stored.state_at(self.clock()) in ("draft", "submitted"):
+        width, at = max(LEAST_WIDTH, self.query_one("#detail").size.width - 6), self.clock()
+        quote = self.register.quote(stored)
+        parts: list[RenderableType] = [_head(stored, at)]
+        if stored.state_at(at) in ("draft", "submitted"):
             parts += _needed(approvals.needs_of(self.register, stored))
         if self.with_history:
             parts.append(history([*self.register.events(stored.number)]))
-        quote = self.register.quote(stored)
-        return [part for each in (*parts, *quote_page(quote, width)) for part in (each, Text(""))]
+        return [part for each in (*parts, *price_page(quote, width)) for part in (each, Text(""))]
 
     # ---- acting
 
@@ -328,6 +329,25 @@ class DeskApp(App[None]):
     def action_keys(self) -> None:
         """Tell all keys."""
         self.push_screen(Keys([name for name, _ in VIEWS]))
+
+
+def _head(stored: Stored, at: datetime) -> RenderableType:
+    """Return what a quote is, in a few lines."""
+    state = stored.state_at(at)
+    return section(
+        text(f"{stored.name}  {stored.customer}", "bold"),
+        pairs(
+            [
+                ("State", lines_of(text(state, STYLES[state]), text(MEANINGS[state], "dim"))),
+                ("Title", stored.title),
+                ("Segment", " · ".join(each for each in (stored.segment, stored.region) if each)),
+                ("Rep", stored.rep),
+                ("Term", words.days(stored.start, stored.end)),
+                ("Valid", f"through {words.day(stored.valid_until)}"),
+                ("Catalog", f"{stored.catalog} {stored.catalog_version}"),
+            ]
+        ),
+    )
 
 
 def _needed(needs: Needs) -> list[RenderableType]:

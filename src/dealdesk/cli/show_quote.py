@@ -21,11 +21,16 @@ WITH_PERCENT = 48
 
 
 def quote_page(quote: Quote, width: int, *, definitions: bool = False) -> Iterable[RenderableType]:
-    """Yield the parts of the page."""
+    """Yield the parts of the page: who and when, and the price."""
+    yield header(quote)
+    yield from price_page(quote, width, definitions=definitions)
+
+
+def price_page(quote: Quote, width: int, *, definitions: bool = False) -> Iterable[RenderableType]:
+    """Yield the price: lines, steps, usage, metrics, invoices, options, findings."""
     committed = [line for line in quote.lines if line.committed and not line.optional]
     usage = [line for line in quote.lines if not line.committed and not line.optional]
     optional = [line for line in quote.lines if line.optional]
-    yield header(quote)
     if committed:
         total = ("Total", words.money(quote.totals.list, quote.places), words.money(quote.totals.net, quote.places))
         yield section(

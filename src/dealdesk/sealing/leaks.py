@@ -23,7 +23,10 @@ from dealdesk.sealing.private import Secret
 _NUMBER = re.compile(r"(?<![\w.,])\d(?:[\d.,'’\u00a0\u202f\u2009 ]*\d)?(?![\w])")
 _GAPS = re.compile(r"['’\u00a0\u202f\u2009 ]")
 _SPACE = re.compile(r"[\s\u00a0\u202f\u2009\u00ad\u200b]+")
+_GROUPED = re.compile(r"[\d.,'’\u00a0\u202f\u2009]+( \d{3})*( \d{3}[.,]\d+)?")
 _STREAM = re.compile(rb"stream\r?\n(.*?)endstream", re.S)
+_STRING = re.compile(rb"\(((?:[^()\\]|\\.)*)\)|<((?:[0-9A-Fa-f]{2})+)>", re.S)
+_ESCAPED = re.compile(rb"\\([0-7]{1,3}|.)", re.S)
 _ENCODED = re.compile(r"base64,[A-Za-z0-9+/=]+")
 _STYLE = re.compile(r"<style.*?</style>", re.S | re.I)
 _DRAWN = re.compile(r"<svg\b.*?</svg>", re.S | re.I)
@@ -113,7 +116,9 @@ def _numbers(text: str, secrets: Mapping[Decimal, Secret]) -> Iterator[tuple[Sec
 
 def _readings(written: str) -> Iterator[Decimal]:
     """Yield the numbers that a piece of text may mean: with a point or a comma before its decimals."""
-    pieces = [written, *written.split(" ")] if " " in written else [written]
+    pieces = written.split(" ")
+    if len(pieces) > 1 and _GROUPED.fullmatch(written):  # thousands, or numbers that stand beside each other
+        pieces.append(written)
     for piece in pieces:
         bare = _GAPS.sub("", piece)
         for point, other in ((".", ","), (",", ".")):
@@ -180,9 +185,21 @@ def _pdf(data: bytes) -> Iterator[tuple[str, str]]:
             where = "the attached data" if start[:1] == b"{" else "attached XML or metadata"
             yield where, html.unescape(_TAG.sub("\n", text))
             yield f"{where} between the lines", "\n".join(_TAG.findall(text))
-        elif b"\x00" not in content[:512]:
-            yield "a stream", content.decode("latin-1") if b" Tf" not in content and len(content) < 65536 else ""
+        elif b"\x00" not in content[:512] and b" Tf" not in content:  # the text of pages comes from their pictures
+            yield "a text of the PDF", "\n".join(_strings(content))
+    yield "a text of the PDF", "\n".join(_strings(_STREAM.sub(b"", data)))
     yield from _page_texts(data)
+
+
+def _strings(content: bytes) -> Iterator[str]:
+    """Yield the texts among the objects of a PDF: their numbers are places and widths, and say nothing."""
+    for match in _STRING.finditer(content):
+        written = bytes.fromhex(match[2].decode()) if match[2] else _ESCAPED.sub(_unescaped, match[1])
+        yield written[2:].decode("utf-16-be", "replace") if written[:2] == b"\xfe\xff" else written.decode("latin-1")
+
+
+def _unescaped(match: re.Match[bytes]) -> bytes:
+    return bytes([int(match[1], 8) & 255]) if match[1].isdigit() else match[1]
 
 
 def _page_texts(data: bytes) -> Iterator[tuple[str, str]]:

@@ -95,7 +95,7 @@ def test_the_break_even_of_a_few_cents_is_where_their_rounding_turns() -> None:
     0.03 a year are 0.09 and hold, 0.02 a year do not: from 0.025 up, 0.03 is printed. That is 62.5 %, so 37.5 % less.
     """
     made = worked(
-        discount_rate=0, costs=[{"name": "Spend", "initial": "0.08"}], benefits=[{"name": "Gain", "a_year": "0.04"}]
+        discount_rate=0, costs=[{"name": "Spend", "initial": D("0.08")}], benefits=[{"name": "Gain", "a_year": D("0.04")}]
     )
     benefits = made.break_evens[0]
     assert (benefits.percent, benefits.npv_at, benefits.npv_beyond) == (D("37.50"), D("0.01"), D("-0.02"))

@@ -41,7 +41,15 @@ def slide(
     top: Sequence[Block] = (),
     notes: Sequence[str] = (),
 ) -> dict[str, Any]:
-    """Return a slide: blocks across the page first (`top`), then those of each area of its layout."""
+    """Return a slide: blocks across the page first (`top`), then those of each area of its layout.
+
+    Raises:
+        ValueError: a table is set for another width than that of its area: a mistake of ours.
+    """
+    for width, blocks in zip(AREAS[layout], areas, strict=True):
+        for each in blocks:
+            if each.get("set", width) != width:
+                raise ValueError(f"slide {name}: a table set for {each['set']} pt stands on {width} pt")
     return {
         "name": name,
         "layout": layout,
@@ -125,6 +133,7 @@ def table(
         "kind": "table",
         "title": title,
         "aligned": aligned,
+        "set": width,
         "size": f"r{size}",
         "columns": [
             {"label": label, "kind": kind, "width": f"p{part}"}
@@ -152,6 +161,9 @@ PARTS = 96
 BELOW = 9.5
 """Type size of the second line of a cell."""
 AMOUNTS = ("money", "strong")
+WORDS = 1.07
+"""How much wider than its ems a single word in medium or bold type may be."""
+
 LEAST = 66.0
 """Width in pt that a column of words needs."""
 
@@ -183,7 +195,7 @@ def _widths(
     needed: dict[int, float] = {}
     for number, (label, kind, _) in enumerate(columns):
         if kind in AMOUNTS:
-            words = [ems(word) * heading(size) for word in label.split(" ")]
+            words = [ems(word) * heading(size) * WORDS for word in label.split(" ")]
             texts = [ems(row[number].partition("\n")[0]) * size * 0.97 for row in rows]
             needed[number] = ceil((max([*words, *texts]) + 10.0) / unit) * unit
     rest = width - sum(needed.values())
@@ -208,7 +220,8 @@ def _widths(
 def _longest(label: str, rows: Sequence[Sequence[str]], number: int, size: float) -> float:
     """Return the width in pt of the longest word of a column of words, with the distance to the next column."""
     found = [word for row in rows for word in row[number].partition("\n")[0].split(" ")]
-    return max([ems(word) * heading(size) for word in label.split(" ")] + [ems(each) * size for each in found]) + 14.0
+    heads = [ems(word) * heading(size) for word in label.split(" ")]
+    return WORDS * max([*heads, *(ems(each) * size for each in found)]) + 14.0
 
 
 def _widest(rows: Sequence[Sequence[str]], number: int, size: float) -> float:

@@ -84,7 +84,7 @@ def missed(quarter: Quarter) -> list[dict[str, Any]]:
             (quarter.say("column.lasted"), "money", 8),
             (quarter.say("column.done"), "text", 18),
         ]
-        left.append(table(columns, [_incident(quarter, each) for each in incidents[:MOST]]))
+        left.append(table(columns, [_incident(quarter, each) for each in incidents[:MOST]], width=470.0))
     else:
         left.append(prose(quarter.say("no_incidents")))
     texts = [quarter.language.tidy(each) for each in result.missed]
@@ -184,7 +184,7 @@ def renewal(quarter: Quarter) -> list[dict[str, Any]]:
         else ""
     )
     left = [
-        table(columns, rows, total=True),
+        table(columns, rows, total=True, width=544.0),
         note(quarter.language.tidy(f"{quarter.language.start(renewal.basis)}."), cap, sentence),
     ]
     steps = [

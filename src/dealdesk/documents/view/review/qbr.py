@@ -166,7 +166,7 @@ def _outcomes(quarter: Quarter) -> list[dict[str, Any]]:
     for each in period.adjustments:
         rows.append(
             [
-                quarter.say("adjusted_for", reason=_short(each.reason)),
+                quarter.say("adjusted"),
                 quarter.whole(each.amount.amount),
                 "",
                 quarter.whole(each.amount.amount),
@@ -181,7 +181,8 @@ def _outcomes(quarter: Quarter) -> list[dict[str, Any]]:
         quarter.stated(actual, f"{quarter.path}.actual"),
         quarter.stated(adjusted, f"{quarter.path}.adjusted.amount"),
     )
-    fee = [
+    below = [quarter.say("adjusted_for", reason=_short(each.reason)) for each in period.adjustments[:3]]
+    below += [
         quarter.say(
             "note_fee",
             fee=quarter.money(period.fee.amount),
@@ -202,7 +203,7 @@ def _outcomes(quarter: Quarter) -> list[dict[str, Any]]:
             "halves",
             title,
             [chart("outcomes")],
-            [table(columns, rows, total=True, width=334.0, tall=280.0), note(*fee)],
+            [table(columns, rows, total=True, width=334.0, tall=280.0), note(*below)],
             sub=quarter.say("sub.outcomes", period=period.title),
             notes=[
                 quarter.say(
@@ -220,4 +221,4 @@ def _outcomes(quarter: Quarter) -> list[dict[str, Any]]:
 
 
 def _short(text: str) -> str:
-    return text if len(text) <= 60 else text[:59].rstrip(" ,;.") + "…"
+    return text if len(text) <= 120 else text[:119].rstrip(" ,;.") + "…"

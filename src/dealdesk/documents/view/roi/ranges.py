@@ -149,7 +149,7 @@ def runs(case: Case) -> list[dict[str, Any]]:
         said(positive, "simulation.positive", places=places),
         said(draws, "simulation.draws"),
     )
-    tables = [table(bins, counts[:half]), *([table(bins, counts[half:])] if counts[half:] else [])]
+    tables = [table(bins, part, width=262.0) for part in (counts[:half], counts[half:]) if part]
     right = [*tables, *([prose()] * (2 - len(tables)))]
     shape = case.say(f"shape.{run.shape}", seed=str(run.seed))
     return [
@@ -157,7 +157,7 @@ def runs(case: Case) -> list[dict[str, Any]]:
             "runs",
             "thirds",
             title,
-            [table(columns, rows), note(shape)],
+            [table(columns, rows, width=262.0), note(shape)],
             [right[0]],
             [right[1]],
             sub=case.say("sub.runs"),
