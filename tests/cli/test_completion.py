@@ -59,7 +59,7 @@ def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     [
         ("dealdesk savings security", ["security-roi"]),
         ("dealdesk savings gain-share --set b", ["baseline="]),
-        ("dealdesk pr", ["price"]),
+        ("dealdesk pri", ["price"]),
         ("dealdesk --v", ["--version"]),
         ("dealdesk price --js", ["--json"]),
         ("dealdesk catalog sh", ["show"]),
@@ -89,7 +89,7 @@ def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         ("dealdesk price deals/notes.txt --option ", []),
         ("dealdesk price deals/first.toml --explain ", ["suite", "connector"]),
         ("dealdesk compare no", ["northwind/deal.toml"]),
-        ("dealdesk render q", ["quote"]),
+        ("dealdesk render qu", ["quote"]),
         ("dealdesk render quote deals/first.toml --format h", ["html"]),
         ("dealdesk render quote deals/first.toml --page ", ["letter", "a4"]),
         ("dealdesk render quote deals/first.toml --option O", [r"One\ year"]),
@@ -112,7 +112,7 @@ def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         ("dealdesk catalog set acme products.suite.ch", ["products.suite.charges."]),
         ("dealdesk catalog set nowhere prod", []),
         ("dealdesk advise deals/first.toml --option O", [r"One\ year"]),
-        ("dealdesk render o", ["order-form"]),
+        ("dealdesk render or", ["order-form"]),
     ],
 )
 def test_a_word_is_completed(ask: Ask, desk: Path, line: str, told: list[str]) -> None:

@@ -171,7 +171,7 @@ def test_an_encoding_without_our_characters_is_no_error() -> None:
 
 def test_a_shell_can_complete_commands_and_options() -> None:
     asked = {"_DEALDESK_COMPLETE": "complete_bash", "COMP_CWORD": "1"}
-    assert command(**asked, COMP_WORDS="dealdesk pr").stdout.split() == ["price"]
+    assert command(**asked, COMP_WORDS="dealdesk pri").stdout.split() == ["price"]
     assert "_DEALDESK_COMPLETE=complete_bash" in command(_DEALDESK_COMPLETE="source_bash").stdout
 
 

@@ -138,7 +138,8 @@ class DeskApp(App[None]):
         self.found = list(self.register.wanted(asked, at))
         self.table.clear(columns=True)
         currencies = {each.currency for each in self.found}
-        self.table.add_columns("Quote", "Customer", "State", f"Total{f', {min(currencies)}' * (len(currencies) == 1)}")
+        in_one = f", {min(currencies)}" if len(currencies) == 1 else ""
+        self.table.add_columns("Quote", "Customer", "State", f"Total{in_one}")
         for each in self.found:
             self.table.add_row(*self._row(each, at, several=len(currencies) > 1), key=each.number)
         searched = f" · {self.needle}" if self.needle else ""

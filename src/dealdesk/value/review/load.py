@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -22,6 +21,7 @@ from dealdesk.value.roi.deal import catalog_named, quote_of
 if TYPE_CHECKING:
     from dealdesk.catalog.models import Catalog
     from dealdesk.catalog.places import Sources
+    from dealdesk.quoting.deal import Deal
     from dealdesk.quoting.quote import Quote
 
 REVIEW_BYTES = 1024 * 1024
@@ -41,14 +41,14 @@ class Loaded:
     measured: tuple[Measured, ...]
     quote: Quote | None
     catalog: Catalog | None
-    cap: Decimal | None
+    deal: Deal | None
     files: tuple[Path, ...]
 
     def run(self, *, today: date) -> ReviewResult:
         """Work the review out."""
         from dealdesk.value.review.run import run
 
-        return run(self.review, self.measured, self.quote, self.catalog, today=today, cap=self.cap, source=self.name)
+        return run(self.review, self.measured, self.quote, self.catalog, today=today, deal=self.deal, source=self.name)
 
 
 def load_review(path: str | Path, *, today: date) -> Loaded:
@@ -77,20 +77,17 @@ def load_review(path: str | Path, *, today: date) -> Loaded:
             measured.append(read_use(files[-1]))
         else:
             measured.append([(row, review.at("periods", number, "rows", n)) for n, row in enumerate(period.rows)])
-    quote, catalog, cap = None, None, None
+    quote, catalog, deal = None, None, None
     if review.deal is not None:
         deal_path = file.parent / review.deal
         files.append(deal_path)
         deal, quote, catalog = quote_of(deal_path, review.option, today, partial(_at, review))
-        cap = deal.terms.renewal_cap
-        if cap is None:
-            cap = catalog.catalog.terms.renewal_cap
         if review.currency is not None and review.currency != quote.currency:
             message = f"the review is in {review.currency}, and the deal in {quote.currency}"
             raise ReviewError(_at(review, ("currency",), message, allowed=quote.currency))
     if review.catalog is not None:
         catalog = catalog_named(review.catalog, file, partial(_at, review))
-    return Loaded(review, name, tuple(measured), quote, catalog, cap, tuple(files))
+    return Loaded(review, name, tuple(measured), quote, catalog, deal, tuple(files))
 
 
 def watched(path: Path) -> list[Path]:

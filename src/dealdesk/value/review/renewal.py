@@ -2,80 +2,122 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from dealdesk.quoting.quote import Quote
-from dealdesk.value.review.file import Review
+from dealdesk.errors import DealError, InputError, Mistake
+from dealdesk.periods import MONTHS
+from dealdesk.quoting.changing import Changes, renewed
+from dealdesk.quoting.deal import Deal
+from dealdesk.quoting.price import price
+from dealdesk.quoting.quote import Quote, QuoteLine
+from dealdesk.quoting.renewing import rise_of
+from dealdesk.value.review.file import RenewalStated, Review
 from dealdesk.value.review.result import GainShareOffer, Renewal, RenewalLine, ToDate
 from dealdesk.value.review.settle import exact
-from dealdesk.value.roi.exact import ZERO, rounded
-from dealdesk.value.roi.from_quote import Calendar
+from dealdesk.value.roi.exact import percent_of, rounded
+
+if TYPE_CHECKING:
+    from dealdesk.catalog.models import Catalog
+    from dealdesk.catalog.renewal import RenewalRule
 
 MODEL = "gain-share"
 """Id of the value model of a catalog that says from which saving a share of it is offered."""
 
 
-def renewal_of(review: Review, quote: Quote | None, cap: Decimal | None) -> Renewal | None:
-    """Return the price of the next term: what recurs in the last contract year, raised line by line.
+def renewal_of(review: Review, deal: Deal | None, quote: Quote | None, catalog: Catalog | None) -> Renewal | None:
+    """Return the price of the next term, as `dealdesk quote renew` has it with the rise that is asked for.
 
-    Args:
-        review: What is asked for.
-        quote: The priced deal.
-        cap: What the contract allows at most, in per cent.
+    Raises:
+        InputError: The renewal cannot be priced.
     """
     asked = review.renewal
-    if asked is None or quote is None:
+    if asked is None or deal is None or quote is None or catalog is None:
         return None
-    applied = asked.uplift if cap is None else min(asked.uplift, cap)
-    factor = 1 + Fraction(applied) / 100
-    lines = [
-        RenewalLine(name, now, then, then - now)
-        for name, now in _last_year(quote)
-        for then in [rounded(Fraction(now) * factor, quote.places)]
-    ]
-    now, price = (sum((getattr(each, name) for each in lines), Decimal(0)) for name in ("now", "then"))
-    due = quote.end + timedelta(days=1)
-    notice = due - timedelta(days=asked.notice_days) if asked.notice_days is not None else None
-    bounded = cap is not None and asked.uplift > cap
-    basis = "net price of the last contract year, each line rounded by itself"
-    if bounded:
-        basis += f"; {asked.uplift:f} % were asked for, the contract allows {cap:f} %"
+    rule = _rule(asked, deal.renewal or catalog.renewal)
+    name = deal.number or deal.title or "the contract"
+    try:
+        said = renewed(deal, catalog, quote, Changes(), contract=name, months=asked.months, rule=rule)
+        following = Deal.validate(said)
+        then = price(following, catalog, today=quote.issued)
+    except DealError as wrong:
+        first = wrong.mistakes[0]
+        sources = review.sources
+        message = f"the renewal cannot be priced: {first.message}"
+        if sources is None:
+            raise InputError(Mistake(message, None, None, first.allowed, first.hint, "review")) from None
+        mistake = sources.mistake(
+            ("renewal",), message, on="key", allowed=first.allowed, hint=first.hint, code="review"
+        )
+        raise InputError(mistake) from None
+    assert following.renewal is not None
+    assert following.renews is not None
+    printed = deal.terms.renewal_cap if deal.terms.renewal_cap is not None else catalog.catalog.terms.renewal_cap
+    rise = rise_of(following.renewal, following.renews, then.start, printed)
+    cap = _percent(rise.cap) if rise.cap is not None else None
+    applied = Decimal(0) if rise.locked else _percent(rise.rate if rise.cap is None else min(rise.rate, rise.cap))
+    lines = tuple(_lines(quote, following, then))
+    now, total = (sum((getattr(each, key) for each in lines), Decimal(0)) for key in ("now", "then"))
+    basis = "what each line costs at the end of the contract"
+    if rise.locked:
+        basis += "; its prices are locked"
+    elif applied < asked.uplift:
+        basis += f"; {asked.uplift:f} % were asked for, the contract allows {applied:f} %"
+    notice = then.start - timedelta(days=asked.notice_days) if asked.notice_days is not None else None
     return Renewal(
-        due=due,
+        due=then.start,
         notice_by=notice,
         months=asked.months,
         uplift_percent=applied,
         asked_percent=asked.uplift,
         cap_percent=cap,
         basis=basis,
-        lines=tuple(lines),
+        lines=lines,
         now=now,
-        price=price,
-        change=price - now,
-        total=rounded(Fraction(price) * asked.months / 12, quote.places),
+        price=total,
+        change=total - now,
+        change_percent=percent_of(total - now, now, 1),
+        total=then.totals.net,
         at=review.at("renewal"),
     )
 
 
-def _last_year(quote: Quote) -> list[tuple[str, Decimal]]:
-    """Return what each recurring line costs in the last twelve months of the term; a shorter term is scaled up."""
-    calendar = Calendar(quote.start, max(1, -(-quote.months // 12)))
-    found: list[tuple[str, Decimal]] = []
-    for line in quote.lines:
-        if not (line.recurring and line.committed) or line.optional:
+def _rule(asked: RenewalStated, known: RenewalRule | None) -> dict[str, Any]:
+    """Return the rise that is asked for, within what the contract's own rule bounds it by."""
+    made: dict[str, Any] = {"percent": asked.uplift, "compounding": "compound"}
+    if known is not None:
+        made |= {"lock_months": known.lock_months, **({"cap": known.cap} if known.cap is not None else {})}
+    return made
+
+
+def _percent(share: Fraction) -> Decimal:
+    found = rounded(share * 100, 6).normalize()
+    return found if found.as_tuple().exponent <= 0 else found.quantize(Decimal(1))  # type: ignore[operator]
+
+
+def _lines(before: Quote, deal: Deal, after: Quote) -> Iterator[RenewalLine]:
+    """Yield what each committed charge that recurs costs a year: at the end of the contract, and renewed."""
+    old = [each for each in before.lines if each.recurring and each.committed and not each.optional and each.intervals]
+    for line in after.lines:
+        if not (line.recurring and line.committed and line.intervals):
             continue
-        months = [ZERO] * len(calendar.starts)
-        for each in line.intervals:
-            spread, _ = calendar.spread(each.net, each.start, each.end + timedelta(days=1))
-            months = [a + b for a, b in zip(months, spread, strict=True)]
-        last = months[1 : max(1, quote.months) + 1][-12:]
-        amount = rounded(sum(last, ZERO) * 12 / len(last), quote.places)
-        name = f"{line.name}, {line.charge_name}" if line.charge_name else line.name
-        found.append((name, amount))
-    return found
+        match = next((each for each in old if (each.sku, each.charge) == (line.sku, line.charge)), None)
+        held = deal.lines[line.line - 1].held.get(line.charge) if line.line <= len(deal.lines) else None
+        if match is not None:
+            old.remove(match)
+        if held is None:  # what follows other lines, and commitments
+            held = match.intervals[-1].net_per_period if match is not None else Decimal(0)
+        now = _a_year(held, line, before)
+        then = _a_year(line.intervals[0].net_per_period, line, after)
+        yield RenewalLine(f"{line.name}, {line.charge_name}" if line.charge_name else line.name, now, then, then - now)
+
+
+def _a_year(amount: Decimal, line: QuoteLine, quote: Quote) -> Decimal:
+    """Return what a charge of so much a period costs in a year."""
+    return rounded(Fraction(amount) * 12 / MONTHS[line.period], quote.places)  # type: ignore[index]
 
 
 def gain_share_of(

@@ -195,7 +195,7 @@ class Lever:
 
 @dataclass(frozen=True, slots=True)
 class RenewalLine:
-    """One line of the renewal: a year's price in the last contract year, and in the first one after it."""
+    """One line of the renewal: what a year of it costs at the end of the contract, and in the first year after it."""
 
     name: str
     now: Decimal
@@ -214,6 +214,9 @@ class Renewal:
         cap_percent: What the contract allows at most; None where it says nothing.
         basis: What the rise is of, in words.
         price: What the next term costs a year.
+        change_percent: By how much that is more than now; commitments and shares of other lines do not rise by
+            themselves, so it may be less than `uplift_percent`.
+        total: What the next term costs as a whole.
     """
 
     due: Date
@@ -227,6 +230,7 @@ class Renewal:
     now: Decimal
     price: Decimal
     change: Decimal
+    change_percent: Decimal | None
     total: Decimal
     at: str
 

@@ -9,6 +9,7 @@ from fractions import Fraction
 from typing import Any
 
 from dealdesk.money import EXACT, minor_unit
+from dealdesk.quoting.deal import Deal
 from dealdesk.quoting.quote import Finding, Quote
 from dealdesk.value.review.file import QualityStated, Review
 from dealdesk.value.review.findings import findings_of
@@ -38,7 +39,7 @@ def run(
     catalog: Any,
     *,
     today: date,
-    cap: Decimal | None = None,
+    deal: Deal | None = None,
     source: str = "",
 ) -> ReviewResult:
     """Work a review out.
@@ -49,7 +50,7 @@ def run(
         quote: The priced deal, where the review names one.
         catalog: Whose playbook and gain-share are used; None for none.
         today: The day of a review that states none.
-        cap: What the contract allows at renewal, in per cent.
+        deal: The deal that the quote prices, for its renewal.
         source: What the review's file is called.
     """
     with localcontext(EXACT):
@@ -63,7 +64,7 @@ def run(
         guarantee = guaranteed(review.guarantee, statements, places, review.at("guarantee"))
         sums = to_date(review, statements, guarantee, places)
         quality = tuple(_quality(review, n, each) for n, each in enumerate(review.quality))
-        renewal = renewal_of(review, quote, cap)
+        renewal = renewal_of(review, deal, quote, catalog)
         adjusted = sum((Fraction(each.adjusted.exact) for each in statements), Fraction(0))
         days = days_of([each.start for each in statements], [each.end for each in statements])
         base = review.baseline

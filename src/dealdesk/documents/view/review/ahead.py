@@ -156,14 +156,14 @@ def renewal(quarter: Quarter) -> list[dict[str, Any]]:
         return [slide("renewal", "full", title, [prose(quarter.say("no_renewal"), sentence)])]
     price = quarter.short(renewal.price)
     parts = [quarter.stated(renewal.price, "renewal.price")]
-    if renewal.uplift_percent > 0:
-        percent = quarter.exact_percent(renewal.uplift_percent)
-        places = max(0, -int(renewal.uplift_percent.normalize().as_tuple().exponent))
-        parts.append(number(percent, "renewal.uplift_percent", places=places))
+    if renewal.change_percent is not None and renewal.change_percent > 0:
+        percent = quarter.exact_percent(renewal.change_percent)
+        places = max(0, -int(renewal.change_percent.normalize().as_tuple().exponent))
+        parts.append(number(percent, "renewal.change_percent", places=places))
         title = quarter.claimed(quarter.say("title.renewal", amount=price, percent=percent), *parts)
     else:
         title = quarter.claimed(
-            quarter.say("title.renewal_same", amount=price), *parts, condition("renewal.uplift_percent", "at most", "0")
+            quarter.say("title.renewal_same", amount=price), *parts, condition("renewal.change_percent", "at most", "0")
         )
     columns = [
         (quarter.say("column.line"), "name", 18),
