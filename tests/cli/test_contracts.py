@@ -159,6 +159,15 @@ def test_an_amendment_that_cannot_be_meant_is_refused_with_words(
     assert said in ran.err
 
 
+def test_a_commitment_is_renewed_as_it_is(run: Run, at_root: Path) -> None:
+    """It stands after the lines of the deal; the rise of the fee is held at 5 % by the printed terms."""
+    ran = run("quote", "renew", "examples/usage-commitment", "--percent", "6", "--compounding", "simple")
+    assert (ran.code, ran.err) == (0, "")
+    fee, commitment = (" ".join(each.split()) for each in ran.out.splitlines() if each.startswith(("1  ", "2  ")))
+    assert fee.endswith("60,000.00 63,000.00 5 % 60,000.00")
+    assert commitment.endswith("108,000.00 108,000.00 none 108,000.00")
+
+
 def test_a_renewal_rises_by_the_rule_of_the_catalog_and_is_projected(run: Run, desk: Path) -> None:
     ran = run("quote", "renew", "deal.toml", "--project", "3", "--today", "2028-11-01")
     assert ran.code == 0

@@ -16,6 +16,7 @@ from typing import Any
 from dealdesk.catalog.models import Catalog
 from dealdesk.lint import Finding, lint
 from tests.quoting.shop import catalog, charge, product
+from tests.volume import DEEP
 
 TODAY = date(2026, 11, 21)
 D = Decimal
@@ -78,19 +79,19 @@ def losses(prices: dict[str, int], tiers: Rungs, sets: list[dict[str, Any]]) -> 
 def test_one_more_product() -> None:
     rnd = Random(1)
     falling = 0
-    for _ in range(1500):
+    for _ in range(400 * DEEP):
         prices, tiers = plugins(rnd, rnd.randint(2, 6)), rungs(rnd, 7)
         found = linted(sold(prices, {"bundle": {"tiers": tiers}}), "DD102")
         sizes = {tiers[int(str(each.found.path[3]))]["from"] - 1: each.found.loss for each in found}
         assert sizes == losses(prices, tiers, []), (prices, tiers)
         falling += bool(sizes)
-    assert falling > 300
+    assert falling > 80
 
 
 def test_one_more_product_with_named_sets() -> None:
     rnd = Random(2)
     falling = 0
-    for _ in range(600):
+    for _ in range(200 * DEEP):
         prices, tiers = plugins(rnd, rnd.randint(3, 6)), rungs(rnd, 6) if rnd.randint(0, 1) else []
         sets = [
             {
@@ -105,7 +106,7 @@ def test_one_more_product_with_named_sets() -> None:
         expected = losses(prices, tiers, sets)
         assert bool(found) == bool(expected), (prices, tiers, sets, expected)
         falling += bool(expected)
-    assert falling > 100
+    assert falling > 30
 
 
 # ---- a larger quantity, a larger amount, a longer term ----
@@ -114,7 +115,7 @@ def test_one_more_product_with_named_sets() -> None:
 def test_volume_discounts_by_quantity() -> None:
     rnd = Random(3)
     falling = 0
-    for _ in range(800):
+    for _ in range(200 * DEEP):
         tiers, price = rungs(rnd, 40), rnd.randint(1, 30) * 100
         schedule = {"name": "Volume", "by": "quantity", "scope": "line", "mode": "volume", "tiers": tiers}
         made = catalog(
@@ -133,13 +134,13 @@ def test_volume_discounts_by_quantity() -> None:
             assert each.found.zone is not None
             assert each.found.zone.startswith(f"{first} ")
         falling += bool(expected)
-    assert falling > 300
+    assert falling > 75
 
 
 def test_volume_discounts_by_amount() -> None:
     rnd = Random(6)
     falling = 0
-    for _ in range(300):
+    for _ in range(100 * DEEP):
         price = rnd.randint(1, 30) * 100
         tiers = [each | {"from": each["from"] * 1000} for each in rungs(rnd, 20)]
         schedule = {"name": "Volume", "by": "amount", "scope": "line", "mode": "volume", "tiers": tiers}
@@ -154,13 +155,13 @@ def test_volume_discounts_by_amount() -> None:
         found = {int(str(each.found.witness[1].deal["lines"][0]["quantity"])) for each in linted(made, "DD103")}
         assert found == expected, (price, tiers)
         falling += bool(expected)
-    assert falling > 100
+    assert falling > 33
 
 
 def test_longer_terms() -> None:
     rnd = Random(7)
     falling = 0
-    for _ in range(300):
+    for _ in range(100 * DEEP):
         tiers, price = rungs(rnd, 48), rnd.randint(1, 30) * 100
         made = catalog({"plan": product(charge("flat", price=price, period="month"))}, {"term": {"tiers": tiers}})
 
@@ -171,4 +172,4 @@ def test_longer_terms() -> None:
         found = linted(made, "DD104")
         assert {tiers[int(str(each.found.path[3]))]["from"]: each.found.loss for each in found} == expected
         falling += bool(expected)
-    assert falling > 100
+    assert falling > 33

@@ -11,10 +11,11 @@ from dealdesk.catalog.models import Catalog
 from dealdesk.pricing.steps import WATERFALL
 from tests.quoting.agreement import ask_both, check_agreement, check_laws, run_deals
 from tests.strategies import CONVENTIONS, CURRENCIES, MODELS, Data, a_catalog, a_deal, deals
+from tests.volume import DEEP
 
-SEEDS = range(10)
-CATALOGS, DEALS = 50, 20
-"""Per seed: 10 × 50 × 20 = 10,000 deals."""
+SEEDS = range(4 * DEEP)
+CATALOGS, DEALS = 25, 20
+"""Per seed: 4 × 25 × 20 = 2,000 deals."""
 
 LIGHT = "DEALDESK_LIGHT" in os.environ
 """Set when faults are planted: a fault has to be seen by a tenth of the deals."""
@@ -22,9 +23,8 @@ LIGHT = "DEALDESK_LIGHT" in os.environ
 
 @pytest.mark.parametrize("seed", [pytest.param(each, id=f"seed-{each}") for each in SEEDS])
 def test_the_engine_agrees_with_the_oracle_on_every_move(seed: int) -> None:
-    catalogs = CATALOGS // 2 if LIGHT else CATALOGS
     # Well over half of the deals can be priced; the others are refused by both.
-    assert run_deals(seed, catalogs, DEALS) > catalogs * DEALS * 0.6
+    assert run_deals(seed, CATALOGS, DEALS) > CATALOGS * DEALS * 0.6
 
 
 @pytest.mark.parametrize("seed", [pytest.param(each, id=f"seed-{each}") for each in (100, 101)])
@@ -50,7 +50,7 @@ def test_the_strategies_reach_every_model_step_and_convention() -> None:
 
 
 @given(deals())
-@settings(max_examples=25 if LIGHT else 300, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=25 if LIGHT else 100 * DEEP, deadline=None, suppress_health_check=list(HealthCheck))
 def test_no_deal_is_found_on_which_they_differ(drawn: tuple[Data, Data]) -> None:
     data, deal = drawn
     both = ask_both(Catalog.validate(data), data, deal)

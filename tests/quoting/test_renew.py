@@ -136,6 +136,13 @@ def test_a_ramp_goes_on_where_it_ended() -> None:
     assert quote.totals.net == 3150
 
 
+def test_a_price_that_the_seller_stated_by_year_goes_on_where_it_ended() -> None:
+    at = catalog({"bespoke": product(charge("stated", least=D(100), most=D(900)))})
+    ramp = [{"year": 1, "price": 200}, {"year": 2, "price": 400}]
+    made, quote = renewal(at, deal({"sku": "bespoke", "ramp": ramp}, months=24, renewal=FIVE), months=12)
+    assert (made.lines[0].price, quote.totals.net) == (400, 420)
+
+
 def test_a_share_of_other_lines_is_of_what_they_cost_now() -> None:
     support = product(charge("percent_of", rate=D("0.15"), of=["things"]), kind="add_on", family="support")
     at = catalog({"plan": product(charge("flat", price=D(1000))), "support": support})

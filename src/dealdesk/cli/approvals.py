@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import ClassVar
 
-import typer
-
-from dealdesk.cli.pages import SETTINGS, Front
+from dealdesk.cli.pages import Front, group
 
 EXAMPLES = """\b
 Examples:
@@ -25,18 +23,4 @@ class ApprovalsCommands(Front):
     }
 
 
-app = typer.Typer(
-    name="approvals",
-    cls=ApprovalsCommands,
-    help="Say who decides on a deal, and why.",
-    epilog=EXAMPLES,
-    no_args_is_help=True,
-    add_completion=False,
-    context_settings=SETTINGS,
-    rich_markup_mode=None,
-)
-
-
-@app.callback()
-def approvals() -> None:
-    """Take nothing before a command."""
+app = group("approvals", ApprovalsCommands, "Say who decides on a deal, and why.", EXAMPLES)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from dealdesk.cli.options import Json
-from dealdesk.cli.pages import SETTINGS, Group, Page
+from dealdesk.cli.pages import Group, Page, group
 from dealdesk.cli.registers import RegisterUrl, now, opened
 
 if TYPE_CHECKING:
@@ -40,21 +40,7 @@ Examples:
 """
 HEAD = "\b\nExample:\n  dealdesk audit head >> heads.txt"
 
-app = typer.Typer(
-    name="audit",
-    cls=Group,
-    help="Prove that nobody changed the register, and read its log.",
-    epilog=EXAMPLES,
-    no_args_is_help=True,
-    add_completion=False,
-    context_settings=SETTINGS,
-    rich_markup_mode=None,
-)
-
-
-@app.callback()
-def audit() -> None:
-    """Take nothing before a command."""
+app = group("audit", Group, "Prove that nobody changed the register, and read its log.", EXAMPLES)
 
 
 @app.command("verify", cls=Page, epilog=VERIFY)

@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import ClassVar
 
-import typer
-
-from dealdesk.cli.pages import SETTINGS, Front
+from dealdesk.cli.pages import Front, group
 
 EXAMPLES = """\b
 Examples:
@@ -31,18 +29,4 @@ class BookCommands(Front):
     }
 
 
-app = typer.Typer(
-    name="book",
-    cls=BookCommands,
-    help="Look at all recorded quotes together.",
-    epilog=EXAMPLES,
-    no_args_is_help=True,
-    add_completion=False,
-    context_settings=SETTINGS,
-    rich_markup_mode=None,
-)
-
-
-@app.callback()
-def book() -> None:
-    """Take nothing before a command."""
+app = group("book", BookCommands, "Look at all recorded quotes together.", EXAMPLES)

@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import ClassVar
 
-import typer
-
-from dealdesk.cli.pages import SETTINGS, Front
+from dealdesk.cli.pages import Front, group
 
 EXAMPLES = """\b
 Examples:
@@ -39,18 +37,4 @@ class CatalogCommands(Front):
     }
 
 
-app = typer.Typer(
-    name="catalog",
-    cls=CatalogCommands,
-    help="Look at catalogs, check them, draw their prices.",
-    epilog=EXAMPLES,
-    no_args_is_help=True,
-    add_completion=False,
-    context_settings=SETTINGS,
-    rich_markup_mode=None,
-)
-
-
-@app.callback()
-def catalog() -> None:
-    """Take nothing before a command."""
+app = group("catalog", CatalogCommands, "Look at catalogs, check them, draw their prices.", EXAMPLES)

@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import ClassVar
 
-import typer
-
-from dealdesk.cli.pages import SETTINGS, Front
+from dealdesk.cli.pages import Front, group
 
 EXAMPLES = """\b
 Examples:
@@ -25,18 +23,9 @@ class ImportCommands(Front):
     }
 
 
-app = typer.Typer(
-    name="import",
-    cls=ImportCommands,
-    help="Make a catalog of what another system wrote. Nothing in it is executed, and nothing is guessed silently.",
-    epilog=EXAMPLES,
-    no_args_is_help=True,
-    add_completion=False,
-    context_settings=SETTINGS,
-    rich_markup_mode=None,
+app = group(
+    "import",
+    ImportCommands,
+    "Make a catalog of what another system wrote. Nothing in it is executed, and nothing is guessed silently.",
+    EXAMPLES,
 )
-
-
-@app.callback()
-def import_() -> None:
-    """Take nothing before a command."""

@@ -8,6 +8,7 @@ from inspect import cleandoc
 from pathlib import PurePath
 from typing import Any, ClassVar
 
+from typer import Typer
 from typer import _click as click
 from typer._click.exceptions import (
     BadOptionUsage,
@@ -108,6 +109,33 @@ class Front(Group):
         """Return the commands that begin with what was typed, or the options."""
         fit = [(name, said) for name, (_, said) in self.modules.items() if name.startswith(incomplete)]
         return [CompletionItem(name, help=said) for name, said in fit] or super().shell_complete(ctx, incomplete)
+
+
+def group(name: str, cls: type[Group], help: str, examples: str) -> Typer:
+    """Return a group of commands that takes nothing before a command, and shows its help page without one.
+
+    Args:
+        name: What it is called.
+        cls: `Group`, or a `Front` that knows its commands.
+        help: What it is for.
+        examples: What stands at the end of its help page.
+    """
+    made = Typer(
+        name=name,
+        cls=cls,
+        help=help,
+        epilog=examples,
+        no_args_is_help=True,
+        add_completion=False,
+        context_settings=SETTINGS,
+        rich_markup_mode=None,
+    )
+    made.callback()(_nothing)
+    return made
+
+
+def _nothing() -> None:
+    """Take nothing before a command."""
 
 
 def _epilog(epilog: str | None, formatter: click.HelpFormatter) -> None:

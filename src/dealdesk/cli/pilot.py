@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import ClassVar
 
-import typer
-
-from dealdesk.cli.pages import SETTINGS, Front
+from dealdesk.cli.pages import Front, group
 
 EXAMPLES = """\b
 Examples:
@@ -25,18 +23,4 @@ class PilotCommands(Front):
     }
 
 
-app = typer.Typer(
-    name="pilot",
-    cls=PilotCommands,
-    help="Measure pilots: from telemetry to a decision.",
-    epilog=EXAMPLES,
-    no_args_is_help=True,
-    add_completion=False,
-    context_settings=SETTINGS,
-    rich_markup_mode=None,
-)
-
-
-@app.callback()
-def pilot() -> None:
-    """Take nothing before a command."""
+app = group("pilot", PilotCommands, "Measure pilots: from telemetry to a decision.", EXAMPLES)

@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import ClassVar
 
-import typer
-
-from dealdesk.cli.pages import SETTINGS, Front
+from dealdesk.cli.pages import Front, group
 
 EXAMPLES = """\b
 Examples, in a project that `dealdesk init` made:
@@ -48,18 +46,4 @@ class QuoteCommands(Front):
     }
 
 
-app = typer.Typer(
-    name="quote",
-    cls=QuoteCommands,
-    help="Record quotes, and take them from draft to signature.",
-    epilog=EXAMPLES,
-    no_args_is_help=True,
-    add_completion=False,
-    context_settings=SETTINGS,
-    rich_markup_mode=None,
-)
-
-
-@app.callback()
-def quote() -> None:
-    """Take nothing before a command."""
+app = group("quote", QuoteCommands, "Record quotes, and take them from draft to signature.", EXAMPLES)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from dealdesk.cli.pages import SETTINGS, Group, Page
+from dealdesk.cli.pages import Group, Page, group
 from dealdesk.cli.registers import ActingAs, RegisterUrl, now, opened
 
 if TYPE_CHECKING:
@@ -23,21 +23,7 @@ Examples:
   dealdesk register import everything.jsonl --register postgresql://desk@db/quotes
 """
 
-app = typer.Typer(
-    name="register",
-    cls=Group,
-    help="Back up, restore, move and update the register of quotes.",
-    epilog=EXAMPLES,
-    no_args_is_help=True,
-    add_completion=False,
-    context_settings=SETTINGS,
-    rich_markup_mode=None,
-)
-
-
-@app.callback()
-def register() -> None:
-    """Take nothing before a command."""
+app = group("register", Group, "Back up, restore, move and update the register of quotes.", EXAMPLES)
 
 
 @app.command("migrate", cls=Page, epilog="\b\nExample:\n  dealdesk register migrate")

@@ -127,11 +127,17 @@ def renewal_page(
     for line in quote.lines:
         if not line.committed or line.optional or not line.intervals:
             continue
-        asked = deal.lines[line.line - 1]
-        held = asked.held.get(line.charge)
+        own = line.line <= len(deal.lines)  # a commitment stands after them
+        held = deal.lines[line.line - 1].held.get(line.charge) if own else _committed(before, line)
         first = line.intervals[0]
         other = new.get((line.line, line.charge))
-        moves = ", ".join(f"{move.percent:f} %" for move in line.moves if move.code == "renewal" and move.percent)
+        rise = next((move for move in line.moves if move.code == "renewal"), None)
+        same = not own or deal.lines[line.line - 1].was is None
+        said = "" if held is None else "none" if rise is None else ""
+        if rise is not None and rise.percent:
+            said = f"{rise.percent:f} %"
+        elif rise is not None and held is not None and same:  # held by a cap, of list, or over several years
+            said = words.share_off(held, 2 * held - first.net_per_period)
         rows.append(
             [
                 str(line.line),
@@ -139,7 +145,7 @@ def renewal_page(
                 f"{words.number(first.quantity)} {words.unit(line.unit, line.period)}",
                 words.money(held, places) if held is not None else "new",
                 words.money(first.net_per_period, places),
-                moves or ("" if held is None else "none"),
+                said,
                 words.money(other.intervals[0].net_per_period, places) if other is not None and other.intervals else "",
             ]
         )
@@ -159,6 +165,12 @@ def renewal_page(
         yield section(heading("Projection", "with the same quantities, rule and catalog"), _projection(steps, places))
     if quote.findings:
         yield section(heading("Findings"), findings(quote.findings, width))
+
+
+def _committed(before: Quote, line: QuoteLine) -> Decimal | None:
+    """Return what a contract commits to a period, where it has such a commitment."""
+    found = [each for each in before.lines if (each.sku, each.charge) == (line.sku, line.charge) and each.intervals]
+    return found[0].intervals[-1].net_per_period if found else None
 
 
 def _against(before: Quote, after: Quote) -> RenderableType:

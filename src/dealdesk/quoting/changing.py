@@ -206,9 +206,9 @@ def _going_on(
     kept = {key: each for key, each in line.items() if key not in ("ramp", "discount", "start", "was", "held")}
     if last and "ramp" in line:
         kept["quantity"] = last[0].intervals[-1].quantity
-        usage = [each["usage"] for each in line["ramp"] if each.get("usage")]
-        if usage:
-            kept["usage"] = {**kept.get("usage", {}), **usage[-1]}
+        for step in line["ramp"]:
+            kept |= {"price": step["price"]} if "price" in step else {}
+            kept |= {"usage": {**kept.get("usage", {}), **step["usage"]}} if "usage" in step else {}
     if number in changes.to:
         kept |= {"was": kept.get("quantity", 1), "quantity": changes.to[number]}
     charges = [each for each in catalog.products[line["sku"]].charges if line.get("charge") in (None, each.id)]

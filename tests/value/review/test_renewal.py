@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from dealdesk.quoting.changing import Changes, renewed
+from dealdesk.quoting.deal import Deal
 from dealdesk.quoting.load import catalog_of, load_deal
 from dealdesk.quoting.price import price
 from dealdesk.value.review.load import load_review
@@ -14,15 +16,14 @@ from dealdesk.value.review.result import ReviewResult
 D = Decimal
 ROOT = Path(__file__).parents[3]
 EXAMPLE = ROOT / "examples" / "gain-share" / "review.toml"
+USED = (EXAMPLE.parent / "../usage-commitment/deal.toml").resolve()
 DAY = date(2027, 7, 8)
 
 
 def changed(tmp_path: Path, *pairs: tuple[str, str]) -> ReviewResult:
     """The example with some of its text changed, in a folder of its own."""
     text = EXAMPLE.read_text(encoding="utf-8")
-    text = text.replace(
-        '"../usage-commitment/deal.toml"', f'"{(EXAMPLE.parent / "../usage-commitment/deal.toml").resolve()}"'
-    )
+    text = text.replace('"../usage-commitment/deal.toml"', f'"{USED}"')
     for old, new in pairs:
         assert old in text
         text = text.replace(old, new)
@@ -32,24 +33,39 @@ def changed(tmp_path: Path, *pairs: tuple[str, str]) -> ReviewResult:
 
 
 def test_the_cap_of_the_contract_bounds_the_uplift(tmp_path: Path) -> None:
-    """168,000 a year, 6 % asked, 5 % allowed: 60,000 × 1.05 + 108,000 × 1.05 = 176,400."""
+    """6 % asked, 5 % allowed: 60,000 × 1.05 = 63,000, and the 108,000 that are committed stay: 171,000."""
     made = changed(tmp_path).renewal
     assert made is not None
-    assert (made.now, made.uplift_percent, made.price, made.cap_percent) == (168000, 5, 176400, 5)
+    assert (made.now, made.uplift_percent, made.price, made.cap_percent) == (168000, 5, 171000, 5)
+    assert made.change_percent == D("1.8")  # 3,000 of 168,000
     assert (made.due, made.notice_by) == (date(2029, 1, 1), date(2028, 11, 2))
     lower = changed(tmp_path, ("uplift      = 6", "uplift      = 2.5")).renewal
     assert lower is not None
-    assert (lower.uplift_percent, lower.price) == (D("2.5"), 172200)
+    assert (lower.uplift_percent, lower.price) == (D("2.5"), 169500)
 
 
-def test_what_is_renewed_is_the_last_contract_year_of_the_quote() -> None:
-    path = ROOT / "examples/usage-commitment/deal.toml"
+def test_the_price_is_the_one_that_quote_renew_has(tmp_path: Path) -> None:
+    path = ROOT / "examples/ramp/deal.toml"  # 300,000 and 40,000 in the last year
     deal = load_deal(path)
-    quote = price(deal, catalog_of(deal, path), today=DAY)
-    made = load_review(EXAMPLE, today=DAY).run(today=DAY).renewal
+    at = catalog_of(deal, path)
+    quote = price(deal, at, today=DAY)
+    made = changed(tmp_path, (f'"{USED}"', f'"{path}"'), ("uplift      = 6", "uplift      = 4")).renewal
     assert made is not None
-    assert made.now == quote.metric("arr_exit")
+    rule = {"percent": 4, "compounding": "simple"}
+    again = price(Deal.validate(renewed(deal, at, quote, Changes(), contract="C", months=12, rule=rule)), at, today=DAY)
+    assert made.now == quote.metric("arr_exit") == 340000
+    assert made.total == made.price == again.totals.net == 353600
     assert sum(each.then for each in made.lines) == made.price
+
+
+def test_a_price_that_is_locked_does_not_rise(tmp_path: Path) -> None:
+    text = USED.read_text(encoding="utf-8")
+    rule = "[renewal]\npercent = 3\ncompounding = 'simple'\nlock_months = 36\n"
+    (tmp_path / "deal.toml").write_text(f"{text}\n{rule}", encoding="utf-8")
+    made = changed(tmp_path, (f'"{USED}"', '"deal.toml"')).renewal
+    assert made is not None
+    assert (made.price, made.uplift_percent, made.change) == (168000, 0, 0)
+    assert "locked" in made.basis
 
 
 @pytest.mark.parametrize(("threshold", "offered"), [("19.65", True), ("19.66", False), ("30", False)])

@@ -159,7 +159,7 @@ class RenewalStated(Record):
     """`[renewal]`: what is asked for at renewal of the deal.
 
     Attributes:
-        uplift: The rise that is asked for, in per cent; the contract's cap bounds it.
+        uplift: The rise that is asked for, in per cent of what is paid; caps and price locks of the contract bound it.
         months: The next term.
         notice_days: Days before its end in which a party may say that it does not renew.
     """
