@@ -85,7 +85,7 @@ def test_titles_are_what_was_found(result: ReviewResult) -> None:
     assert found["quality"] == "Two of three agreed targets were met"
     assert found["missed"].startswith("What did not work: two incidents, one missed target and one promise")
     assert found["next"] == "Two next steps are worth $100K a year"
-    assert found["renewal"] == "The renewal costs $176K a year, 5% more"
+    assert found["renewal"] == "The renewal costs $171K a year, 1.8% more"
     assert faults(result) == []
 
 

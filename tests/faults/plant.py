@@ -11,7 +11,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
-ENGINE = ("money.py", "periods.py", "pricing", "quoting", "batch", *(f"catalog/{each}.py" for each in ("fields", "header", "models", "product")))
+ENGINE = (
+    "money.py",
+    "periods.py",
+    "pricing",
+    "quoting",
+    "batch",
+    *(f"catalog/{each}.py" for each in ("fields", "header", "models", "product")),
+)
 """Where faults are planted."""
 
 FAST = (

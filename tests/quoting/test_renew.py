@@ -137,7 +137,7 @@ def test_a_ramp_goes_on_where_it_ended() -> None:
 
 
 def test_a_price_that_the_seller_stated_by_year_goes_on_where_it_ended() -> None:
-    at = catalog({"bespoke": product(charge("stated", least=D(100), most=D(900)))})
+    at = catalog({"bespoke": product(charge("range", **{"from": D(100), "to": D(900)}))})
     ramp = [{"year": 1, "price": 200}, {"year": 2, "price": 400}]
     made, quote = renewal(at, deal({"sku": "bespoke", "ramp": ramp}, months=24, renewal=FIVE), months=12)
     assert (made.lines[0].price, quote.totals.net) == (400, 420)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
@@ -10,11 +9,12 @@ from typing import Literal
 from dealdesk.approving.digest import digest_of
 from dealdesk.approving.envelope import Broken, Envelope, broken
 from dealdesk.approving.requirements import Level, Requirements, Seat
-from dealdesk.quoting.quote import Quote, plain
+from dealdesk.quoting.canonical import Canonical
+from dealdesk.quoting.quote import Quote
 
 
 @dataclass(frozen=True, slots=True)
-class Decision:
+class Decision(Canonical):
     """What one approver decided of one quote.
 
     Attributes:
@@ -40,17 +40,6 @@ class Decision:
     reason: str = ""
     stands_for: str = ""
     carried_from: str = ""
-
-    def to_json(self) -> str:
-        """Return the decision as canonical JSON."""
-        return json.dumps(plain(self), sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-
-    @staticmethod
-    def from_json(text: str) -> Decision:
-        """Return what `to_json` wrote; ValueError when *text* is not that."""
-        from pydantic import TypeAdapter
-
-        return TypeAdapter(Decision).validate_json(text)
 
 
 @dataclass(frozen=True, slots=True)

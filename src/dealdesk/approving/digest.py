@@ -6,7 +6,8 @@ import hashlib
 import json
 from typing import Any
 
-from dealdesk.quoting.quote import Quote, plain
+from dealdesk.quoting.canonical import plain
+from dealdesk.quoting.quote import Quote
 
 
 def price_relevant(quote: Quote) -> dict[str, Any]:

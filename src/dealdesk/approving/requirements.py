@@ -5,13 +5,12 @@ Frozen data, the same in JSON; a register keeps it beside the quote.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
-from dealdesk.quoting.quote import plain
+from dealdesk.quoting.canonical import Canonical
 
 State = Literal["fires", "quiet", "unknown", "elsewhere"]
 
@@ -104,7 +103,7 @@ class Level:
 
 
 @dataclass(frozen=True, slots=True)
-class Requirements:
+class Requirements(Canonical):
     """What a quote needs.
 
     Attributes:
@@ -135,18 +134,6 @@ class Requirements:
             if each.id == rule:
                 return each
         raise KeyError(rule)
-
-    def to_json(self, *, indent: int | None = None) -> str:
-        """Return the same as canonical JSON."""
-        separators = (",", ": ") if indent else (",", ":")
-        return json.dumps(plain(self), indent=indent, sort_keys=True, ensure_ascii=False, separators=separators)
-
-    @staticmethod
-    def from_json(text: str) -> Requirements:
-        """Return what `to_json` wrote; ValueError when *text* is not that."""
-        from pydantic import TypeAdapter
-
-        return TypeAdapter(Requirements).validate_json(text)
 
 
 def levels_of(rulings: Iterable[Ruling]) -> tuple[Level, ...]:

@@ -14,7 +14,7 @@ from io import StringIO
 from typing import TYPE_CHECKING, Any
 
 from dealdesk.errors import NotAvailable
-from dealdesk.quoting.quote import plain
+from dealdesk.quoting.canonical import plain
 
 if TYPE_CHECKING:
     from dealdesk.book.entry import Entry

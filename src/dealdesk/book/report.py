@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
 from dealdesk.book.figure import Figure, figures_of
-from dealdesk.quoting.quote import plain
+from dealdesk.quoting.canonical import Canonical
 
 if TYPE_CHECKING:
     from dealdesk.book.book import Book
@@ -21,7 +20,7 @@ DEFINITION = "dealdesk-book/1"
 
 
 @dataclass(frozen=True, slots=True)
-class BookReport:
+class BookReport(Canonical):
     """The figures of one book.
 
     Attributes:
@@ -51,17 +50,6 @@ class BookReport:
     def figure(self, id: str) -> Figure:
         """Return a figure by its id; KeyError when there is none."""
         return {each.id: each for each in self.figures}[id]
-
-    def to_json(self, *, indent: int | None = None) -> str:
-        """Return it as JSON: sorted keys, amounts as texts, ISO dates."""
-        return json.dumps(plain(self), indent=indent, sort_keys=True, ensure_ascii=False)
-
-    @staticmethod
-    def from_json(text: str) -> BookReport:
-        """Return what `to_json` wrote; ValueError when *text* is not that."""
-        from pydantic import TypeAdapter
-
-        return TypeAdapter(BookReport).validate_json(text)
 
 
 def report_of(book: Book, *, vendor: str, others: Iterable[str] = ()) -> BookReport:

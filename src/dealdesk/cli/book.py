@@ -11,7 +11,7 @@ EXAMPLES = """\b
 Examples:
   dealdesk book metrics
   dealdesk book metrics --since 2026-10-01 --pdf book.pdf
-  dealdesk book schedule --months 12
+  dealdesk book schedule --today 2027-01-31
   dealdesk book export --format hubspot -o deals.csv
 """
 

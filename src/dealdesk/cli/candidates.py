@@ -108,7 +108,26 @@ def _products(path: Path) -> list[str]:
 
 def deals(incomplete: str) -> Offers:
     """Return deal files, and folders on the way to them."""
-    return _paths(incomplete, lambda folder: "/deal.toml" if (folder / "deal.toml").is_file() else "/")
+    return _named("deal.toml", incomplete)
+
+
+def cases(incomplete: str) -> Offers:
+    """Return business cases, and folders on the way to them."""
+    return _named("roi.toml", incomplete)
+
+
+def reviews(incomplete: str) -> Offers:
+    """Return reviews, and folders on the way to them."""
+    return _named("review.toml", incomplete)
+
+
+def tables(incomplete: str) -> Offers:
+    """Return TOML files, and folders on the way to them."""
+    return _paths(incomplete, lambda folder: "/")
+
+
+def _named(usual: str, incomplete: str) -> Offers:
+    return _paths(incomplete, lambda folder: f"/{usual}" if (folder / usual).is_file() else "/")
 
 
 def deal_options(ctx: typer.Context) -> Offers:
@@ -203,9 +222,8 @@ def sources(ctx: typer.Context, incomplete: str) -> Offers:
     from dealdesk.documents.kinds import KINDS
 
     kind = next((each for each in KINDS if each.name == ctx.params.get("kind")), None)
-    if kind is not None and kind.source == "catalog":
-        return catalogs(incomplete)
-    return deals(incomplete)
+    offered = {"catalog": catalogs, "roi": cases, "review": reviews, "savings": tables}
+    return offered.get(kind.source if kind is not None else "deal", deals)(incomplete)
 
 
 def formats(ctx: typer.Context) -> Offers:

@@ -87,7 +87,7 @@ def _text(found: list[tuple[str, Any, list[Any]]], form: str) -> str:
     if form == "json":
         from json import dumps
 
-        from dealdesk.quoting.quote import plain
+        from dealdesk.quoting.canonical import plain
 
         return dumps(plain([_plain(path, ran) for path, _, ran in found]), indent=2) + "\n"
     from dealdesk.ci import Check, Report, written

@@ -11,7 +11,7 @@ from dealdesk.ci.report import remark_of
 from dealdesk.errors import CatalogError, printable
 from dealdesk.lint import Finding, Linted
 from dealdesk.lint.words import money
-from dealdesk.quoting.quote import plain
+from dealdesk.quoting.canonical import plain
 
 Named = Sequence[tuple[Linted, str]]
 

@@ -117,7 +117,7 @@ def _text(found: list[Looked], form: str) -> str:
     if form == "json":
         from json import dumps
 
-        from dealdesk.quoting.quote import plain
+        from dealdesk.quoting.canonical import plain
 
         return dumps(plain([_plain(each) for each in found]), indent=2) + "\n"
     from dealdesk.ci import Check, Report, written

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from dealdesk.quoting.quote import Move, Quote, QuoteLine, plain
+from dealdesk.quoting.canonical import plain
+from dealdesk.quoting.quote import Move, Quote, QuoteLine
 
 
 def report(quote: Quote) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from dealdesk.cli import candidates
 from dealdesk.cli.options import Json, Today, quote_day
 from dealdesk.cli.pages import Page
 
@@ -28,7 +29,12 @@ app = typer.Typer(rich_markup_mode=None, add_completion=False)
 def review(
     file: Annotated[
         Path,
-        typer.Argument(metavar="REVIEW", help="The review: a TOML file, or its folder.", show_default=False),
+        typer.Argument(
+            metavar="REVIEW",
+            help="The review: a TOML file, or its folder.",
+            show_default=False,
+            autocompletion=candidates.reviews,
+        ),
     ],
     explain: Annotated[bool, typer.Option("--explain", help="Say where each number comes from, exactly.")] = False,
     today: Today = None,
@@ -40,7 +46,7 @@ def review(
     overlap.
     """
     from dealdesk.cli import terminal
-    from dealdesk.quoting.quote import plain
+    from dealdesk.quoting.canonical import plain
     from dealdesk.value.review.load import load_review
 
     day = quote_day(today)

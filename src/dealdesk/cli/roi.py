@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from dealdesk.cli import candidates
 from dealdesk.cli.options import Json, Today, quote_day
 from dealdesk.cli.pages import Page
 
@@ -29,7 +30,12 @@ app = typer.Typer(rich_markup_mode=None, add_completion=False)
 def roi(
     case: Annotated[
         Path,
-        typer.Argument(metavar="CASE", help="The business case: a TOML file, or its folder.", show_default=False),
+        typer.Argument(
+            metavar="CASE",
+            help="The business case: a TOML file, or its folder.",
+            show_default=False,
+            autocompletion=candidates.cases,
+        ),
     ],
     explain: Annotated[bool, typer.Option("--explain", help="Say where each number comes from, and how.")] = False,
     draws: Annotated[
@@ -52,11 +58,12 @@ def roi(
     when the deal has an error.
     """
     from dealdesk.cli import terminal
-    from dealdesk.quoting.quote import plain
+    from dealdesk.quoting.canonical import plain
     from dealdesk.value.roi.load import load_case
 
     day = quote_day(today)
-    result = load_case(case, today=day).run(today=day, draws=draws, seed=seed)
+    with terminal.working("Working out the case"):
+        result = load_case(case, today=day).run(today=day, draws=draws, seed=seed)
     if xlsx is not None:
         from dealdesk.documents.workbook.roi import roi_workbook
         from dealdesk.writing import write_file

@@ -65,7 +65,12 @@ def savings(
     ] = None,
     inputs: Annotated[
         Path | None,
-        typer.Option(metavar="FILE", help="The customer's numbers as TOML; --set goes before it.", show_default=False),
+        typer.Option(
+            metavar="FILE",
+            help="The customer's numbers as TOML; --set goes before it.",
+            show_default=False,
+            autocompletion=candidates.tables,
+        ),
     ] = None,
     customer: Annotated[
         str | None, typer.Option(metavar="NAME", help="The customer, as printed.", show_default=False)

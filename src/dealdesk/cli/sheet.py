@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from io import StringIO
 from typing import Any
 
-from dealdesk.quoting.quote import Quote, plain
+from dealdesk.quoting.canonical import plain
+from dealdesk.quoting.quote import Quote
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 """What a spreadsheet takes for the beginning of a formula, or drops before one; the wide signs in Japanese ones."""

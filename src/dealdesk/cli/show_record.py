@@ -147,7 +147,7 @@ def pipeline(stages: Sequence[Stage]) -> RenderableType:
 
 def report(stored: Stored, now: datetime) -> dict[str, Any]:
     """Return a version as plain data, for programs."""
-    from dealdesk.quoting.quote import plain
+    from dealdesk.quoting.canonical import plain
 
     found: dict[str, Any] = plain(stored)
     times = {name: getattr(stored, name).isoformat() for name in ("expires", "made", "changed")}

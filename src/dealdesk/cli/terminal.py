@@ -129,7 +129,7 @@ def json(value: Any) -> None:
     """Write *value* as JSON to stdout; Decimals and dates as text."""
     from json import dumps
 
-    from dealdesk.quoting.quote import plain
+    from dealdesk.quoting.canonical import plain
 
     result(inert_json(dumps(plain(value), indent=2, ensure_ascii=ascii_only())))
 

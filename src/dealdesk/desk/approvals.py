@@ -26,7 +26,8 @@ from dealdesk.approving import (
     standing,
 )
 from dealdesk.desk.recording import loaded, read_deal
-from dealdesk.quoting.quote import Quote, plain
+from dealdesk.quoting.canonical import plain
+from dealdesk.quoting.quote import Quote
 from dealdesk.register import Event, Register, Stored
 from dealdesk.register.lifecycle import NotAllowed, NotPermitted
 

@@ -228,14 +228,23 @@ def _pages(made: Verification, quote: Quote) -> None:
     except (RenderError, ValueError, ArithmeticError, LookupError) as failure:
         made.say("altered", f"the document cannot be made from its data: {_short(failure)}", field=DATA)
         return
-    before = [len(made.data), *(each.before for each in made.inside.signatures if each.before)]
-    if any(made.data[:length].rstrip() == expected.rstrip() for length in before):
+    if _is(made, expected):
         made.proven.append("every byte of its pages is what its data gives")
         return
     if not _same_templates(expected, digest):
         _by_figures(made, quote, kind)
         return
     _compare(made, expected)
+
+
+def _is(made: Verification, expected: bytes) -> bool:
+    """Whether every byte is as expected, but for signatures that were added and add nothing else."""
+    if made.data.rstrip() == expected.rstrip():
+        return True
+    before = [each.before for each in made.inside.signatures if each.before]
+    if not any(made.data[:length].rstrip() == expected.rstrip() for length in before):
+        return False
+    return not compared(made.data, expected, made.name)
 
 
 def _own_templates(made: Verification, kind: Kind) -> Path | None:
@@ -268,7 +277,9 @@ def _compare(made: Verification, expected: bytes) -> None:
     differences = compared(made.data, expected, made.name)
     for each in differences:
         page, now, was = each["page"], each["now"], each["was"]
-        if each["sort"] == "pages":
+        if each["sort"] == "things":
+            words, now = f"it has other things in it than dealdesk puts there: {now.lstrip('/')}", ""
+        elif each["sort"] == "pages":
             words = f"it has {now} pages; its data gives {was}"
         elif each["sort"] == "picture":
             box = each.get("box")
@@ -404,8 +415,7 @@ def _registered(made: Verification, quote: Quote, register: Register, now: datet
         except NotAvailable as failure:
             made.say("unproven", f"it was not compared with the register: {failure}")
             return
-        lengths = [len(made.data), *(each.before for each in made.inside.signatures if each.before)]
-        if any(made.data[:length].rstrip() == issue.rstrip() for length in lengths):
+        if _is(made, issue):
             made.assurance = "register"
             made.proven.append(f"every byte of it is that of {stored.name} in the register")
         else:

@@ -5,13 +5,13 @@ It is made from a catalog, or from a deal: then it holds the customer, and which
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date as Date
 from decimal import Decimal
 
-from dealdesk.quoting.quote import Party, Version, plain
+from dealdesk.quoting.canonical import Canonical
+from dealdesk.quoting.quote import Party, Version
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +131,7 @@ class Stage:
 
 
 @dataclass(frozen=True, slots=True)
-class Offering:
+class Offering(Canonical):
     """What a catalog offers, as documents show it.
 
     Attributes:
@@ -174,15 +174,3 @@ class Offering:
     def offer(self, sku: str) -> Offer:
         """Return the product; KeyError when there is none."""
         return next(each for each in self.products if each.sku == sku)
-
-    def to_json(self, *, indent: int | None = None) -> str:
-        """Return it as canonical JSON: sorted keys, amounts as strings, ISO dates."""
-        separators = (",", ": ") if indent else (",", ":")
-        return json.dumps(plain(self), indent=indent, sort_keys=True, ensure_ascii=False, separators=separators)
-
-    @staticmethod
-    def from_json(text: str) -> Offering:
-        """Return what `to_json` wrote; ValueError when *text* is not that."""
-        from pydantic import TypeAdapter
-
-        return TypeAdapter(Offering).validate_json(text)

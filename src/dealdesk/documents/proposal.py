@@ -8,7 +8,8 @@ from datetime import date as Date
 from functools import cached_property
 from typing import Any
 
-from dealdesk.quoting.quote import Party, plain
+from dealdesk.quoting.canonical import plain
+from dealdesk.quoting.quote import Party
 
 
 @dataclass(frozen=True)

@@ -5,13 +5,13 @@ Figures are Decimals, rounded to the digits that are shown; None where the data 
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from datetime import date as Date
 from decimal import Decimal
 from typing import Literal
 
-from dealdesk.quoting.quote import Finding, plain
+from dealdesk.quoting.canonical import Canonical
+from dealdesk.quoting.quote import Finding
 
 METHOD = "dealdesk-pilot-1"
 """Id of the method; it changes when the same telemetry would give other figures."""
@@ -247,7 +247,7 @@ class Party:
 
 
 @dataclass(frozen=True, slots=True)
-class PilotResult:
+class PilotResult(Canonical):
     """A pilot, worked out.
 
     Attributes:
@@ -307,15 +307,3 @@ class PilotResult:
     next_steps: tuple[str, ...]
     accent: str = "#0b6a5a"
     logo: str | None = None
-
-    def to_json(self, indent: int | None = None) -> str:
-        """Return the result as canonical JSON: sorted keys, numbers as strings, ISO dates."""
-        separators = (",", ": ") if indent else (",", ":")
-        return json.dumps(plain(self), indent=indent, sort_keys=True, ensure_ascii=False, separators=separators)
-
-    @classmethod
-    def from_json(cls, text: str) -> PilotResult:
-        """Return the result that `to_json` wrote; ValueError when *text* is not one."""
-        from pydantic import TypeAdapter
-
-        return TypeAdapter(cls).validate_json(text)

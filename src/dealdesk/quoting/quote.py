@@ -5,14 +5,14 @@ Amounts are Decimals in the quote's currency, with its minor unit's decimals.  D
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields, is_dataclass
+from dataclasses import dataclass, field
 from datetime import date as Date
 from decimal import Decimal
-from typing import Any, Literal
+from typing import Literal
 
 from dealdesk.pricing.price_list import PriceList
+from dealdesk.quoting.canonical import Canonical
 from dealdesk.quoting.workings import Workings
 
 ENGINE = "dealdesk-1"
@@ -330,7 +330,7 @@ class Option:
 
 
 @dataclass(frozen=True, slots=True)
-class Quote:
+class Quote(Canonical):
     """A priced deal.  `dealdesk.price` makes it; `to_json` and `from_json` keep it."""
 
     number: str | None
@@ -384,30 +384,3 @@ class Quote:
             if each.id == metric_id:
                 return each.value
         raise KeyError(metric_id)
-
-    def to_json(self, *, indent: int | None = None) -> str:
-        """Return the quote as canonical JSON: sorted keys, amounts as strings, ISO dates."""
-        separators = (",", ": ") if indent else (",", ":")
-        return json.dumps(plain(self), indent=indent, sort_keys=True, ensure_ascii=False, separators=separators)
-
-    @staticmethod
-    def from_json(text: str) -> Quote:
-        """Return the quote that `to_json` wrote; ValueError when *text* is not one."""
-        from pydantic import TypeAdapter
-
-        return TypeAdapter(Quote).validate_json(text)
-
-
-def plain(value: Any) -> Any:
-    """Return *value* as dicts, lists, strings, whole numbers, true, false and null."""
-    if is_dataclass(value) and not isinstance(value, type):
-        return {each.name: plain(getattr(value, each.name)) for each in fields(value)}
-    if isinstance(value, Decimal):
-        return f"{value:f}"
-    if isinstance(value, Date):
-        return value.isoformat()
-    if isinstance(value, tuple | list):
-        return [plain(each) for each in value]
-    if isinstance(value, Mapping):
-        return {str(key): plain(each) for key, each in value.items()}
-    return value

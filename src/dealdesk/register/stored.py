@@ -76,7 +76,7 @@ class Draft:
     @cached_property
     def data(self) -> dict[str, Any]:
         """What the columns of a version are made of, as the quote's JSON has it."""
-        from dealdesk.quoting.quote import plain
+        from dealdesk.quoting.canonical import plain
 
         quote = self.quote
         found: dict[str, Any] = plain({name: getattr(quote, name) for name in NEEDED})

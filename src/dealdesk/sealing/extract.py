@@ -17,7 +17,7 @@ import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from dealdesk.quoting.quote import plain
+from dealdesk.quoting.canonical import plain
 from dealdesk.sealing.derivation import derivation
 from dealdesk.sealing.disclosed import ADJUSTMENT, OTHER, public_step
 

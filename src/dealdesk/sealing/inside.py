@@ -170,8 +170,13 @@ def _revision_before(data: bytes, embedded: Any) -> int:
 
 
 def compare(data: bytes, expected: bytes) -> list[dict[str, Any]]:
-    """Return on which pages a document reads or looks otherwise than it should: words first, then pictures."""
+    """Return on which pages a document reads or looks otherwise than it should: words first, then pictures.
+
+    Where no page does, the things that it is made of are compared, down to those that no page shows.
+    """
     import pypdfium2  # type: ignore[import-untyped]
+
+    from dealdesk.sealing.structure import unlike
 
     found: list[dict[str, Any]] = []
     one, other = pypdfium2.PdfDocument(data), pypdfium2.PdfDocument(expected)
@@ -186,7 +191,7 @@ def compare(data: bytes, expected: bytes) -> list[dict[str, Any]]:
             continue
         differ = _words(page, should, number + 1)
         found += differ or _picture(page, should, number + 1)
-    return found
+    return found or [{"page": 0, "sort": "things", "now": each, "was": ""} for each in unlike(data, expected)]
 
 
 def _words(page: Any, should: Any, number: int) -> list[dict[str, Any]]:

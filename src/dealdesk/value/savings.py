@@ -6,12 +6,11 @@ stated (60 means 60 %); results of formulas are parts of 1.
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from datetime import date as Date
 from decimal import Decimal
 
-from dealdesk.quoting.quote import plain
+from dealdesk.quoting.canonical import Canonical
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +161,7 @@ class Stated:
 
 
 @dataclass(frozen=True, slots=True)
-class Savings:
+class Savings(Canonical):
     """The printout of a value model.  `calculate` makes it; `to_json` and `from_json` keep it."""
 
     model: str
@@ -197,15 +196,3 @@ class Savings:
         """The results that are shown, the one that counts first."""
         shown = [each for each in self.results if each.output]
         return (self.headline, *(each for each in shown if not each.headline))
-
-    def to_json(self, *, indent: int | None = None) -> str:
-        """Return the printout as canonical JSON: sorted keys, amounts as strings, ISO dates."""
-        separators = (",", ": ") if indent else (",", ":")
-        return json.dumps(plain(self), indent=indent, sort_keys=True, ensure_ascii=False, separators=separators)
-
-    @classmethod
-    def from_json(cls, text: str) -> Savings:
-        """Return the printout that `to_json` wrote; ValueError when *text* is not one."""
-        from pydantic import TypeAdapter
-
-        return TypeAdapter(Savings).validate_json(text)

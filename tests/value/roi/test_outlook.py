@@ -65,7 +65,9 @@ def test_the_break_even_of_benefits_holds_when_the_case_is_stated_again() -> Non
 def test_every_break_even_holds_at_it_and_not_beyond_it(initial: D, a_year: D, save: D, sell: D, size: D) -> None:
     """Also for amounts of which a hundredth of a per cent is less than a cent."""
     stated = case(
-        costs=[{"id": "spend", "name": "Spend", "initial": initial * size, "a_year": a_year * size, "range": [80, 150]}],
+        costs=[
+            {"id": "spend", "name": "Spend", "initial": initial * size, "a_year": a_year * size, "range": [80, 150]}
+        ],
         benefits=[
             {"id": "save", "name": "Save", "a_year": save * size, "range": [50, 110]},
             {"id": "sell", "name": "Sell", "a_year": sell * size},
@@ -95,7 +97,9 @@ def test_the_break_even_of_a_few_cents_is_where_their_rounding_turns() -> None:
     0.03 a year are 0.09 and hold, 0.02 a year do not: from 0.025 up, 0.03 is printed. That is 62.5 %, so 37.5 % less.
     """
     made = worked(
-        discount_rate=0, costs=[{"name": "Spend", "initial": D("0.08")}], benefits=[{"name": "Gain", "a_year": D("0.04")}]
+        discount_rate=0,
+        costs=[{"name": "Spend", "initial": D("0.08")}],
+        benefits=[{"name": "Gain", "a_year": D("0.04")}],
     )
     benefits = made.break_evens[0]
     assert (benefits.percent, benefits.npv_at, benefits.npv_beyond) == (D("37.50"), D("0.01"), D("-0.02"))

@@ -22,7 +22,8 @@ from dealdesk.documents.view.schedule import schedule
 from dealdesk.documents.view.steps import price, sums
 from dealdesk.documents.view.writer import Writer, counted_products
 from dealdesk.errors import RenderError
-from dealdesk.quoting.quote import Quote, Term, plain
+from dealdesk.quoting.canonical import plain
+from dealdesk.quoting.quote import Quote, Term
 
 ZERO = Decimal(0)
 _RANGE = re.compile(r"(?<=\d)-(?=\d)")

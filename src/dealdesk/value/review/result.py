@@ -6,13 +6,13 @@ one: `exact` is a fraction such as "1234567/100", `amount` is what is billed.
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from datetime import date as Date
 from decimal import Decimal
 from typing import Literal
 
-from dealdesk.quoting.quote import Finding, plain
+from dealdesk.quoting.canonical import Canonical
+from dealdesk.quoting.quote import Finding
 from dealdesk.value.roi.result import Party
 
 METHOD = "dealdesk-review-1"
@@ -279,7 +279,7 @@ class Figure:
 
 
 @dataclass(frozen=True, slots=True)
-class ReviewResult:
+class ReviewResult(Canonical):
     """A review, worked out.
 
     Attributes:
@@ -333,15 +333,3 @@ class ReviewResult:
             if each.id == figure_id:
                 return each
         raise KeyError(figure_id)
-
-    def to_json(self, indent: int | None = None) -> str:
-        """Return the result as canonical JSON: sorted keys, amounts as strings, ISO dates."""
-        separators = (",", ": ") if indent else (",", ":")
-        return json.dumps(plain(self), indent=indent, sort_keys=True, ensure_ascii=False, separators=separators)
-
-    @classmethod
-    def from_json(cls, text: str) -> ReviewResult:
-        """Return the result that `to_json` wrote; ValueError when *text* is not one."""
-        from pydantic import TypeAdapter
-
-        return TypeAdapter(cls).validate_json(text)

@@ -7,13 +7,13 @@ its end: a tuple of amounts has `years` + 1 entries.
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from datetime import date as Date
 from decimal import Decimal
 from typing import Literal
 
-from dealdesk.quoting.quote import Finding, plain
+from dealdesk.quoting.canonical import Canonical
+from dealdesk.quoting.quote import Finding
 
 METHOD = "dealdesk-roi-1"
 """Id of the method; it changes when the same case would give other figures."""
@@ -403,7 +403,7 @@ class Rates:
 
 
 @dataclass(frozen=True, slots=True)
-class RoiResult:
+class RoiResult(Canonical):
     """A business case, worked out.
 
     Attributes:
@@ -463,15 +463,3 @@ class RoiResult:
             if each.id == figure_id:
                 return each
         raise KeyError(figure_id)
-
-    def to_json(self, indent: int | None = None) -> str:
-        """Return the result as canonical JSON: sorted keys, amounts as strings, ISO dates."""
-        separators = (",", ": ") if indent else (",", ":")
-        return json.dumps(plain(self), indent=indent, sort_keys=True, ensure_ascii=False, separators=separators)
-
-    @classmethod
-    def from_json(cls, text: str) -> RoiResult:
-        """Return the result that `to_json` wrote; ValueError when *text* is not one."""
-        from pydantic import TypeAdapter
-
-        return TypeAdapter(cls).validate_json(text)
