@@ -5,14 +5,17 @@ from __future__ import annotations
 import io
 import json
 import random
+import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import pikepdf
 
 from dealdesk.documents import render
 from dealdesk.sealing.restore import restored_from
+from tests.sealing.certificates import certificate
 
 DATA = "quote.json"
 
@@ -194,6 +197,75 @@ def _file(pdf: bytes, chance: random.Random) -> tuple[bytes, bool]:
         return saved(file), False
 
 
+def _unseen(pdf: bytes, chance: random.Random) -> tuple[bytes, bool]:
+    """Put something in that no picture of a page shows, and that readers or their viewers meet all the same."""
+    with pikepdf.open(io.BytesIO(pdf)) as file:
+        chance.choice(UNSEEN)(file)
+        return saved(file), False
+
+
+def _lies(file: pikepdf.Pdf, sort: str, **more: Any) -> None:
+    """Lay an annotation over the first page, which some viewers draw."""
+    cover = file.make_stream(b"1 1 1 rg 0 0 200 40 re f", Type=pikepdf.Name.XObject, Subtype=pikepdf.Name.Form)
+    cover.BBox = pikepdf.Array([0, 0, 200, 40])
+    each = pikepdf.Dictionary(Type=pikepdf.Name.Annot, Subtype=pikepdf.Name(sort), Rect=[300, 300, 500, 340], **more)
+    each.AP = pikepdf.Dictionary(N=cover)
+    page = file.pages[0].obj
+    page.Annots = pikepdf.Array([*page.get("/Annots", []), file.make_indirect(each)])
+
+
+def _script(file: pikepdf.Pdf) -> None:
+    act = pikepdf.Dictionary(S=pikepdf.Name.JavaScript, JS="app.alert('Total: 1')")
+    file.pages[0].obj.AA = pikepdf.Dictionary(O=act)
+
+
+def _bookmark(file: pikepdf.Pdf) -> None:
+    with file.open_outline() as outline:
+        outline.root.append(pikepdf.OutlineItem("The total is 1", 0))
+
+
+def _read_aloud(file: pikepdf.Pdf) -> None:
+    file.Root.StructTreeRoot.K[0].ActualText = "The total is 1"
+
+
+def _second_file(file: pikepdf.Pdf) -> None:
+    file.Root.AF = pikepdf.Array([pikepdf.AttachedFileSpec(file, b"{}", filename=DATA).obj])
+
+
+def _other_form(file: pikepdf.Pdf) -> None:
+    file.Root.AcroForm = pikepdf.Dictionary(Fields=pikepdf.Array([]), XFA="<xdp/>")
+
+
+UNSEEN: tuple[Callable[[pikepdf.Pdf], None], ...] = (
+    lambda file: _lies(file, "/Widget", FT=pikepdf.Name.Sig),
+    lambda file: _lies(file, "/Link", Border=[0, 0, 30]),
+    _script,
+    _bookmark,
+    _read_aloud,
+    _second_file,
+    _other_form,
+)
+
+
+def _signed_over(pdf: bytes, chance: random.Random) -> tuple[bytes, bool]:
+    """Draw a box over a page and sign in the same update: every byte before it is genuine."""
+    from pyhanko.pdf_utils import generic
+    from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+    from pyhanko.sign import PdfSignatureMetadata, signers
+
+    writer = IncrementalPdfFileWriter(io.BytesIO(pdf))
+    page = writer.root["/Pages"]["/Kids"][0]
+    drawn = f"q 1 1 1 rg {chance.randint(80, 400)} {chance.randint(100, 600)} 120 60 re f Q".encode()
+    added = writer.add_object(generic.StreamObject(stream_data=drawn))
+    page[generic.NameObject("/Contents")] = generic.ArrayObject([page.raw_get("/Contents"), added])
+    writer.update_container(page)
+    with tempfile.TemporaryDirectory() as folder:
+        key, cert, _ = certificate(Path(folder), "Somebody")
+        signer = signers.SimpleSigner.load(str(key), str(cert))
+        made = signers.sign_pdf(writer, PdfSignatureMetadata(field_name="Second"), signer=signer)
+    return bytes(made.getvalue()), False
+
+
 EDITS: dict[str, Callable[[bytes, random.Random], tuple[bytes, bool]]] = {
     "data": _data,
     "pages": _pages,
@@ -204,5 +276,7 @@ EDITS: dict[str, Callable[[bytes, random.Random], tuple[bytes, bool]]] = {
     "single bit": _byte,
     "metadata": _metadata,
     "files": _file,
+    "unseen": _unseen,
+    "signed over": _signed_over,
 }
 """By name: (PDF, chance) → (edited PDF, whether data and pages fit each other)."""

@@ -48,6 +48,8 @@ def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (tmp_path / "deals/notes.txt").write_text("", encoding="utf-8")
     (tmp_path / "northwind").mkdir()
     (tmp_path / "northwind/deal.toml").write_text(DEAL, encoding="utf-8")
+    for name in ("roi.toml", "review.toml"):
+        (tmp_path / "northwind" / name).write_text('deal = "deal.toml"', encoding="utf-8")
     (tmp_path / ".hidden").mkdir()
     (tmp_path / ".hidden/deal.toml").write_text(DEAL, encoding="utf-8")
     monkeypatch.chdir(tmp_path)
@@ -59,6 +61,11 @@ def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     [
         ("dealdesk savings security", ["security-roi"]),
         ("dealdesk savings gain-share --set b", ["baseline="]),
+        ("dealdesk savings --inputs no", ["northwind/"]),
+        ("dealdesk roi ", ["catalogs/", "deals/", "northwind/roi.toml"]),
+        ("dealdesk review northwind/r", ["northwind/review.toml", "northwind/roi.toml"]),
+        ("dealdesk render roi-deck nor", ["northwind/roi.toml"]),
+        ("dealdesk render qbr nor", ["northwind/review.toml"]),
         ("dealdesk pri", ["price"]),
         ("dealdesk --v", ["--version"]),
         ("dealdesk price --js", ["--json"]),

@@ -39,9 +39,8 @@ def test_the_report_as_data(run: Run, at_root: Path) -> None:
 
 
 def test_documents_of_the_example(run: Run, at_root: Path, tmp_path: Path) -> None:
-    found = PilotResult.from_json(
-        run("pilot", "report", EXAMPLE, "--json", "--pdf", str(tmp_path / "r.pdf"), *TODAY).out
-    )
+    ran = run("pilot", "report", EXAMPLE, "--json", "--pdf", str(tmp_path / "r.pdf"), *TODAY)
+    found = PilotResult.from_json(ran.out)
     assert check_pdf((tmp_path / "r.pdf").read_bytes(), found, "pilot-report") == []
     ran = run("render", "benchmark", f"{EXAMPLE}/pilot.toml", "-o", str(tmp_path / "b.pdf"), "--check", *TODAY)
     assert ran.code == 0

@@ -54,7 +54,7 @@ def test_no_amount_is_cut_and_no_line_is_too_long(run: Run, at_root: Path, words
     wide = run(*words)
     assert wide.code == 0
     amounts = set(AMOUNT.findall(wide.out))
-    for columns in (40, 50, 60, 79):
+    for columns in (40, 60):
         narrow = run(*words, columns=columns)
         assert max(map(len, narrow.out.splitlines())) <= columns
         assert amounts - set(AMOUNT.findall(narrow.out)) == set(), columns
@@ -148,20 +148,20 @@ def printed(words: list[str], encoding: str, monkeypatch: pytest.MonkeyPatch, co
         return sys.stdout.written  # type: ignore[attr-defined,no-any-return]
 
 
-@pytest.mark.parametrize("encoding", ["ascii", "cp1252", "cp437"])
 @pytest.mark.parametrize("words", PAGES, ids=" ".join)
 def test_signs_that_an_encoding_lacks_become_ascii_of_the_same_width(
-    at_root: Path, monkeypatch: pytest.MonkeyPatch, words: list[str], encoding: str
+    at_root: Path, monkeypatch: pytest.MonkeyPatch, words: list[str]
 ) -> None:
     """A letter of a customer's that an encoding lacks stays an escape: it cannot be told by another one."""
-    text = printed(words, encoding, monkeypatch).decode(encoding)
     full = printed(words, "utf-8", monkeypatch).decode()
-    theirs = {char for char in full if char.isalpha() and not _has(encoding, char)}
-    shown = {chr(int(found[2:], 16)) for found in re.findall(r"\\x[0-9a-f]{2}|\\u[0-9a-f]{4}", text)}
-    assert shown <= theirs
-    if words[1] != "curve" and not theirs:  # that one is drawn otherwise
-        assert list(map(len, text.splitlines())) == list(map(len, full.splitlines()))
-        assert text.translate(terminal.INSTEAD) == full.translate(terminal.INSTEAD)
+    for encoding in ("ascii", "cp1252", "cp437"):
+        text = printed(words, encoding, monkeypatch).decode(encoding)
+        theirs = {char for char in full if char.isalpha() and not _has(encoding, char)}
+        shown = {chr(int(found[2:], 16)) for found in re.findall(r"\\x[0-9a-f]{2}|\\u[0-9a-f]{4}", text)}
+        assert shown <= theirs, encoding
+        if words[1] != "curve" and not theirs:  # that one is drawn otherwise
+            assert list(map(len, text.splitlines())) == list(map(len, full.splitlines())), encoding
+            assert text.translate(terminal.INSTEAD) == full.translate(terminal.INSTEAD), encoding
 
 
 def _has(encoding: str, char: str) -> bool:

@@ -132,10 +132,13 @@ class Tab:
         self.ask("Emulation.setDeviceMetricsOverride", width=width, height=height, deviceScaleFactor=1, mobile=phone)
 
     def click(self, selector: str) -> None:
-        """Click into the middle of an element."""
+        """Click into the middle of an element, once it is painted where it is scrolled to."""
+        name = json.dumps(selector)
+        self.value(f"document.querySelector({name}).scrollIntoView({{block: 'center', behavior: 'instant'}})")
+        self.value("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => done(0))))")
         x, y = self.value(
-            f"(e => {{ e.scrollIntoView({{block: 'center', behavior: 'instant'}}); const b = e.getBoundingClientRect();"
-            f" return [b.x + b.width / 2, b.y + b.height / 2] }})(document.querySelector({json.dumps(selector)}))"
+            "(b => [b.x + b.width / 2, b.y + b.height / 2])"
+            f"(document.querySelector({name}).getBoundingClientRect())"
         )
         for kind in ("mousePressed", "mouseReleased"):
             self.ask("Input.dispatchMouseEvent", type=kind, x=x, y=y, button="left", clickCount=1)

@@ -24,11 +24,12 @@ from dealdesk.quoting.rows import Row
 from dealdesk.quoting.timeline import timeline
 from tests.quoting.shop import catalog, charge, deal, product
 from tests.strategies import TODAY, Data, a_catalog, a_deal
+from tests.volume import DEEP
 
 D = Decimal
-SEEDS = range(8)
-CATALOGS, DEALS = 5, 200
-"""Per seed: 8 × 5 × 200 = 8,000 deals, the 200 of a catalog in one query."""
+SEEDS = range(4 * DEEP)
+CATALOGS, DEALS = 5, 100
+"""Of 4 seeds: 4 × 5 × 100 = 2,000 deals, the 100 of a catalog in one query."""
 
 LIGHT = "DEALDESK_LIGHT" in os.environ
 

@@ -15,7 +15,7 @@ from tests.volume import DEEP
 
 SEEDS = range(4 * DEEP)
 CATALOGS, DEALS = 25, 20
-"""Per seed: 4 × 25 × 20 = 2,000 deals."""
+"""Of 4 seeds: 4 × 25 × 20 = 2,000 deals."""
 
 LIGHT = "DEALDESK_LIGHT" in os.environ
 """Set when faults are planted: a fault has to be seen by a tenth of the deals."""

@@ -105,6 +105,40 @@ def test_a_guard_that_was_taken_away_is_named(file: Path) -> None:
         assert str(fault) == "schema events_stay: the trigger that refuses changes is not there"
 
 
+@pytest.mark.parametrize(
+    ("edit", "said"),
+    [
+        ("DROP TRIGGER events_stay;CREATE TRIGGER events_stay BEFORE UPDATE ON events BEGIN SELECT 1; END", "altered"),
+        ("CREATE TRIGGER helper AFTER INSERT ON versions BEGIN SELECT 1; END", "is a trigger that the program did not"),
+        ("DROP INDEX one_live_version_a_quote", "the index is not there"),
+        ("ALTER TABLE versions ADD COLUMN more TEXT", "the table was altered"),
+    ],
+)
+def test_a_guard_that_is_another_is_named(file: Path, edit: str, said: str) -> None:
+    with sqlite3.connect(file) as connection:
+        connection.executescript(edit)
+    with open_register(str(file)) as register:
+        (fault,) = verify(register, None).faults
+        assert (fault.table, said in fault.message) == ("schema", True)
+
+
+@pytest.mark.parametrize(
+    ("entry", "column", "value"), [(1, "body", "[" * 60_000), (1, "number", "Q-2026-999999999999")]
+)
+def test_no_edit_keeps_the_check_from_ending(file: Path, entry: int, column: str, value: str) -> None:
+    with open_register(str(file)) as register:
+        filled(register, 1)
+        register.database.connection.execute("DROP TRIGGER events_stay")
+        register.database.connection.execute(f"UPDATE events SET {column} = ? WHERE entry = ?", (value, entry))
+        assert (f"events {entry}", column) in [(f"{each.table} {each.row}", each.column) for each in verify(register, None).faults]
+
+
+@pytest.mark.parametrize("count", [-23, True, 0, 1.5])
+def test_a_head_that_cannot_be_one_is_damaged(tmp_path: Path, count: object) -> None:
+    said = {"format": "dealdesk-head/1", "register": "a", "count": count, "hash": "1" * 64}
+    assert heads.head_in(json.dumps(said)) is None
+
+
 def test_edits_on_a_server_are_found_too(book: Register) -> None:
     filled(book, 6)
     known = book.head()

@@ -1,5 +1,6 @@
 """The texts of statements and the schema are those of the tables."""
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 
@@ -8,7 +9,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import create_engine
 
-from dealdesk.register import database, migrating
+from dealdesk.register import Register, database, migrating
 from dealdesk.register.rows import COLUMNS, EVENT
 from dealdesk.register.schema import COPIED
 from dealdesk.register.statements import DIALECTS, text_of
@@ -20,6 +21,12 @@ SQL = Path(database.__file__).parent / "sql"
 @pytest.mark.parametrize("dialect", DIALECTS)
 def test_the_texts_are_fresh(dialect: str, golden: Callable[[Path, str], None]) -> None:
     golden(SQL / f"{dialect}.json", text_of(dialect))
+
+
+def test_what_guards_a_register_is_known(book: Register, golden: Callable[[Path, str], None]) -> None:
+    driver = book.database.driver
+    found = dict(sorted(driver.guards(book.database.connection).items()))
+    golden(SQL / f"{driver.dialect}-guards.json", json.dumps(found, indent=1) + "\n")
 
 
 def test_no_transaction_begins_without_the_lock() -> None:

@@ -278,7 +278,7 @@ def _compare(made: Verification, expected: bytes) -> None:
     for each in differences:
         page, now, was = each["page"], each["now"], each["was"]
         if each["sort"] == "things":
-            words, now = f"it has other things in it than dealdesk puts there: {now.lstrip('/')}", ""
+            words = f"besides what its pages show, it is made of other things than its data gives: {now}"
         elif each["sort"] == "pages":
             words = f"it has {now} pages; its data gives {was}"
         elif each["sort"] == "picture":

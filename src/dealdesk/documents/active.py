@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import zlib
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any
 
 from dealdesk.errors import printable
@@ -32,6 +32,7 @@ _ELEMENTS = frozenset(
     )
 )
 _CHOICES = frozenset({"checkbox", "radio"})
+_FIELDS = frozenset({"input", "button", "select", "textarea"})
 _ADDRESSES = frozenset(
     ["href", "src", "srcset", "action", "formaction", "data", "poster", "background", "ping", "cite"],
 )
@@ -41,15 +42,18 @@ _LENGTH = re.compile(rb"/Length\s+(\d+)(?!\s+\d+\s+R)")
 _NAME = re.compile(rb"/([A-Za-z]+)")
 
 
-def found_active(document: bytes, form: str) -> str | None:
+def found_active(document: bytes, form: str, *, scripts: Collection[str] = ()) -> str | None:
     """Return the first thing in a finished document that runs, loads or sends, or None.
 
     Args:
         document: Its bytes.
         form: Its format; only PDF and web pages can be active.
+        scripts: What a page is made to run, word for word, such as a calculator; it may have fields to fill in, too.
     """
-    look = {"pdf": in_pdf, "html": in_page}.get(form)
-    found = next(look(document), None) if look else None
+    if form == "html":
+        found = next(in_page(document, scripts=scripts), None)
+    else:
+        found = next(in_pdf(document), None) if form == "pdf" else None
     return None if found is None else printable(found[:80])
 
 
@@ -106,8 +110,8 @@ def _end_of_string(data: bytes, at: int) -> int:
     return len(data)
 
 
-def in_page(page: bytes) -> Iterator[str]:
-    """Yield the active things in a web page, which is read as browsers read it."""
+def in_page(page: bytes, *, scripts: Collection[str] = ()) -> Iterator[str]:
+    """Yield the active things in a web page, which is read as browsers read it, but for the *scripts* it may run."""
     import tinyhtml5  # type: ignore[import-untyped]
 
     root = tinyhtml5.parse(page.decode(), namespace_html_elements=False)
@@ -122,7 +126,12 @@ def in_page(page: bytes) -> Iterator[str]:
             policy = policy or POLICY in element.get("content", "")
         elif tag in ("style", "body") and not policy:
             yield f"<{tag}> before a Content-Security-Policy of {POLICY}"
-        if tag in _ELEMENTS and not (tag == "input" and element.get("type", "").lower() in _CHOICES):
+        if tag in _ELEMENTS and not (
+            (tag == "input" and element.get("type", "").lower() in _CHOICES)
+            or (scripts and tag in _FIELDS)
+            or (scripts and tag == "script" and element.get("type", "").lower() == "application/json")
+            or (tag == "script" and not element.attrib and element.text in scripts)
+        ):
             yield f"<{tag}>"
         yield from _in_attributes(tag, element)
 

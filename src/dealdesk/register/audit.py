@@ -10,13 +10,14 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from dealdesk.errors import DealdeskError, printable
 from dealdesk.register import chain, lifecycle
+from dealdesk.register.database import Guards, guards_of
 from dealdesk.register.register import Register
 from dealdesk.register.rows import COLUMNS, EVENT, columns_of
-from dealdesk.register.schema import GUARDS
 from dealdesk.register.stored import Head
 
 ABOUT = ("at", "number", "revision", "kind", "actor", "state", "key")
@@ -90,10 +91,7 @@ def verify(register: Register, known: Head | None, expected: Iterable[str] = ())
         contents, faults = _contents(database.each("contents"))
         faults += [*_chain(events), *_head(events, known, register.id), *_named(events, expected)]
         faults += _replayed(events, versions, contents)
-        faults += [
-            Fault("unguarded", "schema", name, "", "the trigger that refuses changes is not there")
-            for name in sorted(GUARDS[database.driver.dialect] - database.driver.guards(database.connection))
-        ]
+        faults += _unguarded(guards_of(database.driver.dialect), database.driver.guards(database.connection))
         faults += [Fault("damaged", "database", "", "", each) for each in database.driver.damage(database.connection)]
     last = Head(register.id, len(events), str(events[-1]["hash"])) if events else Head(register.id, 0, chain.START)
     return Verdict(tuple(dict.fromkeys(faults)), len(events), len(versions), len(contents), last, known)
@@ -143,7 +141,7 @@ def _altered(row: Row, before: str, follows: Row | None, count: int) -> Fault:
     try:
         about = json.loads(row["body"])["about"]
         said = {name: about[name] for name in ABOUT}
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, RecursionError):
         return Fault("altered", "events", entry, "body", "was altered: it is not what was logged")
     for name, value in said.items():
         if row[name] != value or type(row[name]) is not type(value):
@@ -258,7 +256,7 @@ def _created(
         if body["snapshot"] in contents:
             files = json.loads(contents[body["snapshot"]])
             wanted |= {f"file {each} of the catalog": said["sha256"] for each, said in files.items()}
-    except (ValueError, KeyError, TypeError, AttributeError):  # told by the chain, or by the contents
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):  # told by the chain, or by the contents
         named.update(_digests(str(row["body"])))
         made[row["number"], row["revision"]] = {}
         return
@@ -267,7 +265,7 @@ def _created(
         if digest not in contents:
             yield Fault("removed", "contents", f"sha256:{digest}", "", f"is gone: it is the {what} of {name}")
     derived: dict[str, Any] = {}
-    with suppress(KeyError, ValueError, TypeError, ArithmeticError, DealdeskError):  # told by the contents
+    with suppress(KeyError, ValueError, TypeError, ArithmeticError, RecursionError, DealdeskError):  # told by the contents
         derived = columns_of(body, json.loads(contents[body["quote"]]))
     made[row["number"], row["revision"]] = derived | {
         "state": row["state"],
@@ -310,9 +308,23 @@ def _gaps(made: Iterable[tuple[str, int]]) -> Iterator[Fault]:
         if number[2:6].isdigit() and number[7:].isdigit():
             serials.setdefault(number[2:6], []).append(int(number[7:]))
     for year, numbers in serials.items():
-        missing = sorted(set(range(1, max(numbers) + 1)) - set(numbers))
-        for each in missing[:20]:
+        there, last = set(numbers), max(numbers)
+        missing = (each for each in range(1, last + 1) if each not in there)  # the last may be any number
+        for each in islice(missing, 20):
             yield Fault("removed", "versions", f"Q-{year}-{each:05d}", "", "was never made, and later numbers were")
+
+
+def _unguarded(wanted: Guards, there: Guards) -> Iterator[Fault]:
+    """Yield what keeps rows as they are and is gone or another, and triggers that nobody knows."""
+    for name, (kind, definition) in sorted(wanted.items()):
+        if name not in there:
+            what = "the trigger that refuses changes" if kind == "trigger" else f"the {kind}"
+            yield Fault("unguarded", "schema", name, "", f"{what} is not there")
+        elif there[name] != (kind, definition):
+            yield Fault("unguarded", "schema", name, "", f"the {kind} was altered: the program made another")
+    for name in sorted(there.keys() - wanted.keys()):
+        if there[name][0] == "trigger":
+            yield Fault("added", "schema", name, "", "is a trigger that the program did not make")
 
 
 def _digests(text: str) -> set[str]:

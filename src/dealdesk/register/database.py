@@ -16,6 +16,8 @@ from typing import Any, Protocol
 from dealdesk.register.problems import ConnectionLost
 
 Row = tuple[Any, ...]
+Guards = dict[str, tuple[str, str]]
+"""By name, a trigger, an index or a table, and how the database defines it."""
 
 
 @cache
@@ -23,6 +25,13 @@ def texts(dialect: str) -> dict[str, str]:
     """Return the statements of a database by name, as `statements.text_of` wrote them."""
     found: dict[str, str] = json.loads((Path(__file__).parent / "sql" / f"{dialect}.json").read_text("utf-8"))
     return found
+
+
+@cache
+def guards_of(dialect: str) -> Guards:
+    """Return what a register of the latest schema has, as a test wrote it from a new one."""
+    found = json.loads((Path(__file__).parent / "sql" / f"{dialect}-guards.json").read_text("utf-8"))
+    return {name: (kind, definition) for name, (kind, definition) in found.items()}
 
 
 class Driver(Protocol):
@@ -43,8 +52,8 @@ class Driver(Protocol):
     def role(self, connection: Any) -> str | None:
         """Return who is connected, where the database knows."""
 
-    def guards(self, connection: Any) -> frozenset[str]:
-        """Return the names of the triggers that are there."""
+    def guards(self, connection: Any) -> Guards:
+        """Return what keeps the rows of the register's tables as they are: triggers that are on, indexes, tables."""
 
     def damage(self, connection: Any) -> list[str]:
         """Return what the database itself finds wrong with its file, in sentences."""

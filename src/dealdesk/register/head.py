@@ -8,16 +8,19 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from dealdesk.errors import DealdeskError, printable
+from dealdesk.register.chain import START
 from dealdesk.register.problems import Damaged
 from dealdesk.register.stored import Head
 from dealdesk.writing import write_file
 
 FORMAT = "dealdesk-head/1"
+HASH = re.compile("[0-9a-f]{64}")
 
 
 def text_of(head: Head) -> str:
@@ -30,10 +33,10 @@ def head_in(text: str) -> Head | None:
     """Return the head that a text holds, or None when it holds none."""
     try:
         found = json.loads(text)
-        if found["format"] != FORMAT or not isinstance(found["count"], int):
-            return None
-        return Head(str(found["register"]), found["count"], str(found["hash"]))
-    except (ValueError, KeyError, TypeError):
+        count, last = found["count"], str(found["hash"])
+        whole = type(count) is int and count >= 0 and HASH.fullmatch(last) and (count == 0) == (last == START)
+        return Head(str(found["register"]), count, last) if whole and found["format"] == FORMAT else None
+    except (ValueError, KeyError, TypeError, RecursionError):
         return None
 
 

@@ -5,8 +5,32 @@ from __future__ import annotations
 from typing import Any
 
 from dealdesk.errors import DealdeskError, NotAvailable, WriteError, printable
+from dealdesk.register.database import Guards
 from dealdesk.register.lifecycle import NotPermitted
 from dealdesk.register.problems import ConnectionLost, Constraint, Damaged, Failing, Unavailable
+from dealdesk.register.schema import COPIED
+
+_OURS = "c.relname = ANY(%(tables)s) AND pg_table_is_visible(c.oid)"
+_GUARDS = (
+    (
+        "trigger",
+        "SELECT t.tgname::text, concat_ws(' ', c.relname, t.tgtype, t.tgattr, t.tgqual, btrim(p.prosrc)) "
+        "FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid JOIN pg_proc p ON p.oid = t.tgfoid "
+        f"WHERE NOT t.tgisinternal AND t.tgenabled <> 'D' AND {_OURS}",
+    ),
+    (
+        "index",
+        "SELECT i.relname::text, regexp_replace(pg_get_indexdef(x.indexrelid), ' ON [^ ]+ ', ' ON ' || c.relname || ' ') "
+        f"FROM pg_index x JOIN pg_class c ON c.oid = x.indrelid JOIN pg_class i ON i.oid = x.indexrelid WHERE {_OURS}",
+    ),
+    (
+        "table",
+        "SELECT c.relname::text, string_agg(concat_ws(' ', a.attname, format_type(a.atttypid, a.atttypmod), a.attnotnull), "
+        "', ' ORDER BY a.attnum) FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid "
+        f"WHERE a.attnum > 0 AND NOT a.attisdropped AND c.relkind IN ('r', 'p') AND {_OURS} GROUP BY c.relname",
+    ),
+)
+"""Statements that say what guards a register: names and definitions, in words that do not depend on where it is."""
 
 LOCK = 0x6465616C6465736B
 CONNECT_SECONDS = 10
@@ -90,13 +114,13 @@ class Postgres:
         """Return who is connected."""
         return str(connection.execute("SELECT session_user").fetchone()[0])
 
-    def guards(self, connection: Any) -> frozenset[str]:
-        """Return the names of the triggers that are there and not switched off."""
-        rows = connection.execute(
-            "SELECT t.tgname FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid "
-            "WHERE NOT t.tgisinternal AND t.tgenabled <> 'D' AND pg_table_is_visible(c.oid)"
-        ).fetchall()
-        return frozenset(row[0] for row in rows)
+    def guards(self, connection: Any) -> Guards:
+        """Return the triggers that are not switched off, with what they do, the indexes, and the columns."""
+        found: Guards = {}
+        for kind, statement in _GUARDS:
+            for name, definition in connection.execute(statement, {"tables": list(COPIED)}).fetchall():
+                found[name] = (kind, definition)
+        return found
 
     def damage(self, connection: Any) -> list[str]:
         """Return nothing: a server looks after its own files."""

@@ -8,7 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from dealdesk.errors import DealdeskError, WriteError, printable
+from dealdesk.register.database import Guards
 from dealdesk.register.problems import Constraint, Damaged, Failing, Unavailable
+from dealdesk.register.schema import COPIED
 
 BUSY_SECONDS = 10
 
@@ -115,10 +117,10 @@ class Sqlite:
         """Return None: a file does not know who opens it."""
         return None
 
-    def guards(self, connection: Any) -> frozenset[str]:
-        """Return the names of the triggers that are there."""
-        rows = connection.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall()
-        return frozenset(row[0] for row in rows)
+    def guards(self, connection: Any) -> Guards:
+        """Return the triggers, indexes and tables of the register, as they were made."""
+        rows = connection.execute("SELECT name, type, sql, tbl_name FROM sqlite_master WHERE sql IS NOT NULL").fetchall()
+        return {row[0]: (row[1], row[2]) for row in rows if row[3] in COPIED}
 
     def damage(self, connection: Any) -> list[str]:
         """Return what SQLite finds wrong with the file."""

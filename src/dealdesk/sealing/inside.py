@@ -191,7 +191,9 @@ def compare(data: bytes, expected: bytes) -> list[dict[str, Any]]:
             continue
         differ = _words(page, should, number + 1)
         found += differ or _picture(page, should, number + 1)
-    return found or [{"page": 0, "sort": "things", "now": each, "was": ""} for each in unlike(data, expected)]
+    if not found and (things := unlike(data, expected)):
+        found.append({"page": 0, "sort": "things", "now": ", ".join(things), "was": ""})
+    return found
 
 
 def _words(page: Any, should: Any, number: int) -> list[dict[str, Any]]:

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import islice
 from typing import Any
 
 MOST = 5
@@ -19,6 +20,11 @@ _WRITTEN = {"/Length", "/Filter", "/DecodeParms", "/DL"}
 
 _SIGNING = {"/Perms", "/DSS", "/Extensions", "/Version"}
 """Keys of the catalog that a signature adds, and nobody sees."""
+
+_PAGE = re.compile(r"page \d+")
+
+_DIRECT = (0, 0)
+"""The number of what has none: it stands where it is used."""
 
 _STAMPS = re.compile(
     rb"<(\w+:(?:ModifyDate|MetadataDate|CreateDate|CreatorTool|Producer|DocumentID|InstanceID))>.*?</\1>"
@@ -36,35 +42,26 @@ def unlike(data: bytes, expected: bytes) -> list[str]:
     import pikepdf
 
     with pikepdf.open(io.BytesIO(data)) as one, pikepdf.open(io.BytesIO(expected)) as other:
-        found = []
-        for path in _Walk().differences(one.Root, other.Root, ""):
-            found.append(path)
-            if len(found) == MOST:
-                break
-        return found
+        pages = zip(one.pages, other.pages, strict=False)
+        pairs = [(a.obj, b.obj, f"page {n}") for n, (a, b) in enumerate(pages, 1)]
+        return list(islice(_differences([*pairs, (one.Root, other.Root, "")]), MOST))
 
 
-class _Walk:
-    """A walk through two documents at once; what was compared is not compared again."""
-
-    def __init__(self) -> None:
-        self.seen: set[tuple[Any, Any]] = set()
-
-    def differences(self, now: Any, was: Any, path: str) -> Iterator[str]:
-        """Yield the paths at which two objects differ, and all that they refer to."""
-        waiting = [(now, was, path)]
-        while waiting:
-            one, other, at = waiting.pop()
-            pair = (getattr(one, "objgen", (0, 0)), getattr(other, "objgen", (0, 0)))
-            if pair[0] != (0, 0) and pair[1] != (0, 0):
-                if pair in self.seen:
-                    continue
-                self.seen.add(pair)
-            parts = _parts(one, other, at)
-            if parts is None:
-                yield at or "/"
-            else:
-                waiting += reversed(parts)
+def _differences(pairs: Sequence[tuple[Any, Any, str]]) -> Iterator[str]:
+    """Yield the paths at which pairs of objects differ, and all that they refer to; no pair is compared twice."""
+    waiting, seen = list(reversed(pairs)), set()
+    while waiting:
+        now, was, at = waiting.pop()
+        pair = (getattr(now, "objgen", _DIRECT), getattr(was, "objgen", _DIRECT))
+        if _DIRECT not in pair:
+            if pair in seen:
+                continue
+            seen.add(pair)
+        parts = _parts(now, was, at)
+        if parts is None:
+            yield at.lstrip("/")
+        else:
+            waiting += reversed(parts)
 
 
 def _parts(now: Any, was: Any, at: str) -> list[tuple[Any, Any, str]] | None:
@@ -78,7 +75,7 @@ def _parts(now: Any, was: Any, at: str) -> list[tuple[Any, Any, str]] | None:
     if isinstance(now, pikepdf.Stream) or isinstance(was, pikepdf.Stream):
         return None
     if isinstance(now, pikepdf.Dictionary) and isinstance(was, pikepdf.Dictionary):
-        return _keys(now, was, at, _SIGNING if not at else set())
+        return _keys(now, was, at, {"/Parent"} if _PAGE.fullmatch(at) else set() if at else {"/Pages", *_SIGNING})
     if isinstance(now, pikepdf.Array) and isinstance(was, pikepdf.Array):
         return _items(now, was, at)
     return [] if _plain(now) == _plain(was) else None
@@ -91,7 +88,7 @@ def _keys(now: Any, was: Any, at: str, but: set[str]) -> list[tuple[Any, Any, st
         one, other = now.get(key), was.get(key)
         if not at and key == "/AcroForm" and other is None and _only_signatures(one):
             continue
-        if key == "/Annots" and at.startswith("/Pages"):
+        if key == "/Annots" and _PAGE.fullmatch(at):
             one, other = _without_signatures(one), _without_signatures(other)
         found.append((one, other, at + key))
     return found

@@ -181,7 +181,8 @@ def _set(
     """Return the loosest way to set a table that fits, from the *first* on, and the widths of its columns in pt."""
     for number, (size, pad) in enumerate(ROW_SIZES[first:], first):
         widths, fits = _widths(columns, rows, width, size)
-        height = 22.0 + sum(_row(row, widths, size, pad) for row in rows)
+        inner = _inner(columns, widths)
+        height = 22.0 + sum(_row(row, inner, size, pad) for row in rows)
         if (fits and height <= tall) or number == len(ROW_SIZES) - 1:
             return number, widths
     raise AssertionError  # the last size returns
@@ -237,9 +238,18 @@ def _parts(widths: Sequence[float]) -> list[int]:
     return found
 
 
-def _row(row: Sequence[str], widths: Sequence[float], size: float, pad: float) -> float:
+def _inner(columns: Sequence[tuple[str, str, int]], widths: Sequence[float]) -> list[float]:
+    """Return the widths in pt that texts have in their columns, without the distances between columns."""
+    found = []
+    for number, ((_, kind, _), wide) in enumerate(zip(columns, widths, strict=True)):
+        after = number > 0 and columns[number - 1][1] in AMOUNTS
+        found.append(max(20.0, wide - (8.0 if kind in AMOUNTS else 30.0 if after and kind == "text" else 12.0)))
+    return found
+
+
+def _row(row: Sequence[str], inner: Sequence[float], size: float, pad: float) -> float:
     """Return the height of a row in pt."""
-    return 2 * pad + max(_height(text, size, max(20.0, wide - 14)) for text, wide in zip(row, widths, strict=True))
+    return 2 * pad + max(_height(text, size, wide) for text, wide in zip(row, inner, strict=True))
 
 
 def _height(text: str, size: float, width: float) -> float:
@@ -249,7 +259,7 @@ def _height(text: str, size: float, width: float) -> float:
 
 def _lines(text: str, size: float, width: float) -> int:
     """Return how many lines a text takes: a word that no longer fits goes to the next line whole."""
-    room, lines, used = width / (size * 0.93), 1, 0.0
+    room, lines, used = width / size, 1, 0.0
     for word in text.split(" "):
         wide = ems(word)
         if used and used + 0.3 + wide > room:
@@ -272,7 +282,8 @@ def fitted(
     """Return the rows of a table in groups that fit on a slide each, with room for a total."""
     size, pad = ROW_SIZES[USUAL]
     widths, _ = _widths(columns, rows, width, size)
-    heights = [_row(row, widths, size, pad) for row in rows]
+    inner = _inner(columns, widths)
+    heights = [_row(row, inner, size, pad) for row in rows]
     room = tall - 22.0 - 2 * pad - size * _LEADING
     limit = sum(heights) / max(1, ceil(sum(heights) / room))
     groups: list[list[Sequence[str]]] = []
@@ -285,6 +296,20 @@ def fitted(
             groups[-1].append(row)
             used += height
     return list(groups)
+
+
+def first_fitting(
+    columns: Sequence[tuple[str, str, int]], rows: Sequence[Sequence[str]], *, width: float, tall: float
+) -> int:
+    """Return how many of the first rows have room, set as close as a table can be."""
+    size, pad = ROW_SIZES[-1]
+    widths, _ = _widths(columns, rows, width, size)
+    inner, used = _inner(columns, widths), 22.0
+    for number, row in enumerate(rows):
+        used += _row(row, inner, size, pad)
+        if used > tall:
+            return number
+    return len(rows)
 
 
 def pages(rows: Sequence[Any], most: int) -> list[Sequence[Any]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from dealdesk.documents.claims import condition
 from dealdesk.documents.view.review.quarter import Quarter
 from dealdesk.documents.view.slides import pages, prose, slide, table
 
@@ -37,9 +38,14 @@ def periods(quarter: Quarter) -> list[dict[str, Any]]:
     ]
     saving = to_date.saving.amount
     title = quarter.claimed(
-        quarter.say("title.to_date", saving=quarter.short(saving), fees=quarter.short(to_date.fees)),
+        quarter.say(
+            "title.to_date" if saving >= 0 else "title.spent_to_date",
+            saving=quarter.short(abs(saving)),
+            fees=quarter.short(to_date.fees),
+        ),
         quarter.stated(saving, "to_date.saving.amount"),
         quarter.stated(to_date.fees, "to_date.fees"),
+        condition("to_date.saving.amount", "at least" if saving >= 0 else "below", "0"),
     )
     groups = pages(rows, 11)
     return [

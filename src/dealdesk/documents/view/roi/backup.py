@@ -11,7 +11,7 @@ from dealdesk.documents.view.roi.ranges import inputs, runs, sensitivity
 from dealdesk.documents.view.slides import chart, fitted, note, pages, prose, slide, table
 from dealdesk.documents.view.writer import NONE
 
-TEXTS = 9
+TEXTS = 7
 """Sentences on a slide."""
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from dealdesk.documents.claims import condition
 from dealdesk.documents.view.roi.case import Case
-from dealdesk.documents.view.slides import ask, note, slide, table
+from dealdesk.documents.view.slides import ask, first_fitting, note, slide, table
 from dealdesk.documents.view.writer import NONE
 
 if TYPE_CHECKING:
@@ -26,8 +26,11 @@ def basis(case: Case) -> list[dict[str, Any]]:
         (case.say("column.source"), "text", 18),
         (case.say("column.confidence"), "money", 8),
     ]
-    rows = _inputs(case)
-    left = [table(columns, rows, width=544.0 if steps else 848.0, tall=312.0), note(*method(case))]
+    rows, bought = _inputs(case), _bought(case)
+    width, tall = 544.0 if steps else 848.0, 312.0
+    room = first_fitting(columns, [*bought, *rows], width=width, tall=tall) - len(bought)
+    rows = [*rows[: min(room, MOST - len(bought))], *bought]
+    left = [table(columns, rows, width=width, tall=tall), note(*method(case))]
     title = case.say("title.basis" if steps else "title.basis_only")
     tests = [condition("steps.#", "at least" if steps else "at most", "1" if steps else "0")]
     if not steps:
@@ -55,21 +58,17 @@ def _inputs(case: Case) -> list[list[str]]:
                     confidence(case, row.confidence),
                 ]
             )
-    rows = rows[: MOST - 1 if result.deal else MOST]
-    if result.deal:
-        deal = result.deal
-        name = " ".join(
-            each for each in (case.say("quote_of", number=deal.number) if deal.number else case.say("quoted"),) if each
-        )
-        rows.append(
-            [
-                case.say("subscription"),
-                case.money(deal.tcv),
-                case.say("over", quote=name, term=case.language.count(deal.months, "month")),
-                case.say("confidence.fixed"),
-            ]
-        )
     return rows
+
+
+def _bought(case: Case) -> list[list[str]]:
+    """Return the row of what the quote comes to; none without a deal."""
+    deal = case.result.deal
+    if not deal:
+        return []
+    quote = case.say("quote_of", number=deal.number) if deal.number else case.say("quoted")
+    term = case.say("over", quote=quote, term=case.language.count(deal.months, "month"))
+    return [[case.say("subscription"), case.money(deal.tcv), term, case.say("confidence.fixed")]]
 
 
 def confidence(case: Case, value: str | None) -> str:

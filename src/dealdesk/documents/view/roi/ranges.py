@@ -93,7 +93,8 @@ def sensitivity(case: Case) -> list[dict[str, Any]]:
     if not rows:
         return []
     widest = case.short(found[0].swing)
-    groups = fitted(columns, rows)
+    tall = 296.0  # below a title of two lines, and above a note
+    groups = fitted(columns, rows, tall=tall)
     return [
         slide(
             f"sensitivity-{number}",
@@ -107,7 +108,7 @@ def sensitivity(case: Case) -> list[dict[str, Any]]:
                 name=case.language.inside(found[0].name),
                 amount=widest,
             ),
-            [table(columns, group), note(*([case.say("break_even_note")] if number == len(groups) else []))],
+            [table(columns, group, tall=tall), note(*([case.say("break_even_note")] if number == len(groups) else []))],
             sub=case.say("sub.risk", years=case.years),
         )
         for number, group in enumerate(groups, 1)
