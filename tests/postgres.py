@@ -88,6 +88,7 @@ def server(*, durable: bool = False) -> Iterator[Server]:
             stdout=subprocess.DEVNULL,
             stderr=(log := (folder / "log").open("wb")),
         )
+        watchdog = _watchdog(process.pid, folder)
         try:
             made = Server(folder)
             _wait(made, process)
@@ -96,8 +97,17 @@ def server(*, durable: bool = False) -> Iterator[Server]:
             process.send_signal(signal.SIGQUIT)  # at once: nobody needs what is in it
             process.wait(60)
             log.close()
+            watchdog.kill()
+            watchdog.communicate()
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _watchdog(server: int, folder: Path) -> subprocess.Popen[bytes]:
+    """Start what ends the server and takes its folder away when this process dies without doing so itself."""
+    script = 'read -r _; kill -QUIT "$1"; sleep 1; rm -rf "$2"'  # it reads on until this process is no more
+    words = ["sh", "-c", script, "sh", str(server), str(folder)]
+    return subprocess.Popen(words, stdin=subprocess.PIPE, start_new_session=True)
 
 
 def _wait(made: Server, process: subprocess.Popen[bytes]) -> None:

@@ -211,7 +211,12 @@ def _lies(file: pikepdf.Pdf, sort: str, **more: Any) -> None:
     each = pikepdf.Dictionary(Type=pikepdf.Name.Annot, Subtype=pikepdf.Name(sort), Rect=[300, 300, 500, 340], **more)
     each.AP = pikepdf.Dictionary(N=cover)
     page = file.pages[0].obj
-    page.Annots = pikepdf.Array([*page.get("/Annots", []), file.make_indirect(each)])
+    each = file.make_indirect(each)
+    page.Annots = pikepdf.Array([*page.get("/Annots", []), each])
+    if sort == "/Widget" and "/AcroForm" not in file.Root:
+        file.Root.AcroForm = pikepdf.Dictionary(Fields=pikepdf.Array([each]), SigFlags=3)
+    elif sort == "/Widget":
+        file.Root.AcroForm.Fields.append(each)
 
 
 def _script(file: pikepdf.Pdf) -> None:
@@ -233,7 +238,9 @@ def _second_file(file: pikepdf.Pdf) -> None:
 
 
 def _other_form(file: pikepdf.Pdf) -> None:
-    file.Root.AcroForm = pikepdf.Dictionary(Fields=pikepdf.Array([]), XFA="<xdp/>")
+    if "/AcroForm" not in file.Root:
+        file.Root.AcroForm = pikepdf.Dictionary(Fields=pikepdf.Array([]))
+    file.Root.AcroForm.XFA = "<xdp/>"
 
 
 UNSEEN: tuple[Callable[[pikepdf.Pdf], None], ...] = (

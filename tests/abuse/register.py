@@ -11,13 +11,17 @@ import time
 from collections import Counter
 from pathlib import Path
 
-from dealdesk.register import make_register, open_register
+from dealdesk.errors import DealdeskError
+from dealdesk.register import Register, Wanted, make_register, open_register
 from dealdesk.register.audit import verify
 from dealdesk.register.moving import backup
+from dealdesk.register.numbers import checked
+from dealdesk.register.problems import Failing, Unavailable
 from tests.abuse.abuse import Abuse, Outcome
+from tests.abuse.naughty import naughty
 from tests.postgres import server
 from tests.register import killed, tampering
-from tests.register.drafts import AT, draft, new_file, priced
+from tests.register.drafts import AT, draft, filled, new_file, priced
 
 ROOT = Path(__file__).parents[2]
 WRITERS = 8
@@ -192,6 +196,80 @@ def cuts(seed: int, count: int, folder: Path) -> Outcome:
     return Outcome(counts, wrong)
 
 
+def hostile(seed: int, count: int, folder: Path) -> Outcome:
+    """Put texts that try to be SQL, and every other attack, into all that is asked of a register."""
+    luck, counts, wrong = random.Random(seed), Counter[str](), list[str]()
+    with server() as started:
+        make_register(served := started.database())
+        for name, url in (("SQLite", str(new_file(folder / ".dealdesk"))), ("PostgreSQL", served)):
+            with open_register(url, start=folder) as register:
+                numbers = filled(register, 6)
+                before = [row[0] for row in register.database.all("all_versions")]
+                for number in range(count // 2):
+                    text = luck.choice(["", luck.choice(SQL)]) + luck.choice([luck.choice(SQL), naughty(seed, number)])
+                    way = WAYS[number % len(WAYS)]
+                    try:
+                        found = way(register, text, luck.choice(numbers))
+                        counts[f"{name}: asked"] += 1
+                    except DealdeskError as told:
+                        found = None
+                        if isinstance(told, Unavailable | Failing):
+                            wrong.append(f"{name} {number} {way.__name__}: {text[:80]!r}: {told}")
+                        counts[f"{name}: refused in a sentence"] += 1
+                    except Exception as error:  # whatever it is, it must not happen
+                        wrong.append(f"{name} {number} {way.__name__}: {type(error).__name__}: {error}: {text[:80]!r}")
+                        continue
+                    if isinstance(found, str) and found != text:
+                        wrong.append(f"{name} {number}: {text[:80]!r} came back as {found[:80]!r}")
+                    elif isinstance(found, int) and found:
+                        wrong.append(f"{name} {number} {way.__name__}: {text[:80]!r} found {found}")
+                after = [row[0] for row in register.database.all("all_versions")]
+                if after[: len(before)] != before:
+                    wrong.append(f"{name}: quotes are gone")
+                wrong += [f"{name}: {each}" for each in verify(register, register.head()).faults]
+    return Outcome(counts, wrong)
+
+
+SQL = (
+    "' OR '1'='1", "'; DROP TABLE versions; --", '" OR ""="', "') UNION SELECT body FROM contents --", "%", "_", "!%",
+    "\\'; DELETE FROM events; --", "$$; TRUNCATE events; $$", "1; ATTACH DATABASE 'x' AS y", "%s", "%(now)s", ":now",
+    "' || (SELECT body FROM events) || '", "/*", "*/", "--", ";", "?", "'", '"', "`", "E'\\''", "NULL", "0x27",
+    "pg_sleep(9)",
+)  # fmt: skip
+"""Texts that end a statement, a string or a pattern, in one database or the other."""
+
+
+def _customer(register: Register, text: str, number: str) -> int:
+    return register.count(Wanted(customer=f"no such customer {text}"), AT)
+
+
+def _rep(register: Register, text: str, number: str) -> int:
+    return register.count(Wanted(rep=text, segment=text), AT)
+
+
+def _events(register: Register, text: str, number: str) -> int:
+    return len([*register.events(kind=text, actor=text)])
+
+
+def _found(register: Register, text: str, number: str) -> object:
+    return register.find(text)
+
+
+def _contents(register: Register, text: str, number: str) -> object:
+    return register.content(text)
+
+
+def _noted(register: Register, text: str, number: str) -> str:
+    """Say it as a reason; it comes back as it was said."""
+    made = register.log("import", {"reason": checked(text, "reason")}, actor="ann", at=AT)
+    (event,) = register.events(kind="import", last=1)
+    assert event.entry == made.entry
+    return event.reason
+
+
+WAYS = (_customer, _rep, _events, _found, _contents, _noted)
+"""What is asked with each text; what is found by it must be nothing, or the text itself."""
+
 ABUSES = (
     Abuse("kills", "writers of a register are killed at random moments", 1_000, kills),
     Abuse("crashes", "writers are killed before and after each named point", 20 * len(killed.NAMES), crashes),
@@ -200,6 +278,7 @@ ABUSES = (
     Abuse("writers", "8 writers save at once, in a file and on a server", 8_000, writers),
     Abuse("full", "the disk is full, a step of 8 KiB further each time", 120, full),
     Abuse("backups", "backups are made while others write", 100, backups),
+    Abuse("hostile", "texts that try to be SQL, in all that is asked of a register", 10_000, hostile),
     Abuse("cuts", "the connection to a server is cut at random moments", 500, cuts),
 )
 """Each of these is one line of `./run abuse`."""

@@ -17,7 +17,7 @@ from pathlib import Path
 from dealdesk.documents import KINDS, render
 from dealdesk.quoting.quote import Quote
 quote = Quote.from_json(Path(sys.argv[1]).read_text("utf-8"))
-for kind in KINDS:
+for kind in (each for each in KINDS if each.source == "deal"):
     for form in ("pdf", "html", "md"):
         print(kind.name, form, hashlib.sha256(render(quote, kind.name, form)).hexdigest())
 """

@@ -151,6 +151,19 @@ def test_conditions_combine_and_what_is_open_counts_only_where_it_matters(every:
     assert state(deal(), {key: each for key, each in combined.items() if each}) == found
 
 
+def test_what_is_optional_is_judged_as_if_it_were_taken() -> None:
+    gift = {"sku": "data", "optional": True, "discount": 30}
+    of = deal({"sku": "suite", "quantity": 100}, gift)
+    at = catalog(rule("line_discount", "above", 20), rule("discount", "at_least", 10), rule("tcv", "above", 13_000))
+    found = [each.conditions[0] for each in needs(of, at).rulings]
+    # with the option: 10,000 + 3,500 of 15,000, so 10 % off; without it 10,000 and nothing off
+    assert [(each.value, each.passed, each.besides) for each in found] == [
+        (D(value), True, "with line 2, data, which is optional") for value in (30, 10, 13_500)
+    ]
+    without = needs(deal({"sku": "suite", "quantity": 100}), at)
+    assert [each.state for each in without.rulings] == ["quiet", "quiet", "quiet"]
+
+
 def test_an_option_that_passes_a_limit_needs_the_approval_too() -> None:
     options = [{"name": "Three years", "months": 36}, {"name": "Deep", "discounts": [{"percent": 40}]}]
     found = needs(deal(options=options), catalog(rule("discount", "above", 30), rule("months", "above", 24)))

@@ -20,6 +20,7 @@ from dealdesk.approving import (
     people_of,
     required,
     rules_of,
+    seen_by,
     standing,
     still_covered,
 )
@@ -127,6 +128,48 @@ def test_a_kept_decision_carries_the_new_digest_and_a_new_rule_is_decided_anew()
     assert [seat.rules for seat in then.open] == [("r1", "r2")]
 
 
+SUITE = {"sku": "suite", "quantity": 100}
+
+
+@pytest.mark.parametrize(
+    ("rule", "approved", "edited", "said"),
+    [
+        (
+            ("line_discount", "above", 15),
+            [SUITE | {"discount": 20}, SUITE | {"discount": 20}],
+            [SUITE | {"discount": 40}, SUITE],
+            "discount of a line, is 40 %; approved 20 %, allowed at most 20 %",
+        ),
+        (("valid_days", "above", 60), {"valid_days": 90}, {"valid_days": 900}, "is 900 days; approved 90 days"),
+        (("days_to_start", "above", 10), {}, {"start": date(2028, 1, 1)}, "days to the start, is 396 days"),
+        (("renewal_cap", "below", 5), {"terms": {"renewal_cap": 4}}, {"terms": {"renewal_cap": 0}}, "approved 4 %"),
+        (("notes", "above", 0), {"notes": ["Thanks"]}, {"notes": ["Leave any day"]}, "1 (Leave any day); approved 1"),
+    ],
+)
+def test_what_a_rule_measured_may_not_get_worse_though_the_quote_stays_in_the_envelope(
+    rule: tuple[str, str, int], approved: Any, edited: Any, said: str
+) -> None:
+    at = catalog(dict(zip(("measure", "op", "value"), rule, strict=True)))
+    was, now = (deal(*each) if isinstance(each, list) else deal(SUITE, **each) for each in (approved, edited))
+    needs = required(quote(was, at), was, at)
+    made = Decision(
+        "CFO", "ana", "approved", "2026", needs.digest, envelope_of(quote(was, at)), rules_of("CFO", needs),
+        seen=seen_by("CFO", needs),
+    )  # fmt: skip
+    assert standing(needs, [made], quote(was, at)).approved
+    after = standing(required(quote(now, at), now, at), [made], quote(now, at))
+    assert not after.approved
+    assert said in " ".join(str(each) for _, reasons in after.voided for each in reasons)
+
+
+def test_what_is_optional_is_in_the_envelope_with_its_discount() -> None:
+    gift = {"sku": "data", "optional": True, "discount": 30}
+    edited = quote(deal(SUITE, gift, discounts=[{"percent": 20}]))
+    (first, *_) = still_covered(decision(deal(SUITE, discounts=[{"percent": 20}])), edited)
+    # 1 - (8,000 + 5,000 × 0.7) / 15,000: the 20 % on the whole deal are not on what has a discount of its own
+    assert first.what == "with line 2, data, which is optional, the discount"
+
+
 QUORUM = catalog(
     {"measure": "discount", "op": "above", "value": 15, "approvers": ["CFO", "Legal", "COO"], "quorum": 2},
     {"measure": "discount", "op": "above", "value": 10, "approver": "Board", "level": 2},
@@ -203,6 +246,13 @@ def test_somebody_who_has_left_does_not_decide() -> None:
     assert "no longer here" in str(decide("cem", [], on=date(2027, 1, 1)))
 
 
+def test_whoever_has_left_passes_nothing_on() -> None:
+    leave = {"of": "cem", "to": "dee", "from": date(2026, 12, 1), "until": date(2027, 2, 1), "reason": "Leave"}
+    asked = people(delegations=[leave])
+    days = [date(2026, 12, 31), date(2027, 1, 1)]  # the last day of cem, and the next
+    assert ["COO" in asked.titles_of("dee", day) for day in days] == [True, False]
+
+
 def test_a_login_is_that_of_one_person() -> None:
     asked = people()
     assert asked.by_login("dsmith") == "dee"
@@ -210,6 +260,8 @@ def test_a_login_is_that_of_one_person() -> None:
     assert asked.by_login("ana") == "ana"
     with pytest.raises(PeopleError, match="the login x is that of eva, too"):
         people_of({"people": {"eva": {"name": "Eva", "logins": ["x"]}, "fay": {"name": "Fay", "logins": ["x"]}}})
+    with pytest.raises(PeopleError, match="the login eva is that of eva, too"):  # her id is her login
+        people_of({"people": {"eva": {"name": "Eva"}, "fay": {"name": "Fay", "logins": ["eva"]}}})
 
 
 @pytest.mark.parametrize(

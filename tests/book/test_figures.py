@@ -12,6 +12,7 @@ from dealdesk.book import Book, book_of, figures_of
 from dealdesk.book.figure import Figure, share
 from dealdesk.book.figures import RULES
 from dealdesk.book.report import BookReport, report_of, targets_of
+from dealdesk.desk.closing import accept
 from tests.book.conftest import NOW, Shop
 
 
@@ -115,6 +116,20 @@ def test_days_choose_quotes_but_contracts_are_all_looked_at(year: Shop) -> None:
     assert len(book.of_period) == 3
     assert found["win-rate"].value == D("33.3")
     assert found["net-revenue-retention"].value == D("61.5")
+
+
+def test_a_quote_that_nobody_sent_is_not_lost_and_a_signature_counts_from_its_day(year: Shop, book: Book) -> None:
+    year.quote("Harrow", "alpha", "2026-08-01")  # a draft that expired with nobody having seen it
+    year.quote("Ingram", "alpha", "2026-08-02", "clear", "send")  # sent, and not answered
+    number = year.quote("Jasper", "alpha", "2026-11-01", "clear", "send")
+    accept(year.register, number, actor="ana", at=NOW, signed=date(2026, 11, 4))
+    found = {each.id: each for each in figures_of(book_of(year.register, NOW, currency="USD"))}
+    # six were decided before; Jasper is won, and Ingram lost; Harrow is neither
+    before = {each.id: each for each in figures_of(book)}["win-rate"]
+    assert found["win-rate"].basis == before.basis + 2
+    assert parts(found["win-rate"])["accepted"] == (None, 5)
+    entries = {each.number: each for each in book_of(year.register, NOW, currency="USD").entries}
+    assert entries[number].decided == date(2026, 11, 4)
 
 
 def test_targets_of_the_catalog_stand_beside_figures(year: Shop, book: Book) -> None:

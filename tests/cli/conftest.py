@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime, tzinfo
 from pathlib import Path
 from typing import Any
 
@@ -133,6 +134,20 @@ def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> 
         return Ran(code, out, err)
 
     return ran
+
+
+class Clock(datetime):
+    """The clock of the machine, stopped at noon of 21 November 2026."""
+
+    @classmethod
+    def now(cls, tz: tzinfo | None = None) -> datetime:  # type: ignore[override]
+        return datetime(2026, 11, 21, 12, tzinfo=UTC).astimezone(tz)
+
+
+@pytest.fixture
+def stopped_clock(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is recorded is recorded at noon of 21 November 2026."""
+    monkeypatch.setattr("dealdesk.cli.registers.datetime", Clock)
 
 
 @pytest.fixture

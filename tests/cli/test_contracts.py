@@ -159,6 +159,20 @@ def test_an_amendment_that_cannot_be_meant_is_refused_with_words(
     assert said in ran.err
 
 
+def test_a_comma_is_no_decimal_point(run: Run, at_root: Path) -> None:
+    """2,5 is not 25."""
+    deal = "examples/single-plugin/deal.toml"
+    for words in (
+        ("quote", "renew", deal, "--percent", "2,5", "--compounding", "simple"),
+        ("quote", "amend", deal, "--from", "2027-07-01", "--set", "1=1,5"),
+        ("advise", deal, "--discount", "2,5"),
+        ("price", "--catalog", "stellar-logic", "--line", "manufacturing:1,5"),
+    ):
+        ran = run(*words)
+        assert ran.code == 2, words
+        assert ",5 is not a" in ran.err, words
+
+
 def test_a_commitment_is_renewed_as_it_is(run: Run, at_root: Path) -> None:
     """It stands after the lines of the deal; the rise of the fee is held at 5 % by the printed terms."""
     ran = run("quote", "renew", "examples/usage-commitment", "--percent", "6", "--compounding", "simple")

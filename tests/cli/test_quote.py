@@ -9,7 +9,7 @@ from tests.cli.conftest import Run
 
 
 @pytest.fixture
-def desk(shop: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> Path:
+def desk(shop: Path, run: Run, stopped_clock: None, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The shop with a register."""
     monkeypatch.delenv("DEALDESK_REGISTER", raising=False)
     assert run("register", "migrate").code == 0
@@ -43,6 +43,8 @@ def test_the_same_command_gives_the_same_quote(desk: Path, run: Run) -> None:
     taken = run("quote", "new", "deal.toml", "--ref", "CRM-1", "--as", "bob")
     assert taken.code == 1
     assert "the reference CRM-1 belongs to Q-2026-00002" in taken.err
+    run("quote", "void", "Q-2026-00001", "--reason", "wrong customer")
+    assert "Q-2026-00001, void; another --ref makes another quote of it" in run("quote", "new", "deal.toml").err
 
 
 def test_a_list_has_quotes_and_the_pipeline(desk: Path, run: Run) -> None:

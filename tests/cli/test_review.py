@@ -84,6 +84,7 @@ def test_mistakes_are_told_at_their_place(run: Run, shop: Path, old: str, new: s
         ("name,quantity\nA,1\n", "use.csv:1:1: error: there is no column actual"),
         ("name,quantitty,actual\nA,1,2\n", 'rename "quantitty" to "quantity"'),
         ("name,quantity,actual\nA,1,2\nB,x,3\n", "use.csv:3:3: error: quantity is not a number from 0 up: x"),
+        ('name,quantity,actual\nA,"1,5",5\n', "quantity is not a number from 0 up: 1,5"),
         ("name,quantity,actual\nA,1,234,5\n", "a number with thousands separators stands in quotes"),
         ("name,quantity,actual\nA,1,-2\n", "actual is not a number from 0 up: -2"),
         ("name,quantity,actual\n", "the file has no rows"),

@@ -91,6 +91,11 @@ def test_a_workbook_is_written_beside_the_page(run: Run, shop: Path) -> None:
     [
         ("discount_rate = 10\n", "", "roi.toml:1:1: error: `discount_rate` is missing"),
         (
+            "discount_rate = 10\n",
+            "discount_rate = 10\nstart = 9998-01-01\n",
+            "3 years from 9998-01-01 end after the last day there is",
+        ),
+        (
             "ramp = [50, 100]",
             "ramp = [-5, 100]",
             "roi.toml:8:9: error: entry 1 of `benefits[0].ramp` must be 0 or more",
@@ -113,6 +118,23 @@ def test_mistakes_are_told_at_their_place(run: Run, shop: Path, old: str, new: s
     ran = run("roi", "roi.toml")
     assert ran.code == 2
     assert said in ran.err
+
+
+def test_a_workbook_does_not_replace_the_case(run: Run, shop: Path) -> None:
+    (shop / "roi.toml").write_text(CASE, encoding="utf-8")
+    ran = run("roi", "roi.toml", "--xlsx", "roi.toml")
+    assert (ran.code, (shop / "roi.toml").read_text(encoding="utf-8")) == (2, CASE)
+    assert "name the workbook" in ran.err
+
+
+def test_a_case_of_nothing_says_so(run: Run, shop: Path) -> None:
+    case = 'title = "T"\ndiscount_rate = 10\ncurrency = "USD"\n[[benefits]]\nname = "G"\na_year = 0\n'
+    (shop / "roi.toml").write_text(case, encoding="utf-8")
+    out = run("roi", "roi.toml").out
+    assert "all flows are 0" in out
+    assert "Break-even" not in out
+    (shop / "roi.toml").write_text(case + '[[costs]]\nname = "C"\ninitial = 5\n', encoding="utf-8")
+    assert "money only goes out and never comes in" in " ".join(run("roi", "roi.toml").out.split())
 
 
 def test_a_fraction_where_a_percentage_belongs_is_asked_about(run: Run, shop: Path) -> None:

@@ -137,8 +137,7 @@ class Tab:
         self.value(f"document.querySelector({name}).scrollIntoView({{block: 'center', behavior: 'instant'}})")
         self.value("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => done(0))))")
         x, y = self.value(
-            "(b => [b.x + b.width / 2, b.y + b.height / 2])"
-            f"(document.querySelector({name}).getBoundingClientRect())"
+            f"(b => [b.x + b.width / 2, b.y + b.height / 2])(document.querySelector({name}).getBoundingClientRect())"
         )
         for kind in ("mousePressed", "mouseReleased"):
             self.ask("Input.dispatchMouseEvent", type=kind, x=x, y=y, button="left", clickCount=1)

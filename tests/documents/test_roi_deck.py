@@ -162,6 +162,26 @@ def test_a_number_that_is_not_the_cases_is_found(result: RoiResult, pdf: bytes) 
     assert any("4,711" in each for each in check_pdf(changed, result, "roi-deck"))
 
 
+def test_what_runs_over_its_slide_is_found(result: RoiResult, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(import_module("dealdesk.documents.view.roi.basis"), "method", lambda case: ["Method."] * 30)
+    found = check_pdf(render(result, "roi-deck"), result, "roi-deck")
+    assert any("this page has no title" in each for each in found)
+
+
+def test_many_long_names_stay_on_their_slides(result: RoiResult) -> None:
+    long = "Hours of unplanned downtime avoided in the plants of the northern and the eastern region of the country"
+    one = result.assumptions[0]
+    names = [replace(one, name=f"{number} {long}", source=long) for number in range(9)]
+    many = replace(
+        result,
+        assumptions=(*names,),
+        benefits=tuple(replace(each, name=f"{long} {number}") for number, each in enumerate(result.benefits)),
+        tornado=tuple(replace(result.tornado[0], name=each.name) for each in names),
+    )
+    found = check_pdf(render(many, "roi-deck"), many, "roi-deck")
+    assert [each for each in found if "no title" in each or "cut in two" in each or "overlap" in each] == []
+
+
 # ---- what people write
 
 

@@ -1,5 +1,6 @@
 """`audit verify` finds every edit of a register, and names the row and the column."""
 
+import json
 import random
 import shutil
 import sqlite3
@@ -10,6 +11,7 @@ import pytest
 from dealdesk.register import Head, Register, open_register
 from dealdesk.register import head as heads
 from dealdesk.register.audit import verify
+from dealdesk.register.problems import Damaged
 from tests.register import tamper
 from tests.register.drafts import AT, draft, filled
 from tests.register.tampering import Bench, is_named, run
@@ -130,7 +132,22 @@ def test_no_edit_keeps_the_check_from_ending(file: Path, entry: int, column: str
         filled(register, 1)
         register.database.connection.execute("DROP TRIGGER events_stay")
         register.database.connection.execute(f"UPDATE events SET {column} = ? WHERE entry = ?", (value, entry))
-        assert (f"events {entry}", column) in [(f"{each.table} {each.row}", each.column) for each in verify(register, None).faults]
+        assert (f"events {entry}", column) in [
+            (f"{each.table} {each.row}", each.column) for each in verify(register, None).faults
+        ]
+
+
+@pytest.mark.parametrize("body", ["{", "[1]", "{}", "[" * 60_000])
+def test_an_altered_entry_is_told_and_never_read(file: Path, body: str) -> None:
+    with open_register(str(file)) as register:
+        (number,) = filled(register, 1)
+        register.database.connection.execute("DROP TRIGGER events_stay")
+        register.database.connection.execute("UPDATE events SET body = ?", (body,))
+        with pytest.raises(Damaged, match="altered"):
+            register.record(register.find(number))
+        register.database.connection.execute("UPDATE versions SET state = 'new'")
+        with pytest.raises(Damaged, match="altered"):
+            register.find(number)
 
 
 @pytest.mark.parametrize("count", [-23, True, 0, 1.5])

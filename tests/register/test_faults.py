@@ -21,7 +21,7 @@ import pytest
 from dealdesk import writing
 from dealdesk.cli import main
 from dealdesk.errors import DealdeskError
-from dealdesk.register import Register, open_register
+from dealdesk.register import Register, make_register, open_register
 from dealdesk.register.audit import verify
 from dealdesk.register.database import Database
 from dealdesk.register.migrating import TooNew
@@ -226,6 +226,14 @@ def test_a_register_that_is_not_there_is_told(tmp_path: Path) -> None:
         open_register(start=tmp_path)
     with pytest.raises(Unavailable, match="there is no register"):
         open_register(str(tmp_path / "none" / "register.db"))
+    with pytest.raises(Unavailable, match="is a folder; name the file"):
+        open_register(str(tmp_path))
+
+
+@pytest.mark.parametrize("address", ["mysql://ann@db/quotes", "http://db/quotes", "sqlite://quotes.db"])
+def test_an_address_of_another_kind_is_refused(address: str) -> None:
+    with pytest.raises(DealdeskError, match="a register is a file or postgresql://user@host/database"):
+        make_register(address)
 
 
 @pytest.mark.parametrize("content", [b"", b"SQLite format 3\x00", b"hello " * 1000])

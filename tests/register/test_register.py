@@ -268,3 +268,25 @@ def test_a_register_is_closed_and_opened_again(url: str) -> None:
     with open_register(url) as second:
         assert second.head() == head
         assert second.id == first.id
+
+
+def test_a_move_of_a_revision_that_counts_no_more_is_refused(book: Register) -> None:
+    number = book.add(draft("1"), actor="ann", at=AT).stored.number
+    book.revise(number, draft("2"), actor="ann", at=AT)
+    book.act(number, "submit", actor="ann", at=AT, revision=2)
+    with pytest.raises(NotAllowed, match="was revised meanwhile: revision 2 counts, and you looked at revision 1"):
+        book.act(number, "approve", actor="bob", at=AT, revision=1)
+    assert book.find(number).state == "submitted"
+
+
+@pytest.mark.parametrize("text", ["\udcff", "a\x00b", "'; DROP TABLE versions; --", "%s", ":now"])
+def test_what_nobody_is_called_finds_nobody_or_is_told(book: Register, text: str) -> None:
+    numbers = filled(book, 1)
+    for wanted in (Wanted(customer=text), Wanted(rep=text)):
+        try:
+            assert list(book.wanted(wanted, AT)) == []
+        except DealdeskError as told:
+            assert "holds what no register can hold" in str(told)  # noqa: PT017
+    with pytest.raises(DealdeskError):
+        book.find(numbers[0], 10**30)
+    assert book.find(numbers[0]).number == numbers[0]

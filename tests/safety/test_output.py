@@ -2,13 +2,18 @@
 
 import io
 import json
+from datetime import date
+from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 
 import pikepdf
 import pytest
 
-from dealdesk.documents import KINDS, render
+from dealdesk.documents import KINDS, kind_named, render
 from dealdesk.documents.active import IN_PDF, found_active, in_pdf
+from dealdesk.documents.calculator import SCRIPTS, script
+from dealdesk.documents.sources import source_named
 from tests.documents.samples import everything, with_logo
 
 
@@ -24,26 +29,42 @@ def names(value: Any, depth: int = 0) -> set[str]:
     return {str(value)} if isinstance(value, pikepdf.Name) else set()
 
 
-@pytest.mark.parametrize("kind", [each.name for each in KINDS])
-def test_no_pdf_acts_and_at_most_one_file_of_data_is_attached(kind: str) -> None:
-    made = render(with_logo(everything()), kind)
+OF_A_DEAL = [each.name for each in KINDS if each.source == "deal"]
+
+
+@pytest.mark.parametrize("kind", OF_A_DEAL)
+def test_no_pdf_acts_and_only_data_is_attached(kind: str) -> None:
+    made, which = render(with_logo(everything()), kind), kind_named(kind)
     assert found_active(made, "pdf") is None
     with pikepdf.open(io.BytesIO(made)) as pdf:
         found = {each for value in pdf.objects for each in names(value)}
         assert found & {f"/{each}" for each in (*IN_PDF, "URI")} == set()
         attached = dict(pdf.attachments)
-        assert len(attached) <= 1
+        data = which.data(everything())
+        assert len(attached) <= len(which.also(everything())) + (data is not None)
         for name, file in attached.items():
-            assert name.endswith(".json")
-            json.loads(file.get_file().read_bytes())
+            content = file.get_file().read_bytes()
+            assert name.endswith((".json", ".xml"))
+            assert b"<!" not in content
+            json.loads(content) if name.endswith(".json") else ElementTree.fromstring(content)
         assert sum(
             str(value.get("/Type", "")) == "/EmbeddedFile" for value in pdf.objects if hasattr(value, "get")
         ) == len(attached)
 
 
-@pytest.mark.parametrize("kind", [each.name for each in KINDS])
+@pytest.mark.parametrize("kind", OF_A_DEAL)
 def test_no_web_page_acts(kind: str) -> None:
     assert found_active(render(with_logo(everything()), kind, "html"), "html") is None
+
+
+def test_a_calculator_runs_its_own_scripts_and_no_others() -> None:
+    folder = Path(__file__).parents[2] / "examples" / "value-based"
+    source = source_named("savings").read(folder / "inputs.toml", today=date(2026, 11, 21))
+    page, ours = render(source, "savings", "html"), [script(each) for each in SCRIPTS]
+    assert found_active(page, "html") is not None
+    assert found_active(page, "html", scripts=ours) is None
+    for more in ("<script>x()</script>", "<button onclick=x()>", '<input formaction="https://x.example">', "<iframe>"):
+        assert found_active(page.replace(b"</body>", more.encode() + b"</body>"), "html", scripts=ours) is not None
 
 
 ACTS = ("/OpenAction", "/AA", "/Names", "/AcroForm")

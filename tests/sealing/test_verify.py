@@ -17,9 +17,9 @@ from dealdesk.cli.app import run
 from dealdesk.desk.recording import draft_of
 from dealdesk.desk.verifying import verify
 from dealdesk.documents import render
-from dealdesk.sealing.opened import Unreadable, opened
+from dealdesk.sealing.opened import Unreadable, compared, opened
 from dealdesk.sealing.restore import restored_from
-from tests.abuse.edits import changed, data_of, edited, saved, with_data
+from tests.abuse.edits import EDITS, UNSEEN, changed, data_of, edited, saved, with_data
 from tests.abuse.verifying import NOON, TODAY, Scene, faults, scene
 from tests.sealing.certificates import certificate
 from tests.sealing.priced import ROOT, example
@@ -240,3 +240,43 @@ def test_signing_by_the_command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     assert run(["verify", str(made), "--trust", str(cert), "--today", TODAY.isoformat()]) == 0
     monkeypatch.delenv("DEALDESK_PASSPHRASE")
     assert run(["sign", str(file), "--key", str(p12)]) == 2  # nobody to ask
+
+
+def test_the_register_of_the_project_is_asked_without_being_told(
+    at: Scene, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.delenv("DEALDESK_REGISTER", raising=False)
+    monkeypatch.chdir(at.folder)
+    unknown = json.loads(data_of(at.pdf)) | {"number": "Q-2026-77777"}
+    files = {"ours.pdf": at.pdf, "theirs.pdf": render(restored_from(json.dumps(unknown).encode()))}
+    told = {}
+    for name, content in files.items():
+        (at.folder / name).write_bytes(content)
+        for option in ((), ("--alone",)):
+            run(["verify", name, "--json", "--today", TODAY.isoformat(), *option])
+            report = json.loads(capsys.readouterr().out)
+            told[name, *option] = (report["verdict"], report["assurance"])
+    assert told == {
+        ("ours.pdf",): ("valid", "register"),
+        ("ours.pdf", "--alone"): ("valid", "document"),
+        ("theirs.pdf",): ("unproven", "document"),
+        ("theirs.pdf", "--alone"): ("valid", "document"),
+    }
+
+
+def test_what_no_picture_shows_is_found(at: Scene) -> None:
+    for put_in in UNSEEN:
+        with pikepdf.open(io.BytesIO(at.pdf)) as file:
+            put_in(file)
+            made = saved(file)
+        assert compared(made, at.pdf, "edited"), put_in
+    with pikepdf.open(io.BytesIO(at.pdf)) as file:
+        assert compared(saved(file), at.pdf, "saved again") == []
+    assert compared(at.signed, at.pdf, "signed") == []
+
+
+def test_who_signs_and_draws_in_the_same_update_has_altered_it(at: Scene) -> None:
+    made, _ = EDITS["signed over"](at.pdf, random.Random(1))
+    assert made.startswith(at.pdf)  # every byte before is genuine
+    assert said(at, made)[0] == "altered"
+    assert said(at, made, register=True)[0] == "altered"

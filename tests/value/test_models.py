@@ -117,7 +117,9 @@ def test_a_number_is_read_as_people_write_it(text: str, kind: str, expected: str
     assert number_of(text, kind) == D(expected)
 
 
-@pytest.mark.parametrize("text", ["", "abc", "1,5", "1.234,56", "12,34", "1e9", "0x10", "nan", "inf", "--1", "1" * 30])
+@pytest.mark.parametrize(
+    "text", ["", "abc", "1,5", "0,015", "1.234,56", "12,34", "1e9", "0x10", "nan", "inf", "--1", "1" * 30]
+)
 def test_what_is_no_number_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match="is not a number"):
         number_of(text, "number")

@@ -122,7 +122,7 @@ def test_it_works_by_keyboard_alone(tab: Tab, tmp_path: Path) -> None:
     assert headline(tab) == money(estimate({**INPUTS, "average_cost": D("0.0151")}))
 
 
-@pytest.mark.parametrize("typed", ["", "abc", "5", "-1", "1e3", "0,01"])
+@pytest.mark.parametrize("typed", ["", "abc", "5", "-1", "1e3", "0,01", "0,015"])
 def test_a_number_that_cannot_be_is_said_and_nothing_is_computed(tab: Tab, tmp_path: Path, typed: str) -> None:
     opened_at(tab, tmp_path, estimate())
     type_in(tab, "#in-average_cost", typed or " ")

@@ -9,7 +9,8 @@ Pure: a quote, its deal and its catalog in, frozen data out; days and people are
 - `still_covered(decision, quote, approved=None) -> tuple[Broken, ...]`: why a decision does not hold; () if it does.
 - `standing(requirements, decisions, quote, approved=None) -> Standing`: what holds, what is voided and why, what is
   open next, whether it is approved.  Record `Standing.kept` of a revision: they carry its digest.
-- `rules_of(title, requirements)`: what goes into `Decision.rules`.
+- `rules_of(title, requirements)`: what goes into `Decision.rules`; `seen_by(title, requirements, envelope policy)`:
+  into `Decision.seen`.
 - `find_people(near)`, `load_people(file) -> People`; `People.by_login(login) -> id`.
 - `may_decide(person, people, requirements, seats, decisions, requesters=…, on=day) -> Grant | Refusal`.
 
@@ -23,6 +24,7 @@ from dealdesk.approving.may import Grant, Refusal, may_decide
 from dealdesk.approving.people import People, PeopleError, find_people, load_people, people_of
 from dealdesk.approving.required import needed, required
 from dealdesk.approving.requirements import Checked, Level, Requirements, Ruling, Seat
+from dealdesk.approving.seen import Seen, seen_by
 
 __all__ = [
     "Broken",
@@ -37,6 +39,7 @@ __all__ = [
     "Requirements",
     "Ruling",
     "Seat",
+    "Seen",
     "Standing",
     "digest_of",
     "envelope_of",
@@ -48,6 +51,7 @@ __all__ = [
     "people_of",
     "required",
     "rules_of",
+    "seen_by",
     "standing",
     "still_covered",
 ]

@@ -21,7 +21,7 @@ def avoid(ruling: Ruling, cases: Sequence[Case]) -> tuple[str, ...]:
     joint = "all of these" if len(passed) > 1 and ruling.combine == "any" else joint
     found = [f"{joint}:"] if joint else []
     for each in passed:
-        case = next(one for one in cases if one.option == each.option)
+        case = next(one for one in cases if (one.option, one.besides) == (each.option, each.besides))
         found += _sentences(each, case)
     return tuple(found)
 

@@ -9,6 +9,7 @@ from typing import Literal
 from dealdesk.approving.digest import digest_of
 from dealdesk.approving.envelope import Broken, Envelope, broken
 from dealdesk.approving.requirements import Level, Requirements, Seat
+from dealdesk.approving.seen import Seen, worse
 from dealdesk.quoting.canonical import Canonical
 from dealdesk.quoting.quote import Quote
 
@@ -27,6 +28,7 @@ class Decision(Canonical):
         rules: The rules that fired then and that this title decides.
         reason: In the approver's words.
         stands_for: Id of the one in whose place it was decided, by a delegation; "" for oneself.
+        seen: What the rules measured then, of what the envelope does not bound.
         carried_from: The digest of the quote that was looked at, where a later one inside the envelope took its place.
     """
 
@@ -40,6 +42,7 @@ class Decision(Canonical):
     reason: str = ""
     stands_for: str = ""
     carried_from: str = ""
+    seen: tuple[Seen, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,9 +84,9 @@ def standing(
 ) -> Standing:
     """Return where the approval of *quote* stands, given what it needs and what was decided so far.
 
-    A decision holds where the quote is inside its envelope.  It counts for a seat of its title only if it was made
-    with all the rules of that seat in view: a rule that fires anew is decided anew.  A person fills one place of a
-    quorum.
+    A decision holds where the quote is inside its envelope, and nothing that its rules measure is worse.  It counts
+    for a seat of its title only if it was made with all the rules of that seat in view: a rule that fires anew is
+    decided anew.  A person fills one place of a quorum.
     """
     digest = requirements.digest
     kept: list[Decision] = []
@@ -93,7 +96,7 @@ def standing(
         if each.verdict == "rejected":
             rejected = each if each.digest == digest else rejected
             continue
-        reasons = still_covered(each, quote, approved)
+        reasons = (*still_covered(each, quote, approved), *worse(each.seen, requirements))
         if reasons:
             voided.append((each, reasons))
         elif each.digest == digest:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
+from dealdesk.approving.taken import ways
 from dealdesk.catalog.policy import EnvelopePolicy
 from dealdesk.quoting.quote import Quote
 
@@ -64,7 +65,7 @@ class Broken:
 def envelope_of(quote: Quote, policy: EnvelopePolicy | None = None) -> Envelope:
     """Return the envelope that an approval of *quote* opens, as wide as the policy says."""
     policy = policy if policy is not None else EnvelopePolicy()
-    every = [quote, *(each.quote for each in quote.options)]
+    every = [way for each in (quote, *(option.quote for option in quote.options)) for _, way in ways(each)]
     discount = max(_discount(each) for each in every) + Fraction(policy.discount_points)
     families: dict[str, Fraction] = {}
     for each in every:
@@ -117,7 +118,11 @@ def _broken(allowed: Envelope, quote: Quote, approved: Quote | None) -> Iterator
     for each in (quote, *(option.quote for option in quote.options)):
         was = approved if each is quote else None
         name = next((f"option {o.name}: " for o in quote.options if o.quote is each), "")
-        yield from _beyond(allowed, each, was, name)
+        plain = list(_beyond(allowed, each, was, name))
+        yield from plain
+        if not plain:
+            found = (list(_beyond(allowed, way, was, f"{name}{words}, ")) for words, way in ways(each) if words)
+            yield from next((some for some in found if some), [])
     net = quote.totals.net
     low, high = allowed.min_tcv, allowed.max_tcv
     old = _money(approved, approved.totals.net) if approved is not None else "another"

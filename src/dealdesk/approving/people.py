@@ -101,12 +101,13 @@ class People(Record):
         for name, person in self.people.items():
             if login in (person.logins or (name,)):
                 return name
-        return login if login in self.people and not self.people[login].logins else None
+        return None
 
     def titles_of(self, person: str, on: date) -> dict[str, tuple[str, ...]]:
         """Return the titles that a person may decide under on a day, and in whose places: "" for their own.
 
-        A delegation passes on the titles that its giver has, not those that were delegated to the giver.
+        A delegation passes on the titles that its giver has, not those that were delegated to the giver; whoever has
+        left has none.
         """
         found: dict[str, tuple[str, ...]] = {}
         own = self.people.get(person)
@@ -116,6 +117,8 @@ class People(Record):
             found[title] = ("",)
         for each in self.delegations:
             if each.to != person or not each.from_ <= on <= each.until or each.of not in self.people:
+                continue
+            if not self.is_active(each.of, on):
                 continue
             for title in self.people[each.of].titles:
                 if not each.titles or title in each.titles:
@@ -188,10 +191,11 @@ def _mistakes(people: People) -> Iterator[Mistake]:
 
     logins: dict[str, str] = {}
     for name, person in people.people.items():
-        for number, login in enumerate(person.logins):
+        for number, login in enumerate(person.logins or (name,)):
             if login in logins:
                 message = f"the login {login} is that of {logins[login]}, too"
-                yield mistake(("people", name, "logins", number), message, "one login, one person")
+                at = ("people", name, "logins", number) if person.logins else ("people", name)
+                yield mistake(at, message, "one login, one person; the id is the login where there are no logins")
             logins[login] = name
     for number, each in enumerate(people.delegations):
         for key, who in (("of", each.of), ("to", each.to)):

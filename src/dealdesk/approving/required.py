@@ -10,6 +10,7 @@ from dealdesk.approving.digest import digest_of
 from dealdesk.approving.measures import Case
 from dealdesk.approving.requirements import Requirements, Ruling, levels_of
 from dealdesk.approving.rulings import approval_ruling, guardrail_ruling
+from dealdesk.approving.taken import ways
 from dealdesk.catalog.models import Catalog
 from dealdesk.catalog.policy import Approval
 from dealdesk.quoting.deal import Deal
@@ -20,8 +21,9 @@ from dealdesk.quoting.quote import Quote
 def required(quote: Quote, deal: Deal, catalog: Catalog) -> Requirements:
     """Return what *quote*, which *catalog* made of *deal*, needs before it may be sent.
 
-    Every rule of the policy is judged on the deal and on each of its options, since a customer may accept any of
-    them.  A figure that is not known fires nothing by itself, and is told with its reason.
+    Every rule of the policy is judged on the deal and on each of its options, with and without what is optional in
+    them, since a customer may accept any of that.  A figure that is not known fires nothing by itself, and is told
+    with its reason.
     """
     cases = _cases(quote, deal, catalog)
     rulings = tuple(
@@ -39,10 +41,9 @@ def needed(deal: Deal, catalog: Catalog, quote: Quote) -> tuple[Approval, ...]:
 
 def _cases(quote: Quote, deal: Deal, catalog: Catalog) -> list[Case]:
     quotes = {each.name: each.quote for each in quote.options}
-    options = [
-        Case(chosen(deal, each), catalog, quotes[each.name], each.name) for each in deal.options if each.name in quotes
-    ]
-    return [Case(deal, catalog, quote), *options]
+    offers = [("", deal, quote)]
+    offers += [(each.name, chosen(deal, each), quotes[each.name]) for each in deal.options if each.name in quotes]
+    return [Case(made, catalog, way, name, besides) for name, made, of in offers for besides, way in ways(of)]
 
 
 def _rulings(cases: list[Case], catalog: Catalog) -> Iterator[Ruling]:

@@ -32,6 +32,7 @@ class Checked:
         option: The option of the deal that it was measured on; "" for the deal itself.
         definition: What the measure means.
         avoids: The value nearest to the measured one that does not pass the limit, in words.
+        besides: What was taken with it of what is optional, in words; "" for nothing.
     """
 
     measure: str
@@ -46,6 +47,7 @@ class Checked:
     option: str = ""
     definition: str = ""
     avoids: str = ""
+    besides: str = ""
 
 
 @dataclass(frozen=True, slots=True)

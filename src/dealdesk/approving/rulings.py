@@ -106,6 +106,7 @@ def check(condition: Condition, case: Case) -> Checked:
         why,
         case.option,
         measure.definition,
+        besides=case.besides,
     )
 
 

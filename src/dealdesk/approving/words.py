@@ -33,6 +33,7 @@ def condition(checked: Checked, currency: str, places: int = 2) -> str:
     """Return a condition with what was measured: "discount 31.25 % is above 15 %"."""
     name = f"{checked.title} ({checked.of})" if checked.of else checked.title
     where = f"in option {checked.option}, " if checked.option else ""
+    where += f"{checked.besides}, " if checked.besides else ""
     if checked.value is None or checked.limit is None or checked.passed is None:
         return f"{where}{name}: not known, because {checked.why}"
     verb = "is" if checked.passed else "is not"

@@ -107,12 +107,14 @@ def book_of(
         until: Last day.
         targets: What is to be reached.
     """
+    accepted = (each for kind in ("accept", "accept-late") for each in register.events(kind=kind))
+    signed = {each.number: date.fromisoformat(each.body["signed"]) for each in accepted if "signed" in each.body}
     entries = []
     for stored in register.wanted(Wanted(descending=False), now):
         if stored.currency == currency:
             record = register.record(stored)
             data = json.loads(register.content(str(record["quote"])))
             deal = tomllib.loads(register.content(str(record["deal"]["sha256"])).decode())
-            entries.append(entry_of(stored, data, deal, now))
+            entries.append(entry_of(stored, data, deal, now, signed.get(stored.number)))
     places = entries[0].places if entries else 2
     return Book(tuple(entries), currency, places, now.date(), since, until, targets or {})

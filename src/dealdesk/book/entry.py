@@ -35,7 +35,7 @@ class Entry:
         arr: Recurring revenue of the last full month × 12.
         issued: Date of the quote.
         valid_until: Its last day.
-        decided: Day on which it was accepted or declined; None while it is not.
+        decided: Day on which the customer signed, or the quote was declined; None while neither is.
         start: First day of the contract.
         end: Last day.
         months: Whole months of the term.
@@ -43,6 +43,7 @@ class Entry:
         names: By SKU, the product's name.
         follows: Number of the quote whose contract it changes or renews, or "".
         manner: "amendment", whose amounts are what it changes; "renewal"; or "" for a contract of its own.
+        was_sent: Whether the customer had it when it expired; False for any other.
     """
 
     number: str
@@ -70,6 +71,7 @@ class Entry:
     names: Mapping[str, str]
     follows: str = ""
     manner: str = ""
+    was_sent: bool = False
 
     @property
     def is_open(self) -> bool:
@@ -84,7 +86,7 @@ class Entry:
     @property
     def is_lost(self) -> bool:
         """Whether the customer has said no, or let its last day pass after it was sent."""
-        return self.state in ("declined", "expired")
+        return self.state == "declined" or self.was_sent
 
     @property
     def discount(self) -> Decimal:
@@ -101,7 +103,9 @@ class Entry:
         return sum(1 for each in self.skus.values() if each == kind)
 
 
-def entry_of(stored: Any, data: Mapping[str, Any], deal: Mapping[str, Any], now: datetime) -> Entry:
+def entry_of(
+    stored: Any, data: Mapping[str, Any], deal: Mapping[str, Any], now: datetime, signed: date | None = None
+) -> Entry:
     """Return the entry of a recorded version.
 
     Args:
@@ -109,6 +113,7 @@ def entry_of(stored: Any, data: Mapping[str, Any], deal: Mapping[str, Any], now:
         data: Its quote, as plain data.
         deal: Its deal, as its file says it.
         now: The time at which its state is told.
+        signed: The day of the customer's signature, where it is accepted.
     """
     state = stored.state_at(now)
     lines = [each for each in data["lines"] if not each["optional"]]
@@ -131,7 +136,7 @@ def entry_of(stored: Any, data: Mapping[str, Any], deal: Mapping[str, Any], now:
         arr=stored.arr,
         issued=stored.issued,
         valid_until=stored.valid_until,
-        decided=stored.changed.date() if state in ("accepted", "declined") else None,
+        decided=signed or stored.changed.date() if state in ("accepted", "declined") else None,
         start=stored.start,
         end=stored.end,
         months=stored.months,
@@ -139,6 +144,7 @@ def entry_of(stored: Any, data: Mapping[str, Any], deal: Mapping[str, Any], now:
         names={each["sku"]: each["name"] for each in lines},
         follows=follows,
         manner=manner,
+        was_sent=state == "expired" and stored.state == "sent",
     )
 
 

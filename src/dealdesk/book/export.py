@@ -120,7 +120,7 @@ def record_of(entry: Entry) -> dict[str, Any]:
 
 _PLAIN = (
     "number", "revision", "state", "rep", "customer", "segment", "region", "title", "currency", "catalog", "list",
-    "net", "acv", "arr", "issued", "valid_until", "decided", "start", "end", "months", "follows", "manner",
+    "net", "acv", "arr", "issued", "valid_until", "decided", "start", "end", "months", "follows", "manner", "was_sent",
 )  # fmt: skip
 
 
@@ -146,7 +146,7 @@ def _parquet(entries: Sequence[Entry]) -> bytes:
         types = {
             name: f"DECIMAL(38, {places})" if name in money else "DATE" if name in days else "VARCHAR"
             for name in (*_PLAIN, "discount", "tier")
-        } | {"revision": "INTEGER", "months": "INTEGER", "products": "VARCHAR[]"}
+        } | {"revision": "INTEGER", "months": "INTEGER", "was_sent": "BOOLEAN", "products": "VARCHAR[]"}
         columns = ", ".join(f"'{name}': '{kind}'" for name, kind in types.items())
         read = f"read_json('{text}', format = 'newline_delimited', columns = {{{columns}}})"
         database.execute(f"COPY (SELECT * FROM {read}) TO '{made}' (FORMAT parquet)")

@@ -11,8 +11,6 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from decimal import Decimal
-from re import compile as pattern
 from typing import TYPE_CHECKING, Any
 
 from dealdesk.catalog.source import SourceFile, Sources
@@ -39,7 +37,6 @@ SINGLE: Mapping[str, tuple[Path, str]] = {
 }
 """Options with one value: where it goes in the deal, and what it is."""
 
-_NUMBER = pattern(r"[0-9][0-9_,]*(?:\.[0-9]+)?").fullmatch
 _UNSEEN = {"Cc", "Cs", "Co", "Cn", "Zl", "Zp"}
 
 
@@ -195,11 +192,13 @@ class _Line:
     def value(self, path: Path, given: str, kind: str) -> Any:
         """Return *given* as text, number or date; a mistake is noted when it is none."""
         if kind == "number":
-            if not _NUMBER(given):
+            from dealdesk.pricing.numbers import typed
+
+            number = typed(given)
+            if number is None:
                 self.wrong(path, f"{given or 'nothing'} is not a number", allowed="a number such as 3000 or 2.5")
                 return 0
-            digits = given.replace(",", "").replace("_", "")
-            return Decimal(digits) if "." in digits else int(digits[:30])
+            return number if "." in given else int(str(number)[:30])
         if kind == "day":
             try:
                 return date.fromisoformat(given)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -84,6 +83,7 @@ def advise(
 def _goal(given: dict[str, str | None]) -> Goal | None:
     """Return the goal of the options; a usage error for two of them, or for what is no number."""
     from dealdesk.advise.goal import Goal
+    from dealdesk.pricing.numbers import typed
 
     said = [(name, value) for name, value in given.items() if value is not None]
     if not said:
@@ -91,11 +91,8 @@ def _goal(given: dict[str, str | None]) -> Goal | None:
     if len(said) > 1:
         raise typer.BadParameter("seek one goal at a time", param_hint=f"--{said[1][0]}")
     name, text = said[0]
-    try:
-        value = Decimal(text.replace(",", "").replace("_", "").removesuffix("%").strip())
-    except InvalidOperation:
-        value = Decimal("NaN")
-    if not value.is_finite() or value < 0 or value.adjusted() > 15 or (name != "total" and value > 100):
+    value = typed(text.removesuffix("%").strip())
+    if value is None or value.adjusted() > 15 or (name != "total" and value > 100):
         allowed = "an amount such as 90000" if name == "total" else "a percentage from 0 to 100, such as 30"
         raise typer.BadParameter(f"{text} is not {allowed}", param_hint=f"--{name}")
     kind: Any = name

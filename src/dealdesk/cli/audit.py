@@ -108,7 +108,9 @@ def log(
     who: Annotated[str | None, typer.Option("--who", metavar="NAME", help="By this person.")] = None,
     since: Annotated[str | None, typer.Option("--since", metavar="DATE", help="On this day or later.")] = None,
     until: Annotated[str | None, typer.Option("--until", metavar="DATE", help="On this day or before.")] = None,
-    last: Annotated[int, typer.Option("--last", metavar="N", min=1, help="Only the last so many.")] = 100,
+    last: Annotated[
+        int, typer.Option("--last", metavar="N", min=1, max=1_000_000, help="Only the last so many.")
+    ] = 100,
     register: RegisterUrl = None,
     as_json: Json = False,
 ) -> int:

@@ -33,10 +33,16 @@ Day = Annotated[
 ]
 
 
+FIRST, LAST = date(1970, 1, 2), date(9998, 12, 31)
+"""Days on which figures can be worked out: a year before and one after can be said."""
+
+
 def now_of(day: date | None) -> datetime:
     """Return the time of the figures: now, or noon of a day that is asked for."""
     if day is None:
         return datetime.now().astimezone()
+    if not FIRST <= day <= LAST:
+        raise typer.BadParameter(f"{day} is no day of a book; from {FIRST} to {LAST}", param_hint="--today")
     return datetime.combine(day, time(12)).astimezone()
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
-from re import compile as pattern
 
 import typer
 
@@ -16,8 +15,6 @@ from dealdesk.cli.curve_scale import Picture
 from dealdesk.errors import DealdeskError, did_you_mean
 from dealdesk.money import minor_unit
 from dealdesk.pricing.charges import Charge, Given
-
-_NUMBER = pattern(r"[0-9][0-9_,]{0,30}(?:\.[0-9]{1,12})?").fullmatch
 
 
 def picture_of(
@@ -103,6 +100,9 @@ def _charge(product: Product, sku: str, charge_id: str | None) -> Charge:
 
 
 def _number(given: str, option: str) -> Decimal:
-    if not _NUMBER(given):
+    from dealdesk.pricing.numbers import typed
+
+    value = typed(given)
+    if value is None or len(given) > 44:
         raise typer.BadParameter(f"{given} is not a number such as 3000 or 2.5", param_hint=option)
-    return Decimal(given.replace(",", "").replace("_", ""))
+    return value

@@ -91,6 +91,8 @@ class DeskApp(App[None]):
         self.found: list[Stored] = []
         self.marked: str | None = None
         self.with_history = False
+        self._shown: object = None
+        """What the detail was made of: after a reload the list asks for it once more."""
 
     # ---- what there is
 
@@ -171,6 +173,10 @@ class DeskApp(App[None]):
 
     def _show(self) -> None:
         stored, shown = self.chosen, self.query_one("#quote", Static)
+        asked = stored and (stored, stored.state_at(self.clock()), self.with_history, self.size)
+        if stored is not None and asked == self._shown:
+            return
+        self._shown = asked
         if stored is None:
             shown.update(text("There is nothing here. 4 lists all quotes, / searches, ? tells the keys.", "dim"))
             return
@@ -213,7 +219,9 @@ class DeskApp(App[None]):
         """Ask those who have to approve it."""
 
         def work(stored: Stored) -> str:
-            made = approvals.submit(self.register, stored.number, actor=self.who, at=self.clock())
+            made = approvals.submit(
+                self.register, stored.number, actor=self.who, at=self.clock(), revision=stored.revision
+            )
             waits = ", ".join(seat(each) for each in made.needs.standing.open)
             return (
                 f"{stored.number}: submitted; next: {waits}" if waits else f"{stored.number}: nobody has to approve it"
@@ -231,7 +239,13 @@ class DeskApp(App[None]):
         def work(stored: Stored) -> str:
             at = self.clock()
             made = approvals.approve(
-                self.register, stored.number, actor=self.who, at=at, people=_people(), on=at.date()
+                self.register,
+                stored.number,
+                actor=self.who,
+                at=at,
+                people=_people(),
+                on=at.date(),
+                revision=stored.revision,
             )
             waits = ", ".join(seat(each) for each in made.needs.standing.open)
             return f"{stored.number}: approved by {self.who}" + (f"; next: {waits}" if waits else "")
@@ -255,6 +269,7 @@ class DeskApp(App[None]):
                 people=_people(),
                 on=at.date(),
                 reason=reason or "",
+                revision=stored.revision,
             )
             return f"{stored.number}: rejected by {self.who}"
 
@@ -265,7 +280,7 @@ class DeskApp(App[None]):
         """Record that the customer has it."""
 
         def work(stored: Stored) -> str:
-            self.register.act(stored.number, "send", actor=self.who, at=self.clock())
+            self.register.act(stored.number, "send", actor=self.who, at=self.clock(), revision=stored.revision)
             return f"{stored.number}: the customer has it"
 
         self._act(work)

@@ -38,7 +38,8 @@ def list_(
     ] = None,
     segment: Annotated[str | None, typer.Option("--segment", metavar="NAME", help="Of this segment.")] = None,
     expiring: Annotated[
-        int | None, typer.Option("--expiring", metavar="DAYS", help="Open, and expired in so many days.")
+        int | None,
+        typer.Option("--expiring", metavar="DAYS", min=0, max=36_500, help="Open, and expired in so many days."),
     ] = None,
     sort: Annotated[
         str,
@@ -46,7 +47,7 @@ def list_(
     ] = "number",
     ascending: Annotated[bool, typer.Option("--ascending", help="The smallest or oldest first.")] = False,
     revisions: Annotated[bool, typer.Option("--revisions", help="Superseded revisions, too.")] = False,
-    limit: Annotated[int, typer.Option("--limit", metavar="N", min=1, help="So many at most.")] = MOST,
+    limit: Annotated[int, typer.Option("--limit", metavar="N", min=1, max=1_000_000, help="So many at most.")] = MOST,
     everything: Annotated[bool, typer.Option("--all", help="All, however many they are.")] = False,
     register: RegisterUrl = None,
     as_json: Json = False,

@@ -14,6 +14,7 @@ from dealdesk.cli.registers import ActingAs, Number, RegisterUrl, actor, now, op
 if TYPE_CHECKING:
     from dealdesk.desk.recording import Recorded
     from dealdesk.register import Register
+    from dealdesk.register.lifecycle import State
 
 NEW = """\b
 Examples, with the deal that `dealdesk init` makes:
@@ -134,7 +135,8 @@ def _told(register: Register, made: Recorded, pdf: Path | None, deal: Path, *, a
     stored = made.stored
     if not made.is_new:
         when = f"{stored.made.astimezone():%d %B %Y, %H:%M}".lstrip("0")
-        terminal.words(f"note: recorded already, on {when}: {stored.name}, {stored.state_at(now())}")
+        state = stored.state_at(now())
+        terminal.words(f"note: recorded already, on {when}: {stored.name}, {state}{_again(stored.number, state)}")
     if as_json:
         terminal.json(report(stored, now()) | {"new": made.is_new})
     else:
@@ -149,6 +151,16 @@ def _told(register: Register, made: Recorded, pdf: Path | None, deal: Path, *, a
     elif not as_json and stored.state_at(now()) == "draft":
         terminal.words(f"next: dealdesk quote submit {stored.number}")
     return 0
+
+
+def _again(number: str, state: State) -> str:
+    """Return how the same deal is quoted once more, where its quote can no longer be won."""
+    from dealdesk.register.lifecycle import OPEN, TERMINAL
+
+    if state in OPEN:
+        return ""
+    again = "" if state in TERMINAL else f"`dealdesk quote revise {number} DEAL` prices it as of today, and "
+    return f"; {again}another --ref makes another quote of it"
 
 
 def write_document(register: Register, stored: object, pdf: Path, near: Path) -> None:

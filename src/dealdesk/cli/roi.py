@@ -62,6 +62,8 @@ def roi(
     from dealdesk.value.roi.load import load_case
 
     day = quote_day(today)
+    if xlsx is not None and xlsx.suffix.lower() == ".toml":
+        raise typer.BadParameter(f"{xlsx} would be a case or a deal; name the workbook", param_hint="--xlsx")
     with terminal.working("Working out the case"):
         result = load_case(case, today=day).run(today=day, draws=draws, seed=seed)
     if xlsx is not None:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -133,11 +133,10 @@ def changes_of(contract: Running, add: list[str] | None, set_: list[str] | None,
 
 def quantity(given: str, option: str) -> Decimal:
     """Return a quantity from 0 up; a usage error for anything else."""
-    try:
-        value = Decimal(given.replace(",", "").replace("_", ""))
-    except InvalidOperation:
-        value = Decimal("NaN")
-    if not value.is_finite() or value < 0 or len(given) > 24:
+    from dealdesk.pricing.numbers import typed
+
+    value = typed(given.strip())
+    if value is None or len(given) > 24:
         raise typer.BadParameter(f"{given} is not a quantity, such as 20 or 2.5", param_hint=option)
     return value
 

@@ -39,7 +39,9 @@ def roi_page(result: RoiResult, width: int, *, explain: bool = False) -> Iterabl
         yield section(heading("Scenarios", "all assumptions at their worse or better ends at once"), scenarios(result))
     if result.simulation is not None:
         yield section(heading("Simulation", _drawn(result)), simulation(result))
-    yield section(heading("Break-even"), *(text(each) for each in _break_evens(result)))
+    turns = [text(each) for each in _break_evens(result)]
+    if turns:
+        yield section(heading("Break-even"), *turns)
     if result.alternatives:
         note = f"present value of all costs over {words.plural(result.years, 'year')}; benefits left out"
         yield section(heading("Cost of ownership", note), alternatives(result))

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -13,11 +16,13 @@ from dealdesk.cli.pages import Page
 
 if TYPE_CHECKING:
     from dealdesk.desk.verifying import Report
+    from dealdesk.register import Register
 
 EXAMPLES = """\b
 Examples:
   dealdesk verify quote.pdf
   dealdesk verify quote.pdf --register .dealdesk/register.db
+  dealdesk verify theirs.pdf --alone
   dealdesk verify quote.pdf --trust vendor.pem --json
   dealdesk verify quote.pdf --catalog catalogs/stellar-logic --today 2027-01-31
 
@@ -36,10 +41,14 @@ def verify(
         typer.Option(
             "--register",
             metavar="URL",
-            help="Compare it with this register, every byte: a file, or postgresql://…",
+            help="Compare it with this register, every byte: a file, or postgresql://…; that of the project, or "
+            "DEALDESK_REGISTER, if left out and there.",
             show_default=False,
         ),
     ] = None,
+    alone: Annotated[
+        bool, typer.Option("--alone", help="Ask no register: what follows from the document and its signature alone.")
+    ] = False,
     catalog: Annotated[
         Path | None,
         typer.Option("--catalog", metavar="CATALOG", help="The catalog that it should be priced from."),
@@ -69,7 +78,8 @@ def verify(
 
     All from the document itself, without a network: prices are worked out again from the charges and rules inside it,
     and its pages are made again and compared. Says whether it is valid, altered (and what), superseded, expired or
-    priced from another catalog, and what that is known from: the document alone, a signature, or the register.
+    priced from another catalog, and what that is known from: the document alone, a signature, or the register. The
+    register of the project is asked where there is one.
     """
     from contextlib import nullcontext
 
@@ -77,10 +87,18 @@ def verify(
     from dealdesk.desk.verifying import verify as verified
     from dealdesk.sealing.opened import Unreadable
 
-    with _opened(register) if register else nullcontext() as book:
+    if alone and register is not None:
+        raise typer.BadParameter("state either --register or --alone", param_hint="--alone")
+    with nullcontext() if alone else _opened(register) as book:
         try:
             report = verified(
-                file, today=quote_day(today), register=book, catalog=catalog, trust=trust or (), templates=templates
+                file,
+                today=quote_day(today),
+                register=book,
+                asked=register is not None,
+                catalog=catalog,
+                trust=trust or (),
+                templates=templates,
             )
         except Unreadable as failure:
             if as_json:
@@ -97,10 +115,31 @@ def verify(
     return 0 if report.verdict == "valid" else 1
 
 
-def _opened(url: str) -> Any:
+@contextmanager
+def _opened(url: str | None) -> Iterator[Register | None]:
+    """Open the register that is named, or else one that is found: of that, say why it cannot be asked, and go on."""
+    from dealdesk.cli import terminal
     from dealdesk.cli.registers import opened
+    from dealdesk.errors import DealdeskError
+    from dealdesk.register.place import found
 
-    return opened(url)
+    place = url or os.environ.get("DEALDESK_REGISTER") or found(Path.cwd())
+    if place is None:
+        yield None
+        return
+    book = opened(str(place))
+    try:
+        register = book.__enter__()
+    except DealdeskError as failure:
+        if url is not None:
+            raise
+        terminal.words(f"note: the register was not asked: {failure}")
+        yield None
+        return
+    try:
+        yield register
+    finally:
+        book.__exit__(None, None, None)
 
 
 def _json(report: Report) -> dict[str, Any]:

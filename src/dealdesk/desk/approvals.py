@@ -23,6 +23,7 @@ from dealdesk.approving import (
     may_decide,
     required,
     rules_of,
+    seen_by,
     standing,
 )
 from dealdesk.desk.recording import loaded, read_deal
@@ -107,7 +108,9 @@ def _standing(
     return standing(requirements, decisions, quote, approved)
 
 
-def submit(register: Register, number: str, *, actor: str, at: datetime, key: str | None = None) -> Acted:
+def submit(
+    register: Register, number: str, *, actor: str, at: datetime, key: str | None = None, revision: int | None = None
+) -> Acted:
     """Ask those who have to approve a quote; where nobody has to, it is approved at once, and the log says why.
 
     Raises:
@@ -127,7 +130,7 @@ def submit(register: Register, number: str, *, actor: str, at: datetime, key: st
         }
         return ("clear" if needs.standing.approved else "submit"), body
 
-    event = register.act(number, decide, actor=actor, at=at, key=key)
+    event = register.act(number, decide, actor=actor, at=at, key=key, revision=revision)
     return Acted(event, needs_of(register, register.find(number)))
 
 
@@ -142,6 +145,7 @@ def approve(
     title: str | None = None,
     reason: str | None = None,
     key: str | None = None,
+    revision: int | None = None,
 ) -> Acted:
     """Approve a quote under one of the actor's titles; the last approval that is needed makes it approved.
 
@@ -155,9 +159,10 @@ def approve(
         title: Under this title, where the actor has several.
         reason: In the approver's words.
         key: What makes it happen once.
+        revision: The one that the actor has looked at; another one that counts by now is refused.
 
     Raises:
-        NotAllowed: It is not submitted.
+        NotAllowed: It is not submitted, or it was revised meanwhile.
         NotPermitted: The actor may not decide on it: not asked, its requester, or without the title.
     """
 
@@ -166,7 +171,7 @@ def approve(
         after = standing(needs.requirements, [*needs.standing.kept, made], needs.quote)
         return ("approve" if after.approved else "consent"), {"decision": plain(made)}
 
-    event = register.act(number, decide, actor=actor, at=at, reason=reason, key=key)
+    event = register.act(number, decide, actor=actor, at=at, reason=reason, key=key, revision=revision)
     return Acted(event, needs_of(register, register.find(number)))
 
 
@@ -181,6 +186,7 @@ def reject(
     reason: str,
     title: str | None = None,
     key: str | None = None,
+    revision: int | None = None,
 ) -> Acted:
     """Say no to a quote, and why; arguments and errors as for `approve`."""
 
@@ -188,7 +194,7 @@ def reject(
         made, _ = _decision(register, stored, events, actor, at, people, on, title, "rejected", reason)
         return "reject", {"decision": plain(made)}
 
-    event = register.act(number, decide, actor=actor, at=at, reason=reason, key=key)
+    event = register.act(number, decide, actor=actor, at=at, reason=reason, key=key, revision=revision)
     return Acted(event, needs_of(register, register.find(number)))
 
 
@@ -239,6 +245,7 @@ def _decision(
         rules=rules_of(found.title, requirements),
         reason=reason or "",
         stands_for=found.stands_for,
+        seen=seen_by(found.title, requirements, policy),
     )
     return made, needs
 

@@ -103,6 +103,7 @@ def verify(
     *,
     today: date,
     register: Register | None = None,
+    asked: bool = True,
     catalog: Path | None = None,
     trust: Sequence[Path] = (),
     templates: Path | None = None,
@@ -114,6 +115,7 @@ def verify(
         file: The PDF.
         today: The day on which it is to be valid.
         register: The register that it should be in.
+        asked: Whether that register was asked for; one that was only found need not know the document.
         catalog: The catalog that it should have been priced from.
         trust: Certificates of signers that are trusted, or of who issued theirs.
         templates: The templates that it was made with, where they are not the packaged ones.
@@ -147,7 +149,7 @@ def verify(
     _files(made, quote)
     _signed(made, trusting=bool(trust))
     if register is not None:
-        _registered(made, quote, register, now or datetime.combine(today, datetime.min.time(), UTC))
+        _registered(made, quote, register, now or datetime.combine(today, datetime.min.time(), UTC), asked=asked)
     if catalog is not None:
         _priced_from(made, data, catalog)
     if quote.valid_until < today:
@@ -383,19 +385,26 @@ def _when(signature: Signature) -> str:
     return f", on {signature.at[:10]} by the signer's clock" if signature.at else ""
 
 
-def _registered(made: Verification, quote: Quote, register: Register, now: datetime) -> None:
+def _registered(made: Verification, quote: Quote, register: Register, now: datetime, *, asked: bool) -> None:
     """Compare the document with what was recorded."""
     from dealdesk.desk.paper import printed
     from dealdesk.register.register import NotThere
     from dealdesk.sealing.extract import extract
 
+    if not quote.number and not asked:
+        made.proven.append("it has no number: it is not recorded, and the register was not asked")
+        return
     if not quote.number:
         made.say("unproven", "it has no number, so the register cannot know it", field="number")
         return
     try:
         stored = register.find(quote.number, quote.revision)
     except NotThere as missing:
-        made.say("altered", f"the register does not know it: {missing}", field="number")
+        if asked:
+            made.say("altered", f"the register does not know it: {missing}", field="number")
+        else:
+            unknown = f"the register of this project does not know it ({missing}); if it is another's, say --alone"
+            made.say("unproven", unknown, field="number")
         return
     now_printed = printed(register, stored)
     early = {name: value for name, value in now_printed.extra.items() if not name.startswith("approv")}

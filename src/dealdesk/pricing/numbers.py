@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from decimal import Decimal
 from typing import Annotated, Any
@@ -40,3 +41,14 @@ Whole = Annotated[int, Before(_number), Field(ge=0, le=10**12)]
 
 Price = Annotated[Amount | Mapping[str, Amount], Before(_currency_table)]
 """One number in the catalog's currency, or a table of numbers by currency code."""
+
+
+def typed(text: str) -> Decimal | None:
+    """Return a number from 0 up as people type it: 3000, 1_200, 1,200.50.  None for anything else.
+
+    Commas stand before three digits each: 2,5 and 0,015 have one for a decimal point, and would be read as others.
+    """
+    return Decimal(re.sub("[,_]", "", text)) if _TYPED.fullmatch(text) else None
+
+
+_TYPED = re.compile(r"(?:[0-9]+(?:_[0-9]+)*|[1-9][0-9]{0,2}(?:,[0-9]{3})+)(?:\.[0-9]+)?")

@@ -265,7 +265,9 @@ def _created(
         if digest not in contents:
             yield Fault("removed", "contents", f"sha256:{digest}", "", f"is gone: it is the {what} of {name}")
     derived: dict[str, Any] = {}
-    with suppress(KeyError, ValueError, TypeError, ArithmeticError, RecursionError, DealdeskError):  # told by the contents
+    with suppress(
+        KeyError, ValueError, TypeError, ArithmeticError, RecursionError, DealdeskError
+    ):  # told by the contents
         derived = columns_of(body, json.loads(contents[body["quote"]]))
     made[row["number"], row["revision"]] = derived | {
         "state": row["state"],

@@ -13,6 +13,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Protocol
 
+from dealdesk.errors import DealdeskError, printable
 from dealdesk.register.problems import ConnectionLost
 
 Row = tuple[Any, ...]
@@ -170,7 +171,12 @@ class Database:
             self.connection.close()
 
     def _execute(self, statement: str, values: Mapping[str, Any]) -> Any:
-        return self.connection.execute(statement, values)
+        try:
+            return self.connection.execute(statement, values)
+        except UnicodeEncodeError as wrong:
+            raise DealdeskError(f"{printable(wrong.object[:60])} holds what no register can hold") from wrong
+        except OverflowError as wrong:
+            raise DealdeskError("a number is larger than any in a register") from wrong
 
     def _begin(self) -> None:
         try:
@@ -194,11 +200,19 @@ class Database:
 
 
 def driver_of(url: str) -> Driver:
-    """Return the driver for a register: a PostgreSQL URL, or the path of an SQLite file."""
+    """Return the driver for a register: a PostgreSQL URL, or the path of an SQLite file.
+
+    Raises:
+        DealdeskError: It is an address of another kind.
+    """
     if url.startswith(("postgresql:", "postgres:", "postgresql+psycopg:")):
         from dealdesk.register.postgres import Postgres
 
         return Postgres(url.replace("postgresql+psycopg:", "postgresql:", 1))
+    if "://" in url and not url.startswith("sqlite:///"):
+        raise DealdeskError(
+            f"a register is a file or postgresql://user@host/database, and not {printable(url.partition('://')[0])}://…"
+        )
     from dealdesk.register.sqlite import Sqlite
 
     return Sqlite(Path(url.removeprefix("sqlite:///")))

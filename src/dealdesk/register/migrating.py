@@ -15,6 +15,10 @@ SCHEMAS = ("0001",)
 """Every version of the schema, the latest last; each has a file in `migrations/versions`."""
 
 
+NO_TABLE = "42P01"
+"""What PostgreSQL calls a table that is not there; SQLite says it in words alone."""
+
+
 class TooNew(DealdeskError):
     """A register that a newer program made."""
 
@@ -29,7 +33,7 @@ def schema_of(database: Database) -> str | None:
     try:
         found = database.connection.execute("SELECT version_num FROM alembic_version").fetchall()
     except database.driver.errors as error:
-        if "alembic_version" in str(error):  # no such table
+        if "alembic_version" in str(error) and getattr(error, "sqlstate", NO_TABLE) == NO_TABLE:
             return None
         raise database.driver.failure(error, "read") from error
     if len(found) != 1:

@@ -20,13 +20,15 @@ _GUARDS = (
     ),
     (
         "index",
-        "SELECT i.relname::text, regexp_replace(pg_get_indexdef(x.indexrelid), ' ON [^ ]+ ', ' ON ' || c.relname || ' ') "
+        "SELECT i.relname::text, "
+        "regexp_replace(pg_get_indexdef(x.indexrelid), ' ON [^ ]+ ', ' ON ' || c.relname || ' ') "
         f"FROM pg_index x JOIN pg_class c ON c.oid = x.indrelid JOIN pg_class i ON i.oid = x.indexrelid WHERE {_OURS}",
     ),
     (
         "table",
-        "SELECT c.relname::text, string_agg(concat_ws(' ', a.attname, format_type(a.atttypid, a.atttypmod), a.attnotnull), "
-        "', ' ORDER BY a.attnum) FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid "
+        "SELECT c.relname::text, string_agg("
+        "concat_ws(' ', a.attname, format_type(a.atttypid, a.atttypmod), a.attnotnull), ', ' ORDER BY a.attnum) "
+        "FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid "
         f"WHERE a.attnum > 0 AND NOT a.attisdropped AND c.relkind IN ('r', 'p') AND {_OURS} GROUP BY c.relname",
     ),
 )
@@ -87,6 +89,8 @@ class Postgres:
 
     def failure(self, error: Exception, doing: str) -> Exception:
         """Return what to raise for an error of PostgreSQL."""
+        if isinstance(error, self._psycopg.DataError) and getattr(error, "sqlstate", None) is None:  # such as a NUL
+            return DealdeskError(f"a text holds what no register can hold: {printable(str(error))}")
         code = str(getattr(error, "sqlstate", None) or "")
         said = f"the register ({self.place}) cannot be {doing}"
         why = printable((str(error).strip().splitlines() or [""])[0])

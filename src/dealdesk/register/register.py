@@ -18,7 +18,7 @@ from dealdesk.register import chain, head, lifecycle
 from dealdesk.register.database import Database
 from dealdesk.register.numbers import checked, key_of, number_of, said_number
 from dealdesk.register.problems import Conflict, ConnectionLost, Damaged
-from dealdesk.register.rows import COLUMNS, columns_of, event_of, event_row, stored_of
+from dealdesk.register.rows import COLUMNS, EVENT, columns_of, event_of, event_row, stored_of
 from dealdesk.register.stored import Added, Draft, Event, Files, Head, Stored
 from dealdesk.register.wanted import SORTS, Stage, Wanted
 from dealdesk.version import VERSION
@@ -143,6 +143,7 @@ class Register:
         reason: str | None = None,
         body: Mapping[str, Any] | None = None,
         key: str | None = None,
+        revision: int | None = None,
     ) -> Event:
         """Make a move of `lifecycle.MOVES` with the version that counts, and log it.
 
@@ -155,13 +156,14 @@ class Register:
             reason: Why; some moves want one.
             body: What else is logged, as plain data.
             key: What makes it happen once; a new one when left out, for a call that nobody repeats.
+            revision: The one that this person has looked at; another one that counts by now is refused.
 
         Returns:
             The event; what it is about is in its `body`, with the `digest` of the version.
 
         Raises:
             NotThere: There is no such quote.
-            NotAllowed: The state does not allow it, or a reason is missing.
+            NotAllowed: The state does not allow it, a reason is missing, or it was revised meanwhile.
             NotPermitted: This person may not.
         """
         key = key or key_of("act", uuid4().hex)
@@ -172,6 +174,11 @@ class Register:
             if (row := self.database.one("event_of_key", key=key)) is not None:
                 return event_of(row)
             stored = self.find(number)
+            if revision is not None and stored.revision != revision:
+                raise lifecycle.NotAllowed(
+                    f"{stored.number} was revised meanwhile: revision {stored.revision} counts, and you looked at "
+                    f"revision {revision}; look at it again"
+                )
             made: Decision = (move, {}) if isinstance(move, str) else move(stored, tuple(self.events(stored.number)))
             said = {**(body or {}), **made[1]}
             return self._move(stored, made[0], said, actor, at, said.get("reason") or reason, key)
@@ -434,8 +441,10 @@ class Register:
         row = self.database.one("entry", entry=stored.entry)
         if row is None:
             raise Damaged(f"the entry {stored.entry} of {stored.name} is gone; run `dealdesk audit verify`")
-        body: Mapping[str, Any] = event_of(row).body
-        return body
+        event = event_of(row)
+        if chain.digest(str(row[EVENT.index("body")]).encode()) != stored.digest:
+            raise Damaged(f"entry {stored.entry} of the log or {stored.name} was altered; run `dealdesk audit verify`")
+        return event.body
 
     def quote(self, stored: Stored) -> Quote:
         """Return the quote of a version, with its number and revision, exactly as it was recorded."""

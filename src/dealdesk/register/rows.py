@@ -8,8 +8,10 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from dealdesk.errors import DealdeskError
+from dealdesk.errors import DealdeskError, printable
 from dealdesk.register import chain
+from dealdesk.register.lifecycle import STATES
+from dealdesk.register.problems import Damaged
 from dealdesk.register.stored import Event, Stored
 
 COLUMNS = (
@@ -26,13 +28,30 @@ EVENT = ("entry", "at", "number", "revision", "kind", "actor", "state", "key", "
 LARGEST = 2**63 - 1
 
 
+IMPOSSIBLE = (ValueError, TypeError, ArithmeticError, RecursionError)
+"""What comes of reading a row that this program never wrote."""
+
+
 def stored_of(row: tuple[Any, ...]) -> Stored:
-    """Return a version from its row."""
+    """Return a version from its row.
+
+    Raises:
+        Damaged: It holds what no version has.
+    """
+    try:
+        return _stored(row)
+    except IMPOSSIBLE as wrong:
+        raise _damaged(f"{row[0]}, revision {row[1]}") from wrong
+
+
+def _stored(row: tuple[Any, ...]) -> Stored:
     (
         number, revision, _, _, state, live, digest, _, inputs, key, reference, rep, customer, _, segment, region,
         title, currency, places, listed, net, acv, arr, issued, valid_until, expires, starts, ends, months, catalog,
         catalog_version, snapshot, deal, made, changed, entry, link,
     ) = row  # fmt: skip
+    if state not in STATES:
+        raise ValueError(state)
     return Stored(
         number, revision, state, bool(live), digest, inputs, key, reference, rep, customer, segment, region, title,
         currency, places, amount(listed, places), amount(net, places), amount(acv, places), amount(arr, places),
@@ -43,9 +62,23 @@ def stored_of(row: tuple[Any, ...]) -> Stored:
 
 
 def event_of(row: tuple[Any, ...]) -> Event:
-    """Return an event from its row."""
+    """Return an event from its row.
+
+    Raises:
+        Damaged: It holds what no entry has.
+    """
     entry, at, number, revision, kind, actor, state, key, body, prev, link = row
-    return Event(entry, chain.moment(at), number, revision, kind, actor, state, key, json.loads(body), prev, link)
+    try:
+        said = json.loads(body)
+        if not isinstance(said, dict):
+            raise TypeError(body)
+        return Event(entry, chain.moment(at), number, revision, kind, actor, state, key, said, prev, link)
+    except IMPOSSIBLE as wrong:
+        raise _damaged(f"entry {entry} of the log") from wrong
+
+
+def _damaged(what: str) -> Damaged:
+    return Damaged(printable(f"{what} was altered and cannot be read; run `dealdesk audit verify`"))
 
 
 def event_row(

@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import sqlite3
 from pathlib import Path
+from random import uniform
+from time import monotonic, sleep
 from typing import Any
 
 from dealdesk.errors import DealdeskError, WriteError, printable
@@ -13,6 +15,8 @@ from dealdesk.register.problems import Constraint, Damaged, Failing, Unavailable
 from dealdesk.register.schema import COPIED
 
 BUSY_SECONDS = 10
+PAUSE = (0.0005, 0.003)
+"""Seconds, from … to, that a writer sleeps before it tries again while another one writes."""
 
 
 class Sqlite:
@@ -39,6 +43,8 @@ class Sqlite:
             there = self.path.is_file()
         except (OSError, ValueError) as failure:
             raise Unavailable(f"{self.place} cannot be read: {getattr(failure, 'strerror', None) or failure}") from None
+        if not there and self.path.is_dir():
+            raise Unavailable(f"{self.place} is a folder; name the file of the register in it")
         if not there and not make:
             raise Unavailable(f"there is no register {self.place}; `dealdesk register migrate` makes one")
         if there and not os.access(self.path, os.R_OK):
@@ -82,7 +88,19 @@ class Sqlite:
         """Begin a transaction that holds the lock."""
         if not self.writable:
             raise WriteError(f"cannot write {self.place}: the file or its folder is read-only")
-        connection.execute("BEGIN IMMEDIATE")
+        until = monotonic() + BUSY_SECONDS
+        connection.execute("PRAGMA busy_timeout=0")  # SQLite would sleep longer and longer, up to 100 ms at a time
+        try:
+            while True:
+                try:
+                    connection.execute("BEGIN IMMEDIATE")
+                    return
+                except sqlite3.OperationalError as error:
+                    if str(error.sqlite_errorname) != "SQLITE_BUSY" or monotonic() > until:
+                        raise
+                sleep(uniform(*PAUSE))
+        finally:
+            connection.execute(f"PRAGMA busy_timeout={BUSY_SECONDS * 1000}")
 
     def reading(self) -> str:
         """Return how reading from one moment begins: the first statement takes the moment, and no lock."""
@@ -119,7 +137,9 @@ class Sqlite:
 
     def guards(self, connection: Any) -> Guards:
         """Return the triggers, indexes and tables of the register, as they were made."""
-        rows = connection.execute("SELECT name, type, sql, tbl_name FROM sqlite_master WHERE sql IS NOT NULL").fetchall()
+        rows = connection.execute(
+            "SELECT name, type, sql, tbl_name FROM sqlite_master WHERE sql IS NOT NULL"
+        ).fetchall()
         return {row[0]: (row[1], row[2]) for row in rows if row[3] in COPIED}
 
     def damage(self, connection: Any) -> list[str]:

@@ -13,7 +13,7 @@ from dealdesk.catalog.value import MOST_ROWS, ValueInput, ValueModel
 from dealdesk.errors import Mistake, did_you_mean
 
 Path = tuple[str | int, ...]
-_NUMBER = re.compile(r"(?P<sign>[+-]?)(?P<whole>\d{1,24}|\d{1,3}(?:[,_' ]\d{3})+)(?:\.(?P<part>\d{1,12}))?")
+_NUMBER = re.compile(r"(?P<sign>[+-]?)(?P<whole>\d{1,24}|[1-9]\d{0,2}(?:[,_' ]\d{3})+)(?:\.(?P<part>\d{1,12}))?")
 _TIMES = {"k": 10**3, "K": 10**3, "M": 10**6, "B": 10**9, "bn": 10**9}
 
 

@@ -23,8 +23,8 @@ def with_settings(given: Given, model: ValueModel, settings: Sequence[str]) -> G
         key, sign, typed = setting.partition("=")
         key = key.strip()
         try:
-            if not sign:
-                raise _Wrong(f"--set {setting} has no =", "key=value, such as " + _example(model))
+            if not sign or not key:
+                raise _Wrong(f"--set {setting} has no {'=' if key else 'key'}", "key=value, such as " + _example(model))
             if "." in key:
                 _set_row(rows, model, key, typed)
             else:

@@ -13,7 +13,7 @@
   function typed(text) {
     var plain = text.replace(/[\s\u00a0\u202f'%]/g, "");
     var parts = plain.replace(/^\u2212/, "-").split(form.point), groups = parts[0].split(form.group);
-    if (parts.length > 2 || (form.group.trim() && groups.length > 1 && !(/^[+-]?\d{1,3}$/.test(groups[0]) &&
+    if (parts.length > 2 || (form.group.trim() && groups.length > 1 && !(/^[+-]?[1-9]\d{0,2}$/.test(groups[0]) &&
         groups.slice(1).every(function (each) { return /^\d{3}$/.test(each); })))) return null;
     plain = (form.group.trim() ? groups.join("") : parts[0]) + (parts.length > 1 ? "." + parts[1] : "");
     return /^[+-]?(\d+\.?\d*|\.\d+)$/.test(plain) && plain.length <= 30 ? new D(plain) : null;

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from dealdesk.errors import InputError
 from dealdesk.quoting.changing import Changes, renewed
 from dealdesk.quoting.deal import Deal
 from dealdesk.quoting.load import catalog_of, load_deal
@@ -56,6 +57,18 @@ def test_the_price_is_the_one_that_quote_renew_has(tmp_path: Path) -> None:
     assert made.now == quote.metric("arr_exit") == 340000
     assert made.total == made.price == again.totals.net == 353600
     assert sum(each.then for each in made.lines) == made.price
+
+
+def test_an_amendment_is_not_renewed_by_itself(tmp_path: Path) -> None:
+    amendment = ROOT / "examples/amendment/deal.toml"
+    with pytest.raises(InputError, match="this is an amendment"):
+        changed(tmp_path, (f'"{USED}"', f'"{amendment}"'))
+
+
+def test_a_fraction_where_a_percentage_belongs_is_asked_about(tmp_path: Path) -> None:
+    made = changed(tmp_path, ("percent  = 20", "percent  = 0.2"), ("uplift      = 6", "uplift      = 0.06"))
+    found = [each.message for each in made.findings if each.code == "percent-below-one"]
+    assert [each.rpartition(": ")[2] for each in found] == ["was 20 meant?", "was 6 meant?"]
 
 
 def test_a_price_that_is_locked_does_not_rise(tmp_path: Path) -> None:

@@ -49,7 +49,7 @@ def test_a_rate_at_which_the_value_only_touches_0_is_found_once() -> None:
     [
         ([-100, 110], "exactly one"),
         ([0, 0], "every rate would do"),
-        ([-5, -3], "only comes out"),
+        ([-5, -3], "only goes out"),
         ([100, -150, 100], "2 times, and no rate makes them worth nothing"),
         ([-4000, 25000, -25000], "2 times, and 2 rates do: 25.00 %, 400.00 %"),
     ],

@@ -28,10 +28,11 @@ class Case:
 
     Attributes:
         option: The name of the option of the deal that this is; "" for the deal itself.
+        besides: What is taken of that is optional, in words; "" for nothing.
     """
 
-    def __init__(self, deal: Deal, catalog: Catalog, quote: Quote, option: str = "") -> None:
-        self.deal, self.catalog, self.quote, self.option = deal, catalog, quote, option
+    def __init__(self, deal: Deal, catalog: Catalog, quote: Quote, option: str = "", besides: str = "") -> None:
+        self.deal, self.catalog, self.quote, self.option, self.besides = deal, catalog, quote, option, besides
 
     def lines(self, condition: Condition) -> Iterator[QuoteLine]:
         """Yield the committed lines that a condition looks at."""
@@ -47,7 +48,7 @@ class Case:
         calc: DecimalArithmetic = priced.calc
         found: dict[tuple[int, str, str], tuple[Decimal, Decimal]] = {}
         for row in priced.rows:
-            if not row.committed:
+            if not row.committed and not self.deal.lines[row.line].optional:
                 continue
             least = extend(calc, row, floor_price(row, rule, calc))
             key = (row.line + 1, row.sku, row.key.partition("/")[2])

@@ -60,7 +60,7 @@ def _nonstandard_terms(case: Case, condition: Condition) -> Found:
 
 
 def _notes(case: Case, condition: Condition) -> Found:
-    return Known(Fraction(len(case.deal.notes)))
+    return Known(Fraction(len(case.deal.notes)), " / ".join(case.deal.notes))
 
 
 def _segment_range(case: Case, condition: Condition) -> Found:

@@ -24,7 +24,7 @@ def _work_out(book: Book) -> Iterator[Figure]:
         "Win rate",
         share(len(won), decided),
         "percent",
-        "Accepted quotes / quotes that were accepted, declined or expired",
+        "Accepted quotes / quotes that were accepted, declined, or expired after they were sent",
         decided,
         "" if decided else NOTHING,
         tuple(Part(name, None, n) for name, n in _ends(book) if n),
@@ -34,7 +34,8 @@ def _work_out(book: Book) -> Iterator[Figure]:
         "Win rate by value",
         share(by_value, total),
         "percent",
-        "Total contract value of accepted quotes / of those that were accepted, declined or expired",
+        "Total contract value of accepted quotes / of those that were accepted, declined, or expired after "
+        "they were sent",
         decided,
         "" if decided else NOTHING,
     )
@@ -44,7 +45,7 @@ def _work_out(book: Book) -> Iterator[Figure]:
         "Days from quote to signature",
         Decimal(_median(days)) if days else None,
         "days",
-        "Median of the days between the date of an accepted quote's latest revision and its acceptance",
+        "Median of the days between the date of an accepted quote's latest revision and its signature",
         len(days),
         "" if days else "no quote has been accepted",
     )
@@ -52,7 +53,7 @@ def _work_out(book: Book) -> Iterator[Figure]:
 
 def _ends(book: Book) -> Iterator[tuple[str, int]]:
     for state in ("accepted", "declined", "expired"):
-        yield state, sum(1 for each in book.of_period if each.state == state)
+        yield state, sum(1 for each in book.of_period if each.state == state and (each.is_won or each.is_lost))
 
 
 def _median(days: list[int]) -> int:

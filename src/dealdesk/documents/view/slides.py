@@ -164,6 +164,9 @@ AMOUNTS = ("money", "strong")
 WORDS = 1.07
 """How much wider than its ems a single word in medium or bold type may be."""
 
+SENTENCE = 1.04
+"""The same of a sentence."""
+
 LEAST = 66.0
 """Width in pt that a column of words needs."""
 
@@ -201,19 +204,20 @@ def _widths(
             needed[number] = ceil((max([*words, *texts]) + 10.0) / unit) * unit
     rest = width - sum(needed.values())
     share = sum(part for number, (_, _, part) in enumerate(columns) if number not in needed)
-    words = [number for number in range(len(columns)) if number not in needed]
-    least = {number: min(LEAST, _longest(columns[number][0], rows, number, size)) for number in words}
+    worded = [number for number in range(len(columns)) if number not in needed]
+    most = max(LEAST, width / 6)  # a longer word is broken
+    least = {number: min(most, _longest(columns[number][0], rows, number, size) + unit) for number in worded}
     usual = sum(part for _, _, part in columns)
     fits = rest >= sum(least.values())
     rest = max(rest, sum(least.values()))
     # Where there is plenty of room, columns of amounts get their part of it, too: what no words need.
-    wanted = max(width * share / usual, sum(_widest(rows, number, size) for number in words)) if words else 0.0
+    wanted = max(width * share / usual, sum(_widest(rows, number, size) for number in worded)) if worded else 0.0
     spare = (rest - wanted) / len(needed) if needed and rest > wanted else 0.0
-    parts = {number: (rest - spare * len(needed)) * columns[number][2] / share for number in words}
-    for number in words:  # a column too narrow for its longest word takes from the widest
+    parts = {number: (rest - spare * len(needed)) * columns[number][2] / share for number in worded}
+    for number in worded:  # a column too narrow for its longest word takes from the widest
         missing = least[number] - parts[number]
         if missing > 0:
-            parts[max(words, key=lambda each: parts[each] - least[each])] -= missing
+            parts[max(worded, key=lambda each: parts[each] - least[each])] -= missing
             parts[number] = least[number]
     return [needed[number] + spare if number in needed else parts[number] for number in range(len(columns))], fits
 
@@ -259,7 +263,7 @@ def _height(text: str, size: float, width: float) -> float:
 
 def _lines(text: str, size: float, width: float) -> int:
     """Return how many lines a text takes: a word that no longer fits goes to the next line whole."""
-    room, lines, used = width / size, 1, 0.0
+    room, lines, used = width / (size * SENTENCE), 1, 0.0
     for word in text.split(" "):
         wide = ems(word)
         if used and used + 0.3 + wide > room:

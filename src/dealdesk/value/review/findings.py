@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date
+from decimal import Decimal
 from fractions import Fraction
 
 from dealdesk.quoting.quote import Finding
@@ -11,6 +12,7 @@ from dealdesk.value.review.file import Review
 from dealdesk.value.review.result import Quality, Statement
 from dealdesk.value.review.settle import gaps
 from dealdesk.value.roi.exact import rounded
+from dealdesk.value.roi.findings import slips
 
 OLD_DAYS = 548
 """A baseline older than 18 months is worth agreeing on again."""
@@ -32,6 +34,7 @@ def findings_of(
         else:
             words = f"{days} day{'' if days == 1 else 's'} between {one} and {other} are in no period"
             yield Finding("periods-gap", "warning", words, at)
+    yield from slips(_percentages(review))
     for each in statements:
         yield from _of_period(each)
     if review.baseline.agreed > review.periods[0].start:
@@ -59,6 +62,15 @@ def findings_of(
     missing = [party for party in ("customer", "vendor") if party not in parties]
     if missing:
         yield Finding("no-signer", "info", f"nobody is named to sign off for the {' and the '.join(missing)}")
+
+
+def _percentages(review: Review) -> Iterator[tuple[Decimal | None, str, str]]:
+    """Yield the percentages that parties agree on: what each is of, and where it stands."""
+    yield review.share.percent, "the share", review.at("share", "percent")
+    for table, of in (("guarantee", review.guarantee), ("renewal", review.renewal), ("gain_share", review.gain_share)):
+        for key in ("percent", "pays", "uplift", "threshold", "share"):
+            name = f"{key} of {table.replace('_', '-')}"
+            yield getattr(of, key, None), name, review.at(table, key) if of is not None else ""
 
 
 def _of_period(each: Statement) -> Iterator[Finding]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from dealdesk.errors import DealError, InputError, Mistake
 from dealdesk.periods import MONTHS
@@ -37,22 +37,19 @@ def renewal_of(review: Review, deal: Deal | None, quote: Quote | None, catalog: 
     asked = review.renewal
     if asked is None or deal is None or quote is None or catalog is None:
         return None
+    if deal.amends is not None:
+        hint = "name the deal of the contract itself"
+        raise InputError(_wrong(review, ("deal",), "this is an amendment: its quote has only what changes", hint=hint))
     rule = _rule(asked, deal.renewal or catalog.renewal)
     name = deal.number or deal.title or "the contract"
     try:
         said = renewed(deal, catalog, quote, Changes(), contract=name, months=asked.months, rule=rule)
         following = Deal.validate(said)
         then = price(following, catalog, today=quote.issued)
-    except DealError as wrong:
-        first = wrong.mistakes[0]
-        sources = review.sources
+    except DealError as error:
+        first = error.mistakes[0]
         message = f"the renewal cannot be priced: {first.message}"
-        if sources is None:
-            raise InputError(Mistake(message, None, None, first.allowed, first.hint, "review")) from None
-        mistake = sources.mistake(
-            ("renewal",), message, on="key", allowed=first.allowed, hint=first.hint, code="review"
-        )
-        raise InputError(mistake) from None
+        raise InputError(_wrong(review, ("renewal",), message, allowed=first.allowed, hint=first.hint)) from None
     assert following.renewal is not None
     assert following.renews is not None
     printed = deal.terms.renewal_cap if deal.terms.renewal_cap is not None else catalog.catalog.terms.renewal_cap
@@ -83,6 +80,15 @@ def renewal_of(review: Review, deal: Deal | None, quote: Quote | None, catalog: 
         total=then.totals.net,
         at=review.at("renewal"),
     )
+
+
+def _wrong(
+    review: Review, path: tuple[str], message: str, *, allowed: str | None = None, hint: str | None = None
+) -> Mistake:
+    if review.sources is None:
+        return Mistake(message, None, None, allowed, hint, "review")
+    on: Literal["key", "value"] = "key" if path == ("renewal",) else "value"
+    return review.sources.mistake(path, message, on=on, allowed=allowed, hint=hint, code="review")
 
 
 def _rule(asked: RenewalStated, known: RenewalRule | None) -> dict[str, Any]:

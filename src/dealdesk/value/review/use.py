@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterator
-from decimal import Decimal, InvalidOperation
 from io import StringIO
 from pathlib import Path
 
 from dealdesk.catalog.load import shown
 from dealdesk.errors import InputError, Mistake, Place, did_you_mean
+from dealdesk.pricing.numbers import typed
 from dealdesk.value.review.file import Row
 
 COLUMNS = ("name", "quantity", "actual")
@@ -90,18 +90,8 @@ def _row(
     label, *numbers = (row[place].strip() for place in places)
     values = []
     for column, cell in zip(COLUMNS[1:], numbers, strict=True):
-        try:
-            value = Decimal(cell.replace(",", "").replace("_", ""))
-        except InvalidOperation:
-            value = Decimal("NaN")
-        exponent = value.as_tuple().exponent
-        if (
-            not value.is_finite()
-            or value < 0
-            or value.adjusted() > 15
-            or not isinstance(exponent, int)
-            or exponent < -12
-        ):
+        value = typed(cell)
+        if value is None or value.adjusted() > 15 or value.as_tuple().exponent < -12:  # type: ignore[operator]
             at = Place(name, line, max(source.find(cell), 0) + 1, max(len(cell), 1))
             return Mistake(f"{column} is not a number from 0 up: {cell or 'empty'}", at, source, None, None, "use")
         values.append(value)

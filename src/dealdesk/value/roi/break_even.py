@@ -127,9 +127,9 @@ def _turn(worth: Callable[[int], Decimal], near: int, most: int | None, *, holds
 
 def _sentence(subject: Subject, direction: str, percent: Decimal, *, holds: bool) -> str:
     if holds:
-        return f"{subject.name} can {direction} by {percent:f} % before the case loses money."
+        return f"{subject.name} can {direction} by {percent:,f} % before the case loses money."
     verb = "have" if subject.plural else "has"
-    return f"{subject.name} {verb} to {direction} by {percent:f} % for the case to pay for itself."
+    return f"{subject.name} {verb} to {direction} by {percent:,f} % for the case to pay for itself."
 
 
 def _none(subject: Subject, factor: Fraction | None, *, holds: bool) -> BreakEven:

@@ -35,8 +35,8 @@ def irr_of(flows: Sequence[Decimal]) -> Rates:
     elif not any(flows):
         why = "no unique IRR: all flows are 0, so every rate would do"
     elif not changes:
-        always = "in" if sum(flows) > 0 else "out"
-        why = f"no unique IRR: money only comes {always} and never goes the other way, so no rate makes it even"
+        always, never = ("comes in", "goes out") if sum(flows) > 0 else ("goes out", "comes in")
+        why = f"no unique IRR: money only {always} and never {never}, so no rate makes it even"
     elif not found:
         why = f"no unique IRR: the net flows change their sign {changes} times, and no rate makes them worth nothing"
     elif len(found) == 1:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -89,6 +89,11 @@ def _slip(look: Look) -> Iterator[Finding]:
             given += [(each, f"risk of {item.name}", at) for each in parts]
             for each in getattr(item, "ramp", None) or ():
                 given.append((each, f"ramp of {item.name}", look.case.at(table, number, "ramp")))
+    yield from slips(given)
+
+
+def slips(given: Iterable[tuple[Decimal | None, str, str]]) -> Iterator[Finding]:
+    """Yield a finding for each percentage below 1, with what it is of and where it stands."""
     for value, name, at in given:
         if value is not None and 0 < value < 1:
             words = f"{name} is {value:f} %; percentages are from 0 to 100: was {(value * 100).normalize():f} meant?"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import MAXYEAR, date
 from decimal import Decimal
 from functools import partial
 from pathlib import Path
@@ -97,6 +97,10 @@ def load_case(path: str | Path, *, today: date) -> Loaded:
         raise CaseError(
             _at(case, ("benefits",), "a value model needs a catalog", hint='add catalog = "…" or deal = "…"')
         )
+    start = case.start or (quote.start if quote is not None else today)
+    if start.year + case.years > MAXYEAR:
+        place = ("start",) if case.start is not None else ("years",)
+        raise CaseError(_at(case, place, f"{case.years} years from {start} end after the last day there is"))
     worth = worth_of(case, catalog, today, partial(_at, case))
     return Loaded(case, name, quote, catalog, deal_file, tuple(files), worth)
 

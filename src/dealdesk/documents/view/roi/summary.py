@@ -5,9 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from dealdesk.documents.claims import condition, number
+from dealdesk.documents.view.head import cut
 from dealdesk.documents.view.roi.case import Case
 from dealdesk.documents.view.slides import chart, findings, key, keys, slide
 from dealdesk.documents.view.writer import NONE
+
+NAME, TEXT = 26.0, 70.0
+"""Widths in ems of a name, and of what is said of it, that the slide has room for; the tables behind have all."""
 
 
 def summary(case: Case) -> list[dict[str, Any]]:
@@ -74,7 +78,12 @@ def _findings(case: Case) -> list[tuple[str, str]]:
         text = case.behind(first.derivation)
         text = f"{text}." if text and text[-1] != "." else text
         source = case.say("source", source=first.source) if first.source else ""
-        found.append((case.say("largest", name=first.name, amount=case.short(first.pv)), f"{text} {source}".strip()))
+        found.append(
+            (
+                case.say("largest", name=cut(first.name, NAME), amount=case.short(first.pv)),
+                cut(f"{text} {source}".strip(), TEXT),
+            )
+        )
     even = next((each for each in result.break_evens if each.id == "benefits" and each.percent is not None), None)
     if even is not None and even.direction == "fall":
         percent = case.percent(even.percent)
