@@ -6,7 +6,6 @@ import os
 import re
 import shutil
 import time
-from io import BytesIO
 from pathlib import Path
 
 import pikepdf
@@ -45,10 +44,10 @@ def test_templates_of_ones_own_go_before_the_packaged_ones(mine: Path) -> None:
 
 def unmarked(pdf: bytes) -> bytes:
     """A PDF without its note on which templates made it, and without what follows from that."""
-    with pikepdf.open(BytesIO(pdf)) as file:
+    with pikepdf.open(io.BytesIO(pdf)) as file:
         del file.docinfo["/DealdeskMade"]
         del file.trailer["/ID"]
-        file.save(made := BytesIO(), static_id=True)
+        file.save(made := io.BytesIO(), static_id=True)
     return made.getvalue()
 
 
