@@ -199,3 +199,10 @@ def test_requote_says_what_another_catalog_gives(run: Run, desk: Path) -> None:
     assert "+1,920.00" in ran.out  # 40 × 30 × 2 less 20 %
     assert run("quote", "requote", "deal.toml", "--catalog", "acme.toml", "--today", "2026-12-01").code == 0
     assert "name the other one" in run("quote", "requote", "deal.toml").err
+
+
+def test_an_amendment_is_not_renewed_by_itself(run: Run, at_root: Path) -> None:
+    shown = run("quote", "renew", "examples/amendment")
+    assert shown.code == 2
+    assert "is an amendment, priced as the difference it makes" in shown.err
+    assert "renew Q-2026-00417, and say with --add, --set and --remove what the amendment has changed" in shown.err

@@ -201,8 +201,8 @@ SAFETY = (
     ),
     Fault(
         "any file is read as a catalog",
-        '(path.is_file() and path.suffix == ".toml")',
-        "path.is_file()",
+        'return path.is_file() and path.suffix == ".toml"',
+        "return path.is_file()",
         "catalog/load.py",
         (f"{PATHS}::test_a_catalog_that_is_no_toml_is_not_opened",),
     ),

@@ -168,7 +168,14 @@ def renewed(
         contract: The contract's number or name.
         months: The term of the renewal; as long as the one that ends when left out.
         rule: A renewal rule of its own.
+
+    Raises:
+        DealError: The contract is an amendment: what it leaves as it is has no price in it to go on with.
     """
+    if deal.amends is not None:
+        hint = f"renew {deal.amends.contract}, and say with --add, --set and --remove what the amendment has changed"
+        message = f"{contract} is an amendment, priced as the difference it makes"
+        raise DealError(Mistake(message, hint=hint, code="deal"))
     data = _said(deal)
     before = deal.renews
     drop = ("number", "revision", "options", "promotions", "issued", "co_term", "end", "free", "discounts", "amends")

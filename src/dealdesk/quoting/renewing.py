@@ -79,7 +79,8 @@ def renew(priced: Any) -> None:
     rule = deal.renewal or priced.catalog.renewal
     wrong = Mistakes(deal)
     if rule is None:
-        hint = 'add [renewal] to the deal or the catalog: percent = 5, compounding = "compound"'
+        table = 'percent = 5, compounding = "compound"'
+        hint = f"add [renewal] to the deal or the catalog: {table}; or renew with --percent and --compounding"
         wrong.add(("renews",), "neither the deal nor its catalog says what a renewal costs", hint=hint)
     charges: dict[int, set[str]] = {}
     for each in priced.facts.bought:
