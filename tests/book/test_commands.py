@@ -34,7 +34,7 @@ def test_metrics_are_printed_with_their_targets(run) -> None:
     assert "The book of Acme Inc." in out
     assert "at least 70 %" in out
     assert "missed" in out
-    assert "Accepted quotes / quotes that were accepted, declined, or expired" in out
+    assert "Accepted quotes / quotes that were accepted, declined, or expired" in " ".join(out.split())
 
 
 def test_metrics_as_json_have_amounts_as_texts(run) -> None:
