@@ -123,6 +123,18 @@ def test_flipped_bits_of_data_never_pass(at: Scene) -> None:
         assert report is None or report.verdict == "altered"
 
 
+def test_nothing_hides_in_the_place_of_a_signature_which_no_signature_covers(at: Scene) -> None:
+    start = at.signed.index(b"/Contents <") + len("/Contents <")
+    end = at.signed.index(b">", start)
+    digit = next(n for n in range(start + 400, end) if at.signed[n : n + 1] in (b"A", b"B", b"C"))
+    for place, sign in ((start + 501, b"\x14"), (digit, at.signed[digit : digit + 1].lower()), (end - 1, b"1")):
+        report = at.verified(at.signed[:place] + sign + at.signed[place + 1 :], register=True, trust=True)
+        assert report is None or report.verdict != "valid", (place, sign)
+    report = at.verified(at.signed, trust=True)
+    assert report is not None
+    assert (report.verdict, report.assurance) == ("valid", "signature")
+
+
 # ---- files that are none of ours
 
 

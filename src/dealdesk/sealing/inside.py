@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import sys
 from base64 import b64encode
 from contextlib import suppress
@@ -153,13 +154,28 @@ def _signature(embedded: Any, trust: list[bytes], data: bytes) -> dict[str, Any]
         "by": str(status.signing_cert.subject.human_friendly)[:300],
         "fingerprint": status.signing_cert.sha256_fingerprint.replace(" ", "").lower(),
         "at": when.isoformat() if when is not None else "",
-        "intact": bool(status.intact and status.valid),
+        "intact": bool(status.intact and status.valid and _exact(data, embedded)),
         "trusted": bool(status.trusted),
         "whole": whole,
         "later": later,
         "start": int(embedded.byte_range[0]),
         "revision_before": _revision_before(data, embedded),
     }
+
+
+def _exact(data: bytes, embedded: Any) -> bool:
+    """Whether the place of a signature holds it and nothing else: hex digits of one case, and zeros behind them.
+
+    No signature covers that place, so whatever a reader overlooks there would be an edit that nobody sees.
+    """
+    start, length, after = (int(each) for each in list(embedded.byte_range)[:3])
+    place = data[start + length : after]
+    if not re.fullmatch(rb"<(?:[0-9A-F]{4,}|[0-9a-f]{4,})>", place) or len(place) % 2:
+        return False
+    content = bytes.fromhex(place[1:-1].decode())
+    more = content[1] & 0x7F if content[1] & 0x80 else 0  # bytes of the length, where one is not enough
+    total = 2 + more + (int.from_bytes(content[2 : 2 + more]) if more else content[1])
+    return content[0] == 0x30 and not any(content[total:])
 
 
 def _revision_before(data: bytes, embedded: Any) -> int:
