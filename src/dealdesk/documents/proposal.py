@@ -8,7 +8,7 @@ from datetime import date as Date
 from functools import cached_property
 from typing import Any
 
-from dealdesk.quoting.canonical import plain
+from dealdesk.quoting.canonical import plain, reader
 from dealdesk.quoting.quote import Party
 
 
@@ -75,6 +75,5 @@ class Proposal:
     @staticmethod
     def from_json(text: str) -> Proposal:
         """Return what `to_json` wrote; ValueError when *text* is not that."""
-        from pydantic import TypeAdapter
-
-        return TypeAdapter(Proposal).validate_json(text)
+        read: Proposal = reader(Proposal).validate_json(text)
+        return read

@@ -7,7 +7,11 @@ from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any, Self
+from functools import cache
+from typing import TYPE_CHECKING, Any, Self
+
+if TYPE_CHECKING:
+    from pydantic import TypeAdapter
 
 
 def plain(value: Any) -> Any:
@@ -38,6 +42,14 @@ class Canonical:
     @classmethod
     def from_json(cls, text: str) -> Self:
         """Return what `to_json` wrote; ValueError when *text* is not that."""
-        from pydantic import TypeAdapter
+        kind: type[Any] = cls
+        read: Self = reader(kind).validate_json(text)
+        return read
 
-        return TypeAdapter(cls).validate_json(text)
+
+@cache
+def reader(cls: type[Any]) -> TypeAdapter[Any]:
+    """Return what reads JSON of a class; making it takes longer than reading with it, so it is made once."""
+    from pydantic import TypeAdapter
+
+    return TypeAdapter(cls)
