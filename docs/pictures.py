@@ -95,19 +95,22 @@ def _desk() -> bytes:
     from datetime import UTC, datetime, timedelta
 
     from dealdesk.cli.desk_app import DeskApp
+    from dealdesk.desk import approvals
     from dealdesk.desk.recording import new_quote
     from dealdesk.register import make_register, open_register
     from tests.documents.browser import needed
 
     at = datetime(2026, 11, 16, 9, tzinfo=UTC)
-    names = ("northwind", "healthcare-bundle", "regulated-plus", "growth-five-years", "ramp", "gaming-bundle")
+    asked = {"all-twelve": 12, "healthcare-bundle": 24, "gaming-bundle": 32, "manufacturing-bundle": 35, "northwind": 4}
     with tempfile.TemporaryDirectory() as folder:
         make_register(Path(folder))
         with open_register(start=Path(folder)) as register:
-            for number, name in enumerate(names):
-                made = new_quote(register, ROOT / "examples" / name, actor="ana", at=at + timedelta(minutes=number))
-                if number < len(names) - 2:
-                    register.act(made.stored.number, "submit", actor="ana", at=at + timedelta(hours=1))
+            for number, (name, percent) in enumerate(asked.items()):
+                deal = Path(folder, f"{name}.toml")
+                text = (ROOT / "examples" / name / "deal.toml").read_text("utf-8").partition("[[discounts]]")[0]
+                deal.write_text(f'{text}\n[[discounts]]\npercent = {percent}\nreason = "Asked for"\n', "utf-8")
+                made = new_quote(register, deal, actor="ana", at=at + timedelta(minutes=number))
+                approvals.submit(register, made.stored.number, actor="ana", at=at + timedelta(hours=1))
             app = DeskApp(register, "bo", lambda: at + timedelta(hours=2))
 
             async def shown() -> str:

@@ -19,7 +19,7 @@ from typing import Any
 
 Data = dict[str, Any]
 
-PLACES = {"USD": 2, "EUR": 2, "JPY": 0, "KWD": 3}
+PLACES = {"USD": 2, "EUR": 2, "CHF": 2, "JPY": 0, "KWD": 3}
 MONTHS = {"year": 12, "quarter": 3, "month": 1}
 PER_YEAR = {"year": 1, "quarter": 4, "month": 12, "once": 1, "usage": 1}
 BILLED = {"annual": 12, "quarterly": 3, "monthly": 1}

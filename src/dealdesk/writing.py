@@ -82,14 +82,18 @@ def replace_text(path: str | Path, before: str, after: str) -> None:
 
 
 def make_folder(path: str | Path) -> Path:
-    """Make a folder and those above it, where they are not there yet, and return it.
+    """Make a folder and those above it, where they are not there yet, and return it; they outlast a power cut.
 
     Raises:
         WriteError: It cannot be made: a file has its name, or the folder above may not be written.
     """
     folder = Path(path)
     try:
+        missing = [each for each in (folder, *folder.parents) if not each.exists()]
         folder.mkdir(parents=True, exist_ok=True)
+        for each in missing:
+            with suppress(PermissionError):  # one may write into some folders that one may not open
+                _sync_folder(each.parent)
     except (OSError, ValueError) as failure:
         reason = getattr(failure, "strerror", None) or str(failure)
         if isinstance(failure, FileExistsError | NotADirectoryError):

@@ -13,15 +13,24 @@ from pathlib import Path
 from dealdesk.errors import InputError
 from tests.abuse import (
     calculators,
+    calls,
+    clocks,
     documents,
     fetches,
+    flips,
+    keys,
     lifecycle,
     mutations,
+    numbers,
     outputs,
     paths,
+    powercuts,
+    recomputed,
     register,
     renders,
+    rollbacks,
     templates,
+    verbatim,
     verifying,
 )
 from tests.abuse.abuse import Abuse, Outcome
@@ -37,6 +46,15 @@ ABUSES: tuple[Abuse, ...] = (
     renders.ABUSE,
     documents.ABUSE,
     *register.ABUSES,
+    powercuts.ABUSE,
+    calls.ABUSE,
+    keys.ABUSE,
+    clocks.ABUSE,
+    rollbacks.ABUSE,
+    flips.ABUSE,
+    recomputed.ABUSE,
+    numbers.ABUSE,
+    verbatim.ABUSE,
     calculators.ABUSE,
     verifying.ABUSE,
     lifecycle.ABUSE,
@@ -47,7 +65,7 @@ ABUSES: tuple[Abuse, ...] = (
 def main() -> int:
     """Do what the options ask for; 1 when something happened that must not."""
     names = {each.name: each for each in ABUSES}
-    listed = "\n".join(f"  {each.name:<10} {each.count:>7,}  {each.what}" for each in ABUSES)
+    listed = "\n".join(f"  {each.name:<11} {each.count:>7,}  {each.what}" for each in ABUSES)
     parser = argparse.ArgumentParser(
         prog="./run abuse",
         description="Abuse dealdesk on purpose, and say what came of it. What there is, and how often by itself:",
@@ -72,7 +90,7 @@ def report(abuse: Abuse, seed: int, count: int | None) -> int:
         start = time.perf_counter()
         outcome: Outcome = abuse.run(seed, abuse.count if count is None else count, Path(folder))
     verdict, seconds = "FAULTS" if outcome.faults else "good", time.perf_counter() - start
-    print(f"{abuse.name:<10} {verdict:<7} {seconds:7,.0f} s   {abuse.what}")
+    print(f"{abuse.name:<11} {verdict:<7} {seconds:7,.0f} s   {abuse.what}")
     for words, number in outcome.counts.items():
         print(f"{number:>18,}  {words}")
     print(f"{len(outcome.faults):>18,}  faults", flush=True)

@@ -273,6 +273,14 @@ def _signed_over(pdf: bytes, chance: random.Random) -> tuple[bytes, bool]:
     return bytes(made.getvalue()), False
 
 
+def _forger(pdf: bytes, chance: random.Random) -> tuple[bytes, bool]:
+    """Do one of the things that a forger does by hand."""
+    from tests.sealing.forgeries import STRUCTURE, WHOLE, edited
+
+    name = chance.choice([*STRUCTURE, *WHOLE])
+    return (WHOLE[name](pdf) if name in WHOLE else edited(pdf, STRUCTURE[name])), False
+
+
 EDITS: dict[str, Callable[[bytes, random.Random], tuple[bytes, bool]]] = {
     "data": _data,
     "pages": _pages,
@@ -285,5 +293,6 @@ EDITS: dict[str, Callable[[bytes, random.Random], tuple[bytes, bool]]] = {
     "files": _file,
     "unseen": _unseen,
     "signed over": _signed_over,
+    "forger": _forger,
 }
 """By name: (PDF, chance) → (edited PDF, whether data and pages fit each other)."""

@@ -14,7 +14,7 @@ from pathlib import Path
 from dealdesk.errors import DealdeskError
 from dealdesk.register import Register, Wanted, make_register, open_register
 from dealdesk.register.audit import verify
-from dealdesk.register.moving import backup
+from dealdesk.register.moving import backup, restore
 from dealdesk.register.numbers import checked
 from dealdesk.register.problems import Failing, Unavailable
 from tests.abuse.abuse import Abuse, Outcome
@@ -76,15 +76,43 @@ def _written(url: str, folder: Path, saves: int) -> tuple[float, list[float], li
                 found.append((stored.number, time.perf_counter() - start))
         return found
 
+    doomed = _doomed(url, folder)
     told = together(WRITERS, save)
     seconds = time.perf_counter() - begun
+    os.read(doomed, 1)  # the end of it
+    os.close(doomed)
     wrong = [each["error"] for each in told if "error" in each]
     numbers = sorted(number for each in told for number, _ in each.get("done", ()))
-    if numbers != [f"Q-2026-{n:05d}" for n in range(1, WRITERS * saves + 1)]:
-        wrong.append("numbers have gaps, or are doubled")
     with open_register(url, start=folder) as register:
+        there = [row[0] for row in register.database.all("all_versions")]
+        if there != [f"Q-2026-{n:05d}" for n in range(1, len(there) + 1)] or len(set(numbers)) != len(numbers):
+            wrong.append("numbers have gaps, or are doubled")
+        if not set(numbers) < set(there):
+            wrong.append("quotes are lost, or the writers that were killed have saved nothing")
         wrong += map(str, verify(register, register.head()).faults)
     return seconds, sorted(took for each in told for _, took in each.get("done", ())), wrong
+
+
+def _doomed(url: str, folder: Path) -> int:
+    """Start two more writers, and kill each in the middle of it; return a pipe that ends when both are dead."""
+    ends, held = os.pipe()
+    if child := os.fork():
+        os.close(held)
+        os.waitpid(child, 0)
+        return ends
+    if os.fork():  # a child's child: whoever waits for the other writers does not wait for this one
+        os._exit(0)
+    luck = random.Random(os.getpid())
+    for number in range(2):
+        child = os.fork()
+        if child == 0:
+            with open_register(url, start=folder) as register:
+                while True:
+                    register.add(draft(f"doomed {number} {os.urandom(6).hex()}"), actor="eve", at=AT)
+        time.sleep(luck.uniform(0.3, 0.9))
+        os.kill(child, signal.SIGKILL)
+        os.waitpid(child, 0)
+    os._exit(0)
 
 
 def writers(seed: int, count: int, folder: Path) -> Outcome:
@@ -149,6 +177,12 @@ def backups(seed: int, count: int, folder: Path) -> Outcome:
             with open_register(str(copy)) as book:
                 if book.head() != found.head or verify(book, found.head).faults:
                     wrong.append(f"backup {number} is not what it says")
+            back = folder / "back" / f"{number}.db"
+            back.parent.mkdir(exist_ok=True)
+            again = restore(back, copy, actor="op", at=AT)  # the restoring is an entry of its own
+            if again.faults or again.head.count != found.head.count + 1:
+                wrong.append(f"backup {number} was put back, and is another: {again.faults[:1]}")
+            back.unlink()
             counts["entries in the last"] = found.entries
             counts["good"] += 1
             copy.unlink()
@@ -275,9 +309,9 @@ ABUSES = (
     Abuse("crashes", "writers are killed before and after each named point", 20 * len(killed.NAMES), crashes),
     Abuse("serverkills", "writers of a PostgreSQL register are killed", 500, server_kills),
     Abuse("tampering", "rows of a register are edited, 13 kinds; each is found and named", 10_000, tamper),
-    Abuse("writers", "8 writers save at once, in a file and on a server", 8_000, writers),
+    Abuse("writers", "8 writers save at once, in a file and on a server; 2 more are killed", 8_000, writers),
     Abuse("full", "the disk is full, a step of 8 KiB further each time", 120, full),
-    Abuse("backups", "backups are made while others write", 100, backups),
+    Abuse("backups", "backups are made while others write, checked and put back", 100, backups),
     Abuse("hostile", "texts that try to be SQL, in all that is asked of a register", 10_000, hostile),
     Abuse("cuts", "the connection to a server is cut at random moments", 500, cuts),
 )

@@ -10,6 +10,7 @@ import pytest
 from dealdesk.approving import Requirements, needed
 from dealdesk.approving.largest import largest_discount
 from dealdesk.approving.measures import MEASURES
+from dealdesk.approving.words import sentence
 from dealdesk.catalog.policy import MeasureName
 from dealdesk.quoting.price import price
 from tests.approving.shop import catalog, deal, needs, state
@@ -233,6 +234,25 @@ def test_what_would_avoid_a_rule_does() -> None:
     assert not needed(less, at, price(less, at, today=TODAY))
     more = deal(discounts=[{"amount": D("1500.01")}])
     assert needed(more, at, price(more, at, today=TODAY))
+
+
+def test_what_would_avoid_a_rule_of_several_conditions_is_enough() -> None:
+    together = {
+        "all": [{"measure": "months", "op": "above", "value": 12}],
+        "any": [{"measure": "tcv", "op": "above", "value": value} for value in (1000, 2000)]
+        + [{"measure": "payment_days", "op": "above", "value": 90}],
+    }
+    asked = deal(months=24)
+    found = needs(asked, catalog(together)).ruling("r1")
+    assert found.avoid == (
+        "one of these is enough:",
+        "term at most 12 months",
+        "contract value at most USD 1,000.00 and contract value at most USD 2,000.00",
+    )
+    assert sentence(found, "USD") == (
+        "term 24 months is above 12 months and contract value USD 20,000.00 is above USD 1,000.00 and "
+        "contract value USD 20,000.00 is above USD 2,000.00"
+    )
 
 
 def test_the_largest_discount_is_the_last_hundredth_that_fires_nothing() -> None:

@@ -109,6 +109,12 @@ def test_an_amendment_adds_to_its_contract_and_a_renewal_takes_the_place_of_both
     # 230,000 is 30,000 more than contract and amendment
     assert parts(figures(renewed)["expansion"])["Ardent"] == (D(110_000), 1)
 
+    # An amendment of the amendment belongs to the contract, too, and is renewed with it.
+    again = replace(more, number="Q-2026-00097", follows=more.number, arr=D(1_000))
+    renewed = replace(book, entries=(*book.entries, more, again, renewal))
+    assert {each.number for each in renewed.in_force(day)} == {renewal.number, corvid.number}
+    assert renewed.before(renewal) == (ardent, more, again)
+
 
 def test_days_choose_quotes_but_contracts_are_all_looked_at(year: Shop) -> None:
     book = book_of(year.register, NOW, currency="USD", since=date(2026, 9, 1), until=date(2026, 10, 31))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal as D
 from fractions import Fraction
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -13,6 +14,8 @@ from hypothesis import strategies as st
 import dealdesk
 from dealdesk.book.schedule import schedule, total
 from tests.book.conftest import CATALOG
+
+EXAMPLES = Path(__file__).parents[2] / "examples"
 
 
 def priced(start: str, months: int, billing: str = "annual", skus: str = "alpha start") -> dealdesk.Quote:
@@ -69,6 +72,21 @@ def test_what_is_earned_and_invoiced_is_the_contract(start: date, months: int, b
                 inside = sum(1 for day in days if date.fromordinal(day).replace(day=1) == row.first)
                 exact += Fraction(interval.net) * inside / len(days)
         assert abs(Fraction(row.earned) - exact) <= Fraction(len(quote.lines), 100)
+
+
+def test_free_months_and_rises_move_no_revenue_and_quantities_do() -> None:
+    from dealdesk import load_catalog, load_deal, price
+
+    def first(example: str) -> list[D]:
+        deal = load_deal(EXAMPLES / example / "deal.toml")
+        return [each.earned for each in schedule([price(deal, load_catalog(deal.catalog), today=date(2026, 11, 16))])]
+
+    # 330,000 in 36 months, the first three of them free: 31 of 1,096 days in January.
+    assert first("free-months")[0] == D("9333.94")
+    # 2 units at 30,000 in the first year, 31 of its 365 days; 20,000, 30,000 and 40,000 for one thing: 31 of 1,096.
+    assert first("ramp")[0] == D("5095.89") + D("2545.62")
+    # 10 units in December of the third year: 300,000 x 31/365.
+    assert abs(first("ramp")[-1] - D("25479.45") - D("2545.62")) <= D("0.02")
 
 
 def test_two_currencies_are_never_added() -> None:

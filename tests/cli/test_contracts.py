@@ -78,7 +78,7 @@ def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def test_explain_says_who_why_and_what_would_avoid_it(run: Run, desk: Path) -> None:
-    ran = run("approvals", "explain", "deal.toml", "--today", "2026-12-01", "--largest")
+    ran = run("approvals", "explain", "deal.toml", "--today", "2026-12-01", "--largest", "--people", "people.toml")
     assert ran.code == 0
     for said in (
         "Needs 1 approval.",
@@ -90,7 +90,7 @@ def test_explain_says_who_why_and_what_would_avoid_it(run: Run, desk: Path) -> N
         "at most 20.00 %",
     ):
         assert said in ran.out, said
-    data = run("approvals", "explain", "deal.toml", "--today", "2026-12-01", "--json").json
+    data = run("approvals", "explain", "deal.toml", "--today", "2026-12-01", "--json", "--people", "people.toml").json
     assert data["needs_approval"] is True
     assert data["people"] == {"Head of Sales": ["ana", "ben"]}
     assert data["rules"][0]["conditions"][0]["value"] == "20"
@@ -112,11 +112,11 @@ def test_check_ends_with_1_and_names_the_place_in_every_format(run: Run, desk: P
 
 
 def test_people_are_listed_on_a_day_and_a_mistake_in_the_file_has_its_place(run: Run, desk: Path) -> None:
-    ran = run("approvals", "people", "--today", "2026-12-24")
-    assert "Head of Sales (for ana)" in ran.out
-    assert "for ana" not in run("approvals", "people", "--today", "2027-01-01").out
+    people = ["approvals", "people", "--people", "people.toml"]
+    assert "Head of Sales (for ana)" in run(*people, "--today", "2026-12-24").out
+    assert "for ana" not in run(*people, "--today", "2027-01-01").out
     (desk / "people.toml").write_text(PEOPLE.replace('to = "ben"', 'to = "bob"'), encoding="utf-8")
-    wrong = run("approvals", "people")
+    wrong = run(*people)
     assert wrong.code == 2
     assert "people.toml:8:6: error: there is no person bob" in wrong.err
 
@@ -201,8 +201,54 @@ def test_requote_says_what_another_catalog_gives(run: Run, desk: Path) -> None:
     assert "name the other one" in run("quote", "requote", "deal.toml").err
 
 
-def test_an_amendment_is_not_renewed_by_itself(run: Run, at_root: Path) -> None:
-    shown = run("quote", "renew", "examples/amendment")
-    assert shown.code == 2
-    assert "is an amendment, priced as the difference it makes" in shown.err
-    assert "renew Q-2026-00417, and say with --add, --set and --remove what the amendment has changed" in shown.err
+def test_an_amendment_by_its_file_renews_the_contract_that_it_changes(run: Run, at_root: Path) -> None:
+    """A third product was added to two; each goes on at what is paid for it, with 5 %."""
+    ran = run("quote", "renew", "examples/amendment", "--percent", "5", "--compounding", "simple", "--json")
+    assert ran.code == 0, ran.err
+    assert "as it is after the change" in ran.err
+    assert ran.json["contract"] == "Q-2026-00417"
+    # 80,750, 56,525 and 64,600 a year, for three years
+    assert {line["sku"]: line["net"] for line in ran.json["quote"]["lines"]} == {
+        "gaming": "254362.50",
+        "media": "178053.75",
+        "anti-cheat": "203490.00",
+    }
+
+
+def test_the_contract_of_the_register_is_amended_and_renewed_as_it_is_after_its_amendments(
+    run: Run, desk: Path, stopped_clock: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("DEALDESK_REGISTER", raising=False)
+    assert run("register", "migrate").code == 0
+    (desk / "deal.toml").write_text(DEAL.partition("[[discounts]]")[0], encoding="utf-8")
+
+    def signed(file: str, number: int) -> None:
+        assert run("quote", "new", file, "--as", "ann").code == 0
+        for words in (("submit",), ("send",), ("accept",)):
+            ran = run("quote", *words, f"Q-2026-{number}", "--as", "ann")
+            assert ran.code == 0, ran.err
+
+    signed("deal.toml", 1)
+    first = ["quote", "amend", "Q-2026-1", "--from", "2027-07-01", "--set", "seat=60", "--add", "base"]
+    assert run(*first, "-o", "a1.toml").code == 0
+    before = run("quote", "renew", "Q-2026-1", "--json").json
+    signed("a1.toml", 2)
+    second = run(
+        "quote", "amend", "Q-2026-00002", "--from", "2028-01-01", "--set", "1=-20", "--credit", "-o", "a2.toml"
+    )
+    assert second.code == 0
+    assert "Q-2026-00001 is taken as it is after Q-2026-00002" in second.err
+    assert "60 → 40" in second.out
+    signed("a2.toml", 3)
+    renewals = [run("quote", "renew", number, "--json").json for number in ("Q-2026-1", "Q-2026-2", "Q-2026-3")]
+    assert renewals[0] == renewals[1] == renewals[2]
+    # 40 seats at 120 and the base of 3,650, for two years, and 5 % on each: 5,040 and 3,832.50
+    assert before["quote"]["totals"]["net"] == "10080.00"
+    assert renewals[0]["quote"]["totals"]["net"] == "17745.00"
+    assert [(year["before"]["arr"], year["after"]["arr"]) for year in renewals[0]["years"]] == [
+        ("8450.00", "8872.50"),
+        ("8872.50", "8872.50"),
+    ]
+    early = run("quote", "amend", "Q-2026-1", "--from", "2027-12-31", "--set", "1=50")
+    assert early.code == 2
+    assert "Q-2026-00003 changes the contract from 2028-01-01 on" in early.err

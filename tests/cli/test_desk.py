@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from io import StringIO
 from pathlib import Path
@@ -12,8 +13,13 @@ import pytest
 from textual.pilot import Pilot
 from textual.widgets import Static
 
+from dealdesk.approving import load_people
 from dealdesk.cli.desk_app import DeskApp
+from dealdesk.cli.desk_detail import listed as listing
 from dealdesk.cli.desk_screens import Compared, Confirm, Keys, Reason
+from dealdesk.desk import approvals
+from dealdesk.register import Wanted
+from dealdesk.register.enrolling import record_people
 from tests.book.conftest import Shop, shop, year  # noqa: F401 - fixtures
 from tests.cli.conftest import Run
 
@@ -27,6 +33,7 @@ logins = ["ana"]
 name = "Bo Ek"
 logins = ["boss"]
 titles = ["Head of Sales"]
+roles = ["admin", "approver"]
 """
 POLICY = """
 
@@ -72,7 +79,9 @@ def desk(year: Shop, monkeypatch: pytest.MonkeyPatch) -> Shop:  # noqa: F811
     catalog.write_text(catalog.read_text("utf-8") + POLICY, "utf-8")
     (year.folder / "people.toml").write_text(PEOPLE, "utf-8")
     monkeypatch.chdir(year.folder)
-    year.quote("Halden", "alpha", "2026-11-28", "submit", discount=10)
+    record_people(year.register, load_people(year.folder / "people.toml"), actor="boss", at=NOW)
+    number = year.quote("Halden", "alpha", "2026-11-28", discount=10)
+    approvals.submit(year.register, number, actor="ana", at=NOW)
     return year
 
 
@@ -117,8 +126,6 @@ def test_an_approval_is_asked_once_more_recorded_and_leaves_the_queue(desk: Shop
 
 
 def _open(desk: Shop) -> list:
-    from dealdesk.register import Wanted
-
     return [*desk.register.wanted(Wanted(is_open=True), NOW)]
 
 
@@ -194,9 +201,48 @@ def test_hostile_names_are_shown_as_they_are(shop: Shop) -> None:  # noqa: F811
     driven(shop, work)
 
 
+@pytest.mark.parametrize("one_state", [True, False])
+def test_no_amount_in_the_list_is_cut_whatever_the_width(year: Shop, one_state: bool) -> None:  # noqa: F811
+    found = [replace(each, customer="東京商事 Holdings " * 3) for each in year.register.wanted(Wanted(), NOW)]
+    for width in range(42, 140):
+        heads, lines = listing(found, NOW, marked=found[0].number, width=width, one_state=one_state)
+        assert max(sum(cell.cell_len + 2 for cell in line) for line in (heads, *lines)) <= width
+        if len(heads) == 4 or one_state:
+            assert [line[-1].plain for line in lines] == [f"{each.net:,}" for each in found]
+        else:
+            assert width < 60
+            assert [line[-1].plain for line in lines] == [each.state_at(NOW) for each in found]
+
+
+def test_the_keys_are_told_on_a_narrow_screen(year: Shop) -> None:  # noqa: F811
+    async def go() -> None:
+        app = DeskApp(year.register, "boss", lambda: NOW)
+        async with app.run_test(size=(80, 24)) as pilot:
+            await pilot.pause()
+            svg = app.export_screenshot().replace("&#160;", " ")
+            assert all(word in svg for word in ("Approve", "Search", "Keys", "End"))
+
+    asyncio.run(go())
+
+
 def test_without_a_terminal_it_says_what_to_use_instead(year: Shop, run: Run, monkeypatch) -> None:  # noqa: F811
     monkeypatch.chdir(year.folder)
     ran = run("desk")
     assert ran.code == 2
     assert "it needs a terminal; without one there is `dealdesk quote list`" in ran.err
     assert Path(year.folder, ".dealdesk").exists()
+
+
+def test_what_is_no_longer_on_record_is_said_before_anything_else(desk: Shop) -> None:
+    from dealdesk.cli.enrolled import warning
+
+    assert warning(desk.register, desk.folder) == ""
+    (desk.folder / "people.toml").write_text(PEOPLE + '\n[people.eve]\nname = "Eve"\n', "utf-8")
+
+    async def go() -> None:
+        app = DeskApp(desk.register, "boss", lambda: NOW, warning(desk.register, desk.folder))
+        async with app.run_test(size=(120, 40)) as pilot:
+            await pilot.pause()
+            assert "people.toml is not what is on record; the people of entry" in said(app)
+
+    asyncio.run(go())

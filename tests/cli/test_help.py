@@ -90,3 +90,5 @@ def test_a_help_page_fits_the_terminal(run: Run, page: list[str], columns: int) 
     text = run(*page, "--help", columns=columns).out
     prose = text.split("\nExample")[0].split("\nStart here")[0]
     assert max(map(len, prose.splitlines())) <= columns
+    assert all(len(line) <= columns for line in text.splitlines() if not line.startswith(" "))
+    assert columns < 100 or not [line for line in text.splitlines()[1:] if line.endswith("...")]

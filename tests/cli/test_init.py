@@ -196,7 +196,7 @@ def test_a_link_does_not_lead_out_of_the_folder(run: Run, here: Path, link: str,
     ("folder", "told"),
     [
         ("file", "cannot write file/README.md: Not a directory"),
-        ("file/shop", "cannot make the folder file/shop: Not a directory"),
+        ("file/shop", "cannot make the folder file/shop: there is a file of this name, or above it"),
         ("x" * 300, "File name too long"),
     ],
 )

@@ -1,7 +1,9 @@
 """`dealdesk quote`, `audit` and `register`, as somebody types them."""
 
 import json
+import os
 from pathlib import Path
+from pwd import getpwuid
 
 import pytest
 
@@ -29,7 +31,9 @@ def test_a_quote_from_draft_to_signature(desk: Path, run: Run) -> None:
     signed = run("quote", "accept", "Q-2026-1", "--as", "ann", "--signed", "2026-11-20", "--json")
     assert signed.json["state"] == "accepted"
     history = run("quote", "show", "Q-2026-1", "--history").out
-    assert [line.split()[-1] for line in history.splitlines()[-4:]] == ["recorded", "decision", "sent", "accepted"]
+    rows = [line.split() for line in history.splitlines()[-4:]]
+    assert [row[-2] for row in rows] == ["recorded", "decision", "sent", "accepted"]
+    assert {row[-1] for row in rows} == {getpwuid(os.geteuid()).pw_name}  # the login of whoever acted as ann
     assert run("quote", "void", "Q-2026-1", "--reason", "x").code == 1
 
 
@@ -71,6 +75,20 @@ def test_who_asked_does_not_decide(desk: Path, run: Run) -> None:
     assert refused.err.startswith("error: ")
 
 
+def test_the_order_of_a_list_is_the_one_that_is_asked_for(desk: Path, run: Run) -> None:
+    for rep, reference in (("ben", "1"), ("ann", "2"), ("cy", "3")):
+        run("quote", "new", "deal.toml", "--rep", rep, "--ref", reference)
+
+    def reps(*words: str) -> list[str]:
+        return [each["rep"] for each in run("quote", "list", "--json", *words).json["quotes"]]
+
+    assert reps() == reps("--descending") == ["cy", "ann", "ben"]  # the latest number first
+    assert reps("--ascending") == ["ben", "ann", "cy"]
+    assert reps("--sort", "rep") == reps("--sort", "rep", "--ascending") == ["ann", "ben", "cy"]
+    assert reps("--sort", "rep", "--descending") == ["cy", "ben", "ann"]
+    assert "--limit: 0 is not allowed: from 1 to 1000000" in run("quote", "list", "--limit", "0").err
+
+
 def test_a_register_is_proved_copied_and_restored(desk: Path, run: Run) -> None:
     run("quote", "new", "deal.toml", "--as", "ann")
     head = run("audit", "head").out
@@ -83,6 +101,13 @@ def test_a_register_is_proved_copied_and_restored(desk: Path, run: Run) -> None:
     assert run("register", "restore", "copy.db", "--as", "op").code == 1
     assert run("register", "restore", "copy.db", "--as", "op", "--force").code == 0
     assert [each["kind"] for each in run("audit", "log", "--json").json] == ["create", "restore"]
+    last = run("audit", "log", "--last", "1", "--json")
+    assert [each["kind"] for each in last.json] == ["restore"]
+    assert "these are the last 1" in last.err
+    assert "note" not in run("audit", "log", "--last", "2").err
+    wrong = run("audit", "log", "--kind", "aprove")
+    assert wrong.code == 2
+    assert "there is no aprove; one of submit, " in wrong.err
     assert run("register", "export", "all.jsonl").code == 0
     assert run("register", "migrate", "--register", "other.db").out == "other.db: ready, 0 entries\n"
     assert run("register", "import", "all.jsonl", "--register", "other.db").code == 0

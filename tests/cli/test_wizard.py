@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 import tomllib
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -24,7 +25,7 @@ class Terminal:
 
     def __init__(self, folder: Path, *words: str) -> None:
         self.said = ""
-        environment = {**os.environ, "COLUMNS": "90", "NO_COLOR": "1", "HOME": str(folder)}
+        environment = {**os.environ, "COLUMNS": "90", "NO_COLOR": "1", "HOME": str(folder), "TERM": "xterm"}
         self.main, other = pty.openpty()
         self.process = subprocess.Popen(
             [str(COMMAND), "quote", "wizard", *words], stdin=other, stdout=other, stderr=other, cwd=folder,
@@ -84,6 +85,18 @@ def test_a_deal_is_put_together_by_questions_with_its_price_as_it_grows(project:
     assert deal["billing"] == "quarterly"
 
 
+def test_answers_are_edited_with_arrow_keys_and_completed_with_tab(project: Path) -> None:
+    terminal = Terminal(project, "--no-record")
+    left = "\x1b[D"
+    terminal.answer("stellar\t", "N" * 300, f"Nrthwind{left * 7}o", "")
+    terminal.answer(f"ming{left * 4}ga", "cyb\t", "", "24", "", "", "", "n", "")
+    assert terminal.end() == 0
+    deal = tomllib.loads((project / "deals/northwind.toml").read_text("utf-8"))
+    assert "may have at most 200 characters" in terminal.said
+    assert deal["customer"]["name"] == "Northwind"
+    assert [each["sku"] for each in deal["lines"]] == ["gaming", "cybersecurity"]
+
+
 def test_the_options_that_it_names_make_the_same_deal_without_a_question(
     project: Path, run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -136,3 +149,12 @@ def test_it_can_record_the_quote(project: Path, run: Run, monkeypatch: pytest.Mo
     assert ran.code == 0
     assert "-00001" in ran.out
     assert "--discount" not in ran.err
+
+
+def test_estimated_usage_may_leave_the_product_out_where_one_charge_is_meant() -> None:
+    from dealdesk.cli.wizard import QUESTIONS, Answers
+
+    question = next(each for each in QUESTIONS if each.name == "usage")
+    answers = Answers({"catalog": "ai-control-plane", "line": ["team"]}, date(2026, 11, 16))
+    question.take(answers, "tokens=3000")
+    assert answers.given["usage"] == ["team.tokens=3000"]

@@ -20,16 +20,19 @@ from hypothesis.stateful import Bundle, RuleBasedStateMachine, initialize, invar
 from dealdesk.approving import digest_of, people_of
 from dealdesk.desk import approvals, closing, recording
 from dealdesk.register import Register, make_register, open_register
+from dealdesk.register.audit import verify
+from dealdesk.register.enrolling import record_people
 from dealdesk.register.lifecycle import MOVES, NotAllowed, NotPermitted, state_at
+from dealdesk.register.permitted import DECIDES
 
 START = datetime(2027, 1, 4, 9, 0, tzinfo=UTC)
 PEOPLE = people_of(
     {
         "people": {
-            "ana": {"name": "Ana", "titles": ["Head of Sales"]},
-            "ben": {"name": "Ben", "titles": ["CFO", "Head of Sales"]},
-            "cem": {"name": "Cem"},
-            "dee": {"name": "Dee", "titles": ["Legal", "CFO"]},
+            "ana": {"name": "Ana", "titles": ["Head of Sales"], "roles": ["desk", "approver"]},
+            "ben": {"name": "Ben", "titles": ["CFO", "Head of Sales"], "roles": ["admin", "approver"]},
+            "cem": {"name": "Cem", "roles": ["desk"]},
+            "dee": {"name": "Dee", "titles": ["Legal", "CFO"], "roles": ["desk", "approver"]},
         },
         "delegations": [
             {
@@ -127,9 +130,11 @@ class Lifecycle(RuleBasedStateMachine):
         shutil.copytree(cls.template, self.folder / "desk", dirs_exist_ok=True)
         (self.folder / "shop.toml").write_text(CATALOG, encoding="utf-8")
         self.register = open_register(start=self.folder / "desk")
+        record_people(self.register, PEOPLE, actor="ben", at=START)
 
     def teardown(self) -> None:
         if hasattr(self, "register"):
+            assert verify(self.register, None).faults == ()
             self.register.close()
         shutil.rmtree(self.folder, ignore_errors=True)
 
@@ -209,7 +214,7 @@ class Lifecycle(RuleBasedStateMachine):
     @rule(number=numbers, who=st.sampled_from(ACTORS))
     def approve(self, number: str, who: str) -> None:
         def work(at: datetime) -> Any:
-            return approvals.approve(self.register, number, actor=who, at=at, people=PEOPLE, on=at.date())
+            return approvals.decide(self.register, number, "approved", actor=who, at=at)
 
         if self._done(number, ("consent", "approve"), work):
             assert who not in self._requesters(number)
@@ -217,7 +222,7 @@ class Lifecycle(RuleBasedStateMachine):
     @rule(number=numbers, who=st.sampled_from(ACTORS))
     def reject(self, number: str, who: str) -> None:
         def work(at: datetime) -> Any:
-            return approvals.reject(self.register, number, actor=who, at=at, people=PEOPLE, on=at.date(), reason="no")
+            return approvals.decide(self.register, number, "rejected", actor=who, at=at, reason="no")
 
         if self._done(number, ("reject",), work):
             assert who not in self._requesters(number)
@@ -282,7 +287,7 @@ class Lifecycle(RuleBasedStateMachine):
     def _decided_before(self, number: str, person: str) -> bool:
         """Whether a person has asked only after deciding: the decision was not on a quote of their own then."""
         events = list(self.register.events(number))
-        decided = min((e.entry for e in events if e.kind in approvals.DECIDES and e.actor == person), default=0)
+        decided = min((e.entry for e in events if e.kind in DECIDES and e.actor == person), default=0)
         asked = min(
             (e.entry for e in events if e.kind in ("create", "submit", "clear") and e.actor == person), default=0
         )

@@ -11,18 +11,17 @@ import pytest
 
 from dealdesk.desk.mail import draft
 from dealdesk.desk.paper import document
-from dealdesk.desk.reminders import OCTETS, calendar, reminders
+from dealdesk.desk.recording import draft_of
+from dealdesk.desk.reminders import OCTETS, calendar, due, reminders
 from dealdesk.errors import DealdeskError
 from dealdesk.quoting.quote import Person
-from dealdesk.register import Stored
-from tests.book.conftest import Shop, shop, year  # noqa: F401 - fixtures
+from dealdesk.register import Stored, Wanted
+from tests.book.conftest import WON, Shop, shop, year  # noqa: F401 - fixtures
 
 TODAY = date(2026, 11, 26)
 
 
 def found(year: Shop, state: str) -> Stored:  # noqa: F811
-    from dealdesk.register import Wanted
-
     now = datetime(2026, 11, 26, tzinfo=UTC)
     return next(iter(year.register.wanted(Wanted(state=state), now)))  # type: ignore[arg-type]
 
@@ -36,6 +35,23 @@ def test_an_open_offer_reminds_of_its_last_day_and_a_contract_of_its_renewal(yea
     assert reminders(found(year, "declined"), TODAY, notice=90) == ()
     assert reminders(open_, date(2026, 12, 26), notice=90) == ()
     assert reminders(won, date(2028, 1, 1), notice=90) == ()
+
+
+def test_a_contract_that_is_renewed_has_no_reminder(shop: Shop) -> None:  # noqa: F811
+    first, other = (shop.quote(name, "alpha", "2026-01-01", *WON) for name in ("Ardent", "Borealis"))
+    file = shop.folder / "deal.toml"
+    renews = f'renewal = {{ percent = 3, compounding = "simple" }}\nrenews = {{ contract = "{first}", months = 12 }}\n'
+    file.write_text(renews + file.read_text().replace("Borealis", "Ardent").replace("2026-01-01", "2027-01-01"))
+    at = datetime(2026, 11, 26, tzinfo=UTC)
+    again = shop.register.add(draft_of(file, rep="ana", at=at)[0], actor="ana", at=at).stored.number
+
+    def numbers() -> list[str]:
+        return [each.number for each in due(shop.register, shop.register.wanted(Wanted(descending=False), at))]
+
+    assert numbers() == [first, other, again]  # nobody has signed it yet
+    for move in WON:
+        shop.register.act(again, move, actor="ana", at=at)
+    assert numbers() == [other, again]
 
 
 def test_a_calendar_file_is_whole_whatever_a_customer_is_called(year: Shop) -> None:  # noqa: F811

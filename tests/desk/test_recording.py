@@ -2,7 +2,7 @@
 
 import re
 import shutil
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal as D
 from pathlib import Path
 
@@ -164,9 +164,14 @@ def test_a_late_acceptance_needs_an_override(book: Register, shop: Path, signed:
     assert (event.state, event.reason, event.body["late"]) == ("accepted", "agreed with the desk", True)
 
 
-def test_nobody_signs_tomorrow(book: Register, shop: Path) -> None:
+def test_nobody_signs_tomorrow_or_before_there_was_a_quote(book: Register, shop: Path) -> None:
+    number = sent(book, shop)
     with pytest.raises(DealdeskError, match="lies ahead"):
-        accept(book, sent(book, shop), actor="ann", at=AT, signed=date(2026, 11, 22))
+        accept(book, number, actor="ann", at=AT, signed=date(2026, 11, 22))
+    issued = book.find(number).issued
+    with pytest.raises(DealdeskError, match=f"is before {issued}, the date of {number}"):
+        accept(book, number, actor="ann", at=AT, signed=issued - timedelta(1))
+    assert accept(book, number, actor="ann", at=AT, signed=issued).state == "accepted"
 
 
 def test_the_last_day_ends_in_the_time_zone_of_the_catalog(book: Register, shop: Path) -> None:

@@ -20,7 +20,7 @@ from datetime import date
 from dealdesk import load_catalog, load_deal
 from dealdesk.batch import price_rows
 from dealdesk.quoting.facts import facts_of
-from dealdesk.quoting.price import Priced
+from dealdesk.quoting.priced import Priced
 from dealdesk.quoting.rows import Row
 
 priced = Priced(load_deal("deal.toml"), load_catalog("shop.toml"), date(2026, 12, 1))

@@ -8,7 +8,7 @@ import pytest
 
 from dealdesk.documents.assets import assets
 from dealdesk.documents.extract import public
-from dealdesk.documents.fonts import strings
+from dealdesk.documents.strings import named_strings
 from dealdesk.documents.view import quote_view
 from dealdesk.documents.view.order import order_view
 from dealdesk.pricing.price_list import PriceList, Rung
@@ -140,7 +140,7 @@ def test_a_hidden_price_is_nowhere_a_customer_looks() -> None:
     line = replace(quote.lines[5], price_list=PriceList((Rung(rate=hidden),)))
     quote = replace(quote, lines=(*quote.lines[:5], line, *quote.lines[6:]))
     shown = quote_view(quote, assets("quote").language("en"))
-    everything_said = [text for _, text in strings(shown)] + [str(public(quote))]
+    everything_said = [text for _, text in named_strings(shown)] + [str(public(quote))]
     for amount in ("1,234.56", "1234.56", "3,703.68", "3703.68"):  # a year, and three
         assert not [text for text in everything_said if amount in text]
     assert shown["rates"] is None
@@ -176,7 +176,7 @@ def test_optional_usage_adds_nothing_to_the_total() -> None:
 def test_an_order_form_has_the_committed_deal_and_nothing_beside_it() -> None:
     quote = everything()
     shown = order_view(quote, assets("order-form").language("en"))
-    names = {text for _, text in strings({k: v for k, v in shown.items() if k != "t"})}
+    names = {text for _, text in named_strings({k: v for k, v in shown.items() if k != "t"})}
     assert shown["lines"]["optional"] is None
     assert shown["lines"]["usage"] is None
     assert "options" not in shown

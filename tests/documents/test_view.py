@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from dealdesk.documents.assets import assets
-from dealdesk.documents.fonts import strings
+from dealdesk.documents.strings import named_strings
 from dealdesk.documents.view import quote_view
 from dealdesk.quoting.quote import Party, Quote
 from tests.documents.samples import BUNDLE, FIVE, TERM, Item, everything, many, sample
@@ -171,7 +171,7 @@ def test_internal_steps_have_words_for_customers() -> None:
     raised = view(sample(steps=(BUNDLE, ("floor", "Floor price", D(-4)))))
     labels = [each["cell"]["text"] for each in raised["sums"]["rows"]]
     assert labels == ["List price, 36\u00a0months", "Bundle discount, 25%", "Price adjustment"]
-    assert "floor" not in str([value for where, value in strings(raised) if not where.startswith("t.")]).lower()
+    assert "floor" not in str([value for where, value in named_strings(raised) if not where.startswith("t.")]).lower()
 
 
 def test_what_is_negotiated_comes_after_a_subtotal() -> None:
@@ -211,7 +211,7 @@ def test_options_stand_beside_the_quote_with_what_differs() -> None:
 
 
 def test_dates_and_amounts_never_break() -> None:
-    for where, value in strings({k: v for k, v in view(everything()).items() if k != "t"}):
+    for where, value in named_strings({k: v for k, v in view(everything()).items() if k != "t"}):
         assert " Nov " not in value, where
         assert "$ " not in value, where
 

@@ -107,8 +107,8 @@ def wrongs(note: Any) -> Iterator[Wrong]:
         return
     bounds, origin = bounds_of(note), get_origin(bare)
     if origin is Literal:
-        yield Wrong("other word", "purple", "must be one of: ")
-        yield Wrong("number", 5, "must be one of: ")
+        yield Wrong("other word", "purple", "must be one of")
+        yield Wrong("number", 5, "must be one of")
     elif bare in (int, Decimal):
         noun = "a whole number" if bare is int else "a number"
         yield Wrong("text", "x", f"must be {noun}")

@@ -19,7 +19,7 @@ from dealdesk.pricing.steps import WATERFALL
 from dealdesk.quoting.facts import facts_of
 from dealdesk.quoting.load import deal_of
 from dealdesk.quoting.plan import plan_of
-from dealdesk.quoting.price import Priced
+from dealdesk.quoting.priced import Priced
 from dealdesk.quoting.rows import Row
 from dealdesk.quoting.timeline import timeline
 from tests.quoting.shop import catalog, charge, deal, product

@@ -13,7 +13,8 @@ from dealdesk.catalog.models import Catalog
 from dealdesk.errors import DealError
 from dealdesk.money import EXACT
 from dealdesk.quoting.load import deal_of
-from dealdesk.quoting.price import Priced, price
+from dealdesk.quoting.price import price
+from dealdesk.quoting.priced import Priced
 from dealdesk.quoting.quote import Quote
 from tests import oracle
 from tests.strategies import TODAY, Data, a_catalog, a_deal

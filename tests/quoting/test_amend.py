@@ -20,6 +20,7 @@ from dealdesk.quoting.deal import Deal
 from dealdesk.quoting.load import deal_of
 from dealdesk.quoting.price import price
 from dealdesk.quoting.quote import Quote
+from dealdesk.quoting.standing import Signed, standing
 from dealdesk.sealing.extract import extract
 from dealdesk.sealing.rederive import derive
 from tests.quoting.shop import START, TODAY, catalog, charge, deal, product
@@ -36,7 +37,7 @@ SUPPORT = product(
 
 def amendment(at: Catalog, contract: Deal, changes: Changes, start: date = APRIL, **more: Any) -> Quote:
     quote = price(contract, at, today=TODAY)
-    data = amended(contract, quote, changes, contract="C-1", start=start, **more)
+    data = amended(standing(Signed("C-1", contract, at, quote)), changes, name="C-1", start=start, **more)
     return price(deal_of(data), at, today=TODAY)
 
 
@@ -169,7 +170,9 @@ def test_a_contract_of_39_months_has_four_years_the_last_of_three_months() -> No
     quote = price(contract, at, today=TODAY)
     years = years_of(contract, at, quote, quote.start, quote.end + timedelta(days=1))
     assert [each.value for each in years] == [D(1200), D(1200), D(1200), D(300)]
-    change = amended(contract, quote, Changes(to={1: D(20)}), contract="C", start=date(2029, 7, 1))
+    change = amended(
+        standing(Signed("C", contract, at, quote)), Changes(to={1: D(20)}), name="C", start=date(2029, 7, 1)
+    )
     of = deal_of(change)
     added = price(of, at, today=TODAY)
     after = deltas(years, years_of(of, at, added, quote.start, quote.end + timedelta(days=1)))

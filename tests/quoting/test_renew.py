@@ -19,6 +19,7 @@ from dealdesk.quoting.load import deal_of
 from dealdesk.quoting.price import price
 from dealdesk.quoting.quote import Quote
 from dealdesk.quoting.renewing import rise_of
+from dealdesk.quoting.standing import Signed, standing
 from dealdesk.sealing.extract import extract
 from dealdesk.sealing.rederive import derive
 from tests.quoting.shop import START, TODAY, catalog, charge, deal, product
@@ -29,7 +30,7 @@ FIVE = {"percent": 5, "compounding": "compound"}
 
 def renewal(at: Catalog, contract: Deal, changes: Changes | None = None, **more: Any) -> tuple[Deal, Quote]:
     quote = price(contract, at, today=TODAY)
-    data = renewed(contract, at, quote, changes or Changes(), contract="C-1", **more)
+    data = renewed(standing(Signed("C-1", contract, at, quote)), at, changes or Changes(), name="C-1", **more)
     made = deal_of(data)
     return made, price(made, at, today=TODAY)
 

@@ -22,7 +22,7 @@ from typing import Any
 
 from dealdesk import writing
 from dealdesk.register import head as heads
-from dealdesk.register import open_register
+from dealdesk.register import moving, open_register
 from dealdesk.register.audit import verify
 from dealdesk.register.database import Database
 from dealdesk.register.moving import backup, export
@@ -41,6 +41,9 @@ POINTS: tuple[tuple[str, object, str, str], ...] = (
     ("rename", Path, "replace", ""),
     ("folder", writing, "_sync_folder", ""),
     ("unlink", Path, "unlink", ""),
+    ("copying", moving, "_copied", ""),
+    ("settling", moving, "_settle", ""),
+    ("answering", os, "write", ""),
 )
 """Named points: a function, and for some its first argument.  A writer is killed before or after a call of it."""
 
@@ -108,7 +111,7 @@ def write(url: str, tell: int, start: int, redo: str, folder: Path) -> None:
                     if stored.state == "draft" and stored.live:
                         register.revise(stored.number, draft(f"{name} again"), actor="ann", at=AT)
                 case 3:
-                    if number % 40 == 3 and not url.startswith("postgres"):
+                    if number % 20 == 3 and not url.startswith("postgres"):
                         copy = folder / f"copy-{os.urandom(4).hex()}.db"
                         backup(register, copy)
                         copy.unlink()

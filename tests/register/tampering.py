@@ -23,6 +23,7 @@ class InMemory(Sqlite):
         super().__init__(Path("copy.db"))
         self.copy = sqlite3.connect(":memory:", isolation_level=None)
         original.backup(self.copy)
+        self.copy.text_factory = lambda content: content.decode("utf-8", "replace")  # as `Sqlite` reads it
 
     def connect(self, *, make: bool = False) -> sqlite3.Connection:
         return self.copy

@@ -54,6 +54,7 @@ FAILURES: dict[str, tuple[object, str, list[Exception]]] = {
     "rename": (Path, "replace", [disk_error(ENOSPC), disk_error(EACCES)]),
     "write": (writing, "_write", [disk_error(ENOSPC)]),
     "mkdir": (Path, "mkdir", [disk_error(EACCES)]),
+    "unlink": (Path, "unlink", [disk_error(EACCES), disk_error(EIO)]),
 }
 
 

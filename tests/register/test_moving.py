@@ -81,15 +81,26 @@ def test_everything_moves_to_a_server_and_back(postgres: Server, file: Path, tmp
         known = book.head()
     url = postgres.database("ready")
     with open_register(url, start=tmp_path) as server:
-        found = imported(server, io.BytesIO(lines), "lines")
+        found = imported(server, io.BytesIO(lines), "lines", actor="op", at=AT)
         assert (found.faults, found.head) == ((), known)
         assert exported(server) == lines
         server.add(draft("more"), actor="ann", at=AT)
         lines = exported(server)
     with open_register(str(new_file(tmp_path / "again"))) as again:
-        imported(again, io.BytesIO(lines), "lines")
+        imported(again, io.BytesIO(lines), "lines", actor="op", at=AT)
         assert exported(again) == lines
         assert again.add(draft("more still"), actor="ann", at=AT).stored.number == "Q-2026-00008"
+
+
+def test_each_register_of_a_project_has_a_head_of_its_own(postgres: Server, tmp_path: Path) -> None:
+    (tmp_path / ".dealdesk").mkdir()
+    for url in (str(new_file(tmp_path / ".dealdesk")), postgres.database("ready"), postgres.database("ready")):
+        with open_register(url, start=tmp_path) as book:
+            filled(book, 2)
+            assert book.warnings == []
+            assert book.head_file is not None
+            assert not verify(book, heads.read(book.head_file)).faults
+    assert len(list((tmp_path / ".dealdesk").glob("*.head"))) == 3
 
 
 def test_an_import_is_all_or_nothing(file: Path, tmp_path: Path) -> None:
@@ -108,11 +119,11 @@ def test_an_import_is_all_or_nothing(file: Path, tmp_path: Path) -> None:
         with open_register(str(new_file(tmp_path / str(number)))) as other:
             identity = other.id
             with pytest.raises(NotWhole, match=said):
-                imported(other, given, "lines")
+                imported(other, given, "lines", actor="op", at=AT)
             assert other.head().count == 0
             assert other.database.one("register")[0] == identity  # type: ignore[index]
     with open_register(str(file)) as book, pytest.raises(DealdeskError, match="is not empty: it has 12 entries"):
-        imported(book, lines, "lines")
+        imported(book, lines, "lines", actor="op", at=AT)
 
 
 def test_a_restored_register_says_so(file: Path, tmp_path: Path) -> None:

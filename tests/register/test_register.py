@@ -234,7 +234,7 @@ def test_a_quote_that_is_not_there_is_told(book: Register) -> None:
     with pytest.raises(NotThere, match="there is no quote Q-2026-00009"):
         book.find("Q-2026-9")
     book.add(draft("a"), actor="ann", at=AT)
-    with pytest.raises(NotThere, match="Q-2026-00001 has no revision 2; there are 1"):
+    with pytest.raises(NotThere, match="Q-2026-00001 has no revision 2; it has 1"):
         book.find("Q-2026-1", 2)
 
 

@@ -27,7 +27,10 @@ def test_small_numbers_and_colours_are_none_of_the_huge_ones() -> None:
 
 def test_what_editors_leave_behind_is_left_out() -> None:
     clean = clean_logo(
-        SVG.format('<!-- x --><g id="a" class="b" data-name="c" aria-hidden="true"><path d="M0 0"/></g>')
+        SVG.format(
+            "<desc>Drawn by Jane in /home/jane</desc><!-- x -->"
+            '<g id="a" class="b" data-name="c" aria-hidden="true"><desc>Jane</desc><path d="M0 0"/></g>'
+        )
     )
     assert clean.endswith('<g><path d="M0 0"></path></g></svg>')
 

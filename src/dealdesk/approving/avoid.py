@@ -10,6 +10,7 @@ from dealdesk.approving.measures import Case
 from dealdesk.approving.measures.amounts import ASKED
 from dealdesk.approving.requirements import Checked, Ruling
 from dealdesk.approving.words import WITHIN, amount
+from dealdesk.quoting.quote import Quote
 
 ZERO = Decimal(0)
 
@@ -17,20 +18,29 @@ ZERO = Decimal(0)
 def avoid(ruling: Ruling, cases: Sequence[Case]) -> tuple[str, ...]:
     """Return what would keep a firing rule quiet, one sentence each; the first that is enough comes first."""
     passed = [each for each in ruling.conditions if each.passed]
-    joint = "one of these is enough" if len(passed) > 1 and ruling.combine == "all" else ""
+    some = [each for each in ruling.conditions[len(ruling.conditions) - ruling.alternatives :] if each.passed]
+    together = some if ruling.alternatives and len(some) > 1 else []
+    alone = [each for each in passed if each not in together]
+    joint = "one of these is enough" if len(alone) + bool(together) > 1 and ruling.combine == "all" else ""
     joint = "all of these" if len(passed) > 1 and ruling.combine == "any" else joint
     found = [f"{joint}:"] if joint else []
-    for each in passed:
+    for each in alone:
         case = next(one for one in cases if (one.option, one.besides) == (each.option, each.besides))
         found += _sentences(each, case)
+    if together:
+        found.append(" and ".join(_within(each, cases[0].quote) for each in together))
     return tuple(found)
 
 
-def _sentences(checked: Checked, case: Case) -> Iterator[str]:
+def _within(checked: Checked, quote: Quote) -> str:
     assert checked.limit is not None
-    quote = case.quote
     limit = amount(checked.limit, checked.unit, quote.currency, quote.places)
-    words = f"{checked.title} {WITHIN[checked.op]} {limit}"
+    return f"{checked.title} {WITHIN[checked.op]} {limit}"
+
+
+def _sentences(checked: Checked, case: Case) -> Iterator[str]:
+    quote = case.quote
+    words = _within(checked, quote)
     least = least_net(checked, case)
     if least is None:
         yield words

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from dealdesk.approving.digest import digest_of
@@ -29,6 +29,7 @@ class Decision(Canonical):
         reason: In the approver's words.
         stands_for: Id of the one in whose place it was decided, by a delegation; "" for oneself.
         seen: What the rules measured then, of what the envelope does not bound.
+        agreed: What was agreed then that no line of the quote shows.
         carried_from: The digest of the quote that was looked at, where a later one inside the envelope took its place.
     """
 
@@ -43,6 +44,7 @@ class Decision(Canonical):
     stands_for: str = ""
     carried_from: str = ""
     seen: tuple[Seen, ...] = ()
+    agreed: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +98,11 @@ def standing(
         if each.verdict == "rejected":
             rejected = each if each.digest == digest else rejected
             continue
-        reasons = (*still_covered(each, quote, approved), *worse(each.seen, requirements))
+        reasons = (
+            *still_covered(each, quote, approved),
+            *_otherwise(each.agreed, requirements.agreed),
+            *worse(each.seen, requirements),
+        )
         if reasons:
             voided.append((each, reasons))
         elif each.digest == digest:
@@ -116,6 +122,12 @@ def standing(
         requirements.blocked,
         rejected,
     )
+
+
+def _otherwise(agreed: Mapping[str, str], now: Mapping[str, str]) -> Iterator[Broken]:
+    for what, was in agreed.items():
+        if now.get(what, was) != was:
+            yield Broken(what, was, now[what], "as approved")
 
 
 def filled(seat: Seat, decisions: Sequence[Decision]) -> bool:

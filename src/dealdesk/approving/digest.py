@@ -6,6 +6,7 @@ import hashlib
 import json
 from typing import Any
 
+from dealdesk.approving.promised import rates_of
 from dealdesk.quoting.canonical import plain
 from dealdesk.quoting.quote import Quote
 
@@ -13,7 +14,8 @@ from dealdesk.quoting.quote import Quote
 def price_relevant(quote: Quote) -> dict[str, Any]:
     """Return the part of a quote that an approval is about.
 
-    It has the customer, the term, when what is paid, every line with every move, the worded terms and the options.
+    It has the customer, the term, when what is paid, every line with every move, the rates of usage, the worded terms
+    and the options.
     It does not have what changes no promise: number, revision, title, dates of issue and validity, who prepared it,
     notes, findings, places in files, and how documents look.
     """
@@ -48,6 +50,8 @@ def price_relevant(quote: Quote) -> dict[str, Any]:
             "usage": quote.usage_estimate,
             "invoices": [[each.date, each.due, each.amount] for each in quote.invoices],
             "terms": [[each.id, each.heading, each.text] for each in quote.terms],
+            "tax": str(quote.tax),
+            "rates": rates_of(quote),
             "options": [[each.name, price_relevant(each.quote)] for each in quote.options],
         }
     )

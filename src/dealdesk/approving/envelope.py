@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
 
+from dealdesk.approving.figures import (
+    by_family_of,
+    discount_of,
+    free_months_of,
+    margin_of,
+    months_of,
+    payment_days_of,
+    usage_discounts_of,
+)
+from dealdesk.approving.promised import fixed_of, rates_of, terms_of
 from dealdesk.approving.taken import ways
 from dealdesk.catalog.policy import EnvelopePolicy
 from dealdesk.quoting.quote import Quote
@@ -33,6 +44,11 @@ class Envelope:
         max_tcv: The highest.
         terms: The worded terms by id, as they were approved.
         options: The names of the options.
+        max_usage_discount: The greatest discount of each usage charge, by product and charge.
+        latest_start: The last day that it may start on.
+        option_tcv: The lowest and the highest contract value of each option.
+        fixed: Segment, region, partner, catalog and proration, which stay as they are.
+        rates: The printed rates of usage, by product and charge.
     """
 
     customer: str
@@ -47,6 +63,11 @@ class Envelope:
     max_tcv: Decimal
     terms: Mapping[str, str]
     options: tuple[str, ...] = ()
+    max_usage_discount: Mapping[str, Decimal] = field(default_factory=dict)
+    latest_start: date | None = None
+    option_tcv: Mapping[str, tuple[Decimal, Decimal]] = field(default_factory=dict)
+    fixed: Mapping[str, str] = field(default_factory=dict)
+    rates: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,15 +87,11 @@ def envelope_of(quote: Quote, policy: EnvelopePolicy | None = None) -> Envelope:
     """Return the envelope that an approval of *quote* opens, as wide as the policy says."""
     policy = policy if policy is not None else EnvelopePolicy()
     every = [way for each in (quote, *(option.quote for option in quote.options)) for _, way in ways(each)]
-    discount = max(_discount(each) for each in every) + Fraction(policy.discount_points)
-    families: dict[str, Fraction] = {}
-    for each in every:
-        for family, value in _by_family(each).items():
-            families[family] = max(value, families.get(family, value))
-    margins = [_margin(each) for each in every]
+    discount = max(discount_of(each) for each in every) + Fraction(policy.discount_points)
+    families, usage = _greatest(map(by_family_of, every)), _greatest(map(usage_discounts_of, every))
+    margins = [margin_of(each) for each in every]
     margin = min((each for each in margins if each is not None), default=None)
-    net = quote.totals.net
-    room = _room(net, policy)
+    min_tcv, max_tcv = _range(quote.totals.net, policy)
     points = Fraction(policy.discount_points)
     return Envelope(
         customer=quote.customer.name,
@@ -82,14 +99,31 @@ def envelope_of(quote: Quote, policy: EnvelopePolicy | None = None) -> Envelope:
         max_discount=_up(discount),
         max_discount_by_family={family: _up(value + points) for family, value in sorted(families.items())},
         min_margin=None if margin is None or None in margins else _down(margin - Fraction(policy.margin_points)),
-        max_months=max(_months(each) for each in every) + policy.months,
-        max_payment_days=max(_payment_days(each) for each in every) + policy.payment_days,
-        max_free_months=max(_free(each) for each in every) + policy.free_months,
-        min_tcv=net - room,
-        max_tcv=net + room,
-        terms=_terms(quote),
+        max_months=max(months_of(each) for each in every) + policy.months,
+        max_payment_days=max(payment_days_of(each) for each in every) + policy.payment_days,
+        max_free_months=max(free_months_of(each) for each in every) + policy.free_months,
+        min_tcv=min_tcv,
+        max_tcv=max_tcv,
+        terms=terms_of(quote),
         options=tuple(each.name for each in quote.options),
+        max_usage_discount={charge: _up(value + points) for charge, value in sorted(usage.items())},
+        latest_start=max(each.start for each in every) + timedelta(days=policy.start_days),
+        option_tcv={each.name: _range(each.quote.totals.net, policy) for each in quote.options},
+        fixed=fixed_of(quote),
+        rates=rates_of(quote),
     )
+
+
+def _greatest(every: Iterable[Mapping[str, Fraction]]) -> dict[str, Fraction]:
+    found: dict[str, Fraction] = {}
+    for each in every:
+        found |= {key: max(value, found.get(key, value)) for key, value in each.items()}
+    return found
+
+
+def _range(net: Decimal, policy: EnvelopePolicy) -> tuple[Decimal, Decimal]:
+    room = _room(net, policy)
+    return net - room, net + room
 
 
 def _room(net: Decimal, policy: EnvelopePolicy) -> Decimal:
@@ -123,53 +157,72 @@ def _broken(allowed: Envelope, quote: Quote, approved: Quote | None) -> Iterator
         if not plain:
             found = (list(_beyond(allowed, way, was, f"{name}{words}, ")) for words, way in ways(each) if words)
             yield from next((some for some in found if some), [])
-    net = quote.totals.net
-    low, high = allowed.min_tcv, allowed.max_tcv
-    old = _money(approved, approved.totals.net) if approved is not None else "another"
-    if not low <= net <= high:
-        limit = f"{_money(quote, low)} to {_money(quote, high)}"
-        yield Broken("the contract value", old, _money(quote, net), limit)
+    yield from _value("the contract value", quote, (allowed.min_tcv, allowed.max_tcv), approved)
+    before = {each.name: each.quote for each in approved.options} if approved is not None else {}
+    for option in quote.options:
+        if option.name in allowed.option_tcv:
+            what = f"option {option.name}: the contract value"
+            yield from _value(what, option.quote, allowed.option_tcv[option.name], before.get(option.name))
     yield from _worded(allowed, quote)
 
 
+def _value(what: str, quote: Quote, allowed: tuple[Decimal, Decimal], was: Quote | None) -> Iterator[Broken]:
+    low, high = allowed
+    if not low <= quote.totals.net <= high:
+        old = _money(was, was.totals.net) if was is not None else "another"
+        yield Broken(what, old, _money(quote, quote.totals.net), f"{_money(quote, low)} to {_money(quote, high)}")
+
+
 def _beyond(allowed: Envelope, quote: Quote, was: Quote | None, name: str) -> Iterator[Broken]:
-    discount = _discount(quote)
+    discount = discount_of(quote)
     if discount > Fraction(allowed.max_discount):
         yield _percent(
             f"{name}the discount",
             discount,
-            _discount(was) if was is not None else None,
+            discount_of(was) if was is not None else None,
             allowed.max_discount,
             "at most",
         )
-    of = _by_family(was) if was is not None else {}
-    for family, value in _by_family(quote).items():
-        most = allowed.max_discount_by_family.get(family)
-        what = f"{name}the discount of family {family}"
-        if most is None and value > 0:
-            yield Broken(what, "not in the quote", _said(value), "none")
-        elif most is not None and value > Fraction(most):
-            yield _percent(what, value, of.get(family), most, "at most")
-    margin = _margin(quote)
+    for kind, figures, most in (
+        ("family ", by_family_of, allowed.max_discount_by_family),
+        ("usage ", usage_discounts_of, allowed.max_usage_discount),
+    ):
+        before = figures(was) if was is not None else {}
+        for key, value in figures(quote).items():
+            what = f"{name}the discount of {kind}{key}"
+            if key not in most and value > 0:
+                yield Broken(what, "not in the quote", _said(value), "none")
+            elif key in most and value > Fraction(most[key]):
+                yield _percent(what, value, before.get(key), most[key], "at most")
+    if allowed.latest_start is not None and quote.start > allowed.latest_start:
+        start = str(was.start) if was is not None else "earlier"
+        yield Broken(f"{name}the start", start, str(quote.start), f"at the latest {allowed.latest_start}")
+    margin = margin_of(quote)
     if allowed.min_margin is not None and (margin is None or margin < Fraction(allowed.min_margin)):
-        old = _margin(was) if was is not None else None
+        margin_then = margin_of(was) if was is not None else None
         if margin is None:
-            yield Broken(f"{name}the margin", _said(old), "not known", f"at least {_said(allowed.min_margin)}")
+            yield Broken(f"{name}the margin", _said(margin_then), "not known", f"at least {_said(allowed.min_margin)}")
         else:
-            yield _percent(f"{name}the margin", margin, old, allowed.min_margin, "at least")
+            yield _percent(f"{name}the margin", margin, margin_then, allowed.min_margin, "at least")
     for what, unit, limit, count in (
-        ("the term", "months", allowed.max_months, _months),
-        ("the time to pay", "days", allowed.max_payment_days, _payment_days),
-        ("the free time", "months", allowed.max_free_months, _free),
+        ("the term", "months", allowed.max_months, months_of),
+        ("the time to pay", "days", allowed.max_payment_days, payment_days_of),
+        ("the free time", "months", allowed.max_free_months, free_months_of),
     ):
         now = count(quote)
         if now > limit:
-            before = f"{count(was)} {unit}" if was is not None else f"{limit} {unit}"
-            yield Broken(f"{name}{what}", before, f"{now} {unit}", f"at most {limit} {unit}")
+            old = f"{count(was)} {unit}" if was is not None else f"{limit} {unit}"
+            yield Broken(f"{name}{what}", old, f"{now} {unit}", f"at most {limit} {unit}")
 
 
 def _worded(allowed: Envelope, quote: Quote) -> Iterator[Broken]:
-    now = _terms(quote)
+    for what, is_ in fixed_of(quote).items():
+        if allowed.fixed.get(what, is_) != is_:
+            yield Broken(what, allowed.fixed[what], is_, f"only {allowed.fixed[what]}")
+    for which, rates in rates_of(quote).items():
+        if allowed.rates.get(which, rates) != rates:
+            yield Broken(f"the rates of {which}", allowed.rates[which], rates, "as approved")
+    now = terms_of(quote)
     for term in dict.fromkeys((*allowed.terms, *now)):
         old, new = allowed.terms.get(term), now.get(term)
         if old != new:
@@ -181,14 +234,16 @@ def _worded(allowed: Envelope, quote: Quote) -> Iterator[Broken]:
 
 
 def _percent(what: str, value: Fraction, old: Fraction | None, limit: Decimal, word: str) -> Broken:
-    return Broken(what, _said(old if old is not None else limit), _said(value), f"{word} {_said(limit)}")
+    was = Fraction(old if old is not None else limit)
+    places = next((n for n in (4, 8) if len({round(each, n) for each in (was, value)}) == 2), TWELVE)
+    return Broken(what, _said(was, places), _said(value, places), f"{word} {_said(limit, places)}")
 
 
-def _said(value: Fraction | Decimal | None) -> str:
+def _said(value: Fraction | Decimal | None, places: int = 4) -> str:
     if value is None:
         return "not known"
     exact = Fraction(value)
-    shown = round(exact, 4)
+    shown = round(exact, places)
     text = f"{Decimal(shown.numerator) / Decimal(shown.denominator):f}"
     return f"{text} %" if shown == exact else f"about {text} %"
 
@@ -203,53 +258,3 @@ def _up(value: Fraction) -> Decimal:
 
 def _down(value: Fraction) -> Decimal:
     return Decimal(value.numerator * 10**TWELVE // value.denominator).scaleb(-TWELVE).normalize() + ZERO
-
-
-def _discount(quote: Quote) -> Fraction:
-    totals = quote.totals
-    return Fraction(totals.discount) * 100 / Fraction(totals.list) if totals.list > 0 else Fraction(0)
-
-
-def _by_family(quote: Quote) -> dict[str, Fraction]:
-    sums: dict[str, tuple[Decimal, Decimal]] = {}
-    for line in quote.lines:
-        if not line.optional:
-            of_list, net = sums.get(line.family, (ZERO, ZERO))
-            sums[line.family] = (of_list + line.list, net + line.net)
-    return {
-        family: Fraction(of_list - net) * 100 / Fraction(of_list)
-        for family, (of_list, net) in sums.items()
-        if of_list > 0
-    }
-
-
-def _margin(quote: Quote) -> Fraction | None:
-    lines = [line for line in quote.lines if line.committed and not line.optional]
-    costs = [line.cost for line in lines if line.cost is not None]
-    net = sum((line.net for line in lines), ZERO)
-    if len(costs) < len(lines) or net <= 0:
-        return None
-    return Fraction(net - sum(costs, ZERO)) * 100 / Fraction(net)
-
-
-def _months(quote: Quote) -> int:
-    return quote.months + (1 if quote.days else 0)
-
-
-def _payment_days(quote: Quote) -> int:
-    return max(((each.due - each.date).days for each in quote.invoices), default=0)
-
-
-def _free(quote: Quote) -> int:
-    said = [each.said for each in quote.terms if each.said is not None and each.said.id == "free"]
-    return sum(int(each.values["months"]) for each in said)
-
-
-def _terms(quote: Quote) -> dict[str, str]:
-    """Return the terms that catalog or deal word themselves; what the engine words follows from the figures."""
-    found: dict[str, str] = {}
-    for each in quote.terms:
-        if each.said is None:
-            key = each.id if each.id not in found else f"{each.id}: {each.heading}"
-            found[key] = f"{each.heading}: {each.text}"
-    return found

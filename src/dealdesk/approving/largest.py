@@ -62,7 +62,7 @@ def largest_discount(deal: Deal, catalog: Catalog, *, today: date, without: froz
             return None
         return None if moved & {each.id for each in needed(asked, catalog, quote)} else quote
 
-    low, high, best = 0, 10_000, first
+    low, high, best = 0, 10_001, first  # 100 % itself is tried, too
     while high - low > 1:
         middle = (low + high) // 2
         found = at(middle)

@@ -56,7 +56,7 @@ def may_decide(
         title: Under this title only.
     """
     if person not in people.people:
-        return Refusal(f"{person} is not in people.toml", _holders(people, seats, requesters, on))
+        return Refusal(f"{person} is not among the people on record", _holders(people, seats, requesters, on))
     if not people.is_active(person, on):
         return Refusal(f"{person} is no longer here: until {people.people[person].until}")
     if person in requesters:
@@ -98,7 +98,7 @@ def _twice(
         if any(each.title in titles_filled(seat, decisions) for each in own):
             return f"{person} has approved as {own[0].title} already, and nobody counts twice"
     if people.separation.one_level_each and len(requirements.levels) > 1:
-        return f"{person} has approved as {own[0].title}, and people.toml keeps the levels apart (one_level_each)"
+        return f"{person} has approved as {own[0].title}, and [separation] keeps the levels apart (one_level_each)"
     return ""
 
 

@@ -8,13 +8,14 @@ from dataclasses import replace
 from dealdesk.approving.avoid import avoid
 from dealdesk.approving.digest import digest_of
 from dealdesk.approving.measures import Case
+from dealdesk.approving.promised import renewal_words
 from dealdesk.approving.requirements import Requirements, Ruling, levels_of
 from dealdesk.approving.rulings import approval_ruling, guardrail_ruling
 from dealdesk.approving.taken import ways
 from dealdesk.catalog.models import Catalog
 from dealdesk.catalog.policy import Approval
 from dealdesk.quoting.deal import Deal
-from dealdesk.quoting.price import chosen
+from dealdesk.quoting.options import chosen
 from dealdesk.quoting.quote import Quote
 
 
@@ -25,21 +26,23 @@ def required(quote: Quote, deal: Deal, catalog: Catalog) -> Requirements:
     them, since a customer may accept any of that.  A figure that is not known fires nothing by itself, and is told
     with its reason.
     """
-    cases = _cases(quote, deal, catalog)
+    cases = cases_of(quote, deal, catalog)
     rulings = tuple(
         replace(each, avoid=avoid(each, cases)) if each.state == "fires" else each for each in _rulings(cases, catalog)
     )
     blocked = tuple(each.id for each in rulings if each.asks and not each.approvers)
-    return Requirements(digest_of(quote), rulings, levels_of(rulings), blocked)
+    agreed = {"what a renewal costs": renewal_words(deal.renewal or catalog.renewal)}
+    return Requirements(digest_of(quote), rulings, levels_of(rulings), blocked, agreed)
 
 
 def needed(deal: Deal, catalog: Catalog, quote: Quote) -> tuple[Approval, ...]:
     """Return the approval rules of the policy that fire for a quote, in the policy's order."""
-    cases = _cases(quote, deal, catalog)
+    cases = cases_of(quote, deal, catalog)
     return tuple(each for each in catalog.policy.approvals if approval_ruling(each, "", cases).asks)
 
 
-def _cases(quote: Quote, deal: Deal, catalog: Catalog) -> list[Case]:
+def cases_of(quote: Quote, deal: Deal, catalog: Catalog) -> list[Case]:
+    """Return a quote in each way that it can be accepted: each option, with and without what is optional in it."""
     quotes = {each.name: each.quote for each in quote.options}
     offers = [("", deal, quote)]
     offers += [(each.name, chosen(deal, each), quotes[each.name]) for each in deal.options if each.name in quotes]

@@ -5,8 +5,8 @@ Frozen data, the same in JSON; a register keeps it beside the quote.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Literal
 
@@ -69,6 +69,7 @@ class Ruling:
         reason: Why the rule is there, in the policy's words.
         why: Why it is not known or not judged here.
         avoid: What would avoid it, one sentence each.
+        alternatives: How many of the last conditions are alternatives, where the ones before have to be true as well.
     """
 
     id: str
@@ -85,6 +86,7 @@ class Ruling:
     reason: str = ""
     why: str = ""
     avoid: tuple[str, ...] = ()
+    alternatives: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,12 +115,14 @@ class Requirements(Canonical):
         rulings: Every rule of the policy in its order, whether it fires or not.
         levels: Who decides, in order; () when nobody has to.
         blocked: Rules that fire and name nobody who could allow it: such a quote cannot be approved.
+        agreed: What of the deal an approval binds and no line of the quote shows, in words: what a renewal costs.
     """
 
     digest: str
     rulings: tuple[Ruling, ...]
     levels: tuple[Level, ...]
     blocked: tuple[str, ...] = ()
+    agreed: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def none(self) -> bool:

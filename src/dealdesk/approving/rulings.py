@@ -54,6 +54,7 @@ def approval_ruling(rule: Approval, at: str, cases: Cases) -> Ruling:
         rule.level,
         rule.reason or "",
         unknown if state == "unknown" else "",
+        alternatives=len(rule.any_) if rule.all_ else 0,
     )
 
 

@@ -17,11 +17,21 @@ from dealdesk.catalog.policy import EnvelopePolicy
 
 UPWARDS = ("above", "at_least")
 
-BOUND = (
-    "line_discount", "asked_discount", "line_margin", "floor_distance", "valid_days", "days_to_start", "in_arrears",
-    "uplift", "renewal_cap", "notes",
+ENVELOPED = (
+    "discount", "family_discount", "margin", "list", "tcv", "acv", "arr", "quantity", "months", "payment_days",
+    "free_months", "nonstandard_terms", "segment_range",
 )  # fmt: skip
-"""Measures whose figure stays as it was approved, or better; the envelope has the others, or follows from them."""
+"""Measures that the envelope bounds, or that follow from what it bounds; the figure of any other stays as approved."""
+
+DISCOUNTS = (
+    "line_discount", "asked_discount", "period_discount", "usage_discount", "asked_usage_discount", "held_discount",
+    "price_book_discount", "partner_discount", "promotion_discount",
+)  # fmt: skip
+MARGINS = ("line_margin", "floor_distance", "usage_margin", "gross_margin", "range_position")
+WITH_VALUE = (
+    "usage_estimate", "commitment_shortfall", "credited", "infrastructure_share", "cac_payback", "ltv_to_cac",
+)  # fmt: skip
+"""Measures that move with the contract value, and have as much room as that has."""
 
 WORDED = ("notes",)
 """Measures of which the words count, too."""
@@ -37,7 +47,7 @@ class Seen:
         measure: What was measured.
         value: The figure; None where it was not known.
         of: What it was measured on: of notes, their words.
-        room: By how much it may be worse, as the policy's envelope says of discounts and margins.
+        room: By how much it may be worse, as the policy's envelope says of discounts, margins and the contract value.
     """
 
     rule: str
@@ -51,15 +61,24 @@ class Seen:
 def seen_by(title: str, requirements: Requirements, policy: EnvelopePolicy | None = None) -> tuple[Seen, ...]:
     """Return what was measured by the rules that a title has a say in."""
     policy = policy if policy is not None else EnvelopePolicy()
-    room = dict.fromkeys(("line_discount", "asked_discount"), policy.discount_points)
-    room |= dict.fromkeys(("line_margin", "floor_distance"), policy.margin_points)
     return tuple(
-        Seen(ruling.id, place, each.measure, each.value, each.of, room.get(each.measure, Decimal(0)))
+        Seen(ruling.id, place, each.measure, each.value, each.of, _room(each, policy))
         for ruling in requirements.rulings
         if ruling.asks and title in ruling.approvers
         for place, each in enumerate(ruling.conditions)
-        if each.measure in BOUND
+        if each.measure not in ENVELOPED
     )
+
+
+def _room(checked: Checked, policy: EnvelopePolicy) -> Decimal:
+    """Return by how much a figure may be worse: the room of discounts, of margins, or of the contract value."""
+    if checked.measure in DISCOUNTS:
+        return policy.discount_points
+    if checked.measure in MARGINS:
+        return policy.margin_points
+    if checked.measure in WITH_VALUE and checked.value is not None:
+        return abs(checked.value) * policy.tcv_percent / 100
+    return Decimal(0)
 
 
 def worse(seen: Iterable[Seen], requirements: Requirements) -> tuple[Broken, ...]:

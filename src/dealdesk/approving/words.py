@@ -43,7 +43,7 @@ def condition(checked: Checked, currency: str, places: int = 2) -> str:
 
 def sentence(ruling: Ruling, currency: str, places: int = 2) -> str:
     """Return the conditions of a rule in one sentence; those that decided, where one of several did."""
-    told = [each for each in ruling.conditions if ruling.state != "fires" or ruling.combine == "all" or each.passed]
+    told = [each for each in ruling.conditions if ruling.state != "fires" or each.passed]
     joint = "; " if ruling.state == "unknown" else " and "
     return joint.join(condition(each, currency, places) for each in told) or ruling.why
 

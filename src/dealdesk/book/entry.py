@@ -8,6 +8,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+from dealdesk.desk.contracts import full_number
 from dealdesk.register.lifecycle import OPEN, State
 
 ZERO = Decimal(0)
@@ -153,5 +154,5 @@ def _followed(deal: Mapping[str, Any]) -> tuple[str, str]:
     for key, manner in (("amends", "amendment"), ("renews", "renewal")):
         table = deal.get(key)
         if isinstance(table, Mapping):
-            return manner, str(table.get("contract", ""))
+            return manner, full_number(str(table.get("contract", "")))
     return "", ""

@@ -220,6 +220,10 @@ def _own_words(found: Found, sources: Sources, root: Path) -> Mistake:
     return _at(found, sources, root, message, context.get("allowed"), context.get("hint"), code)
 
 
+MANY = 20
+"""Choices that a sentence can list; more of them are listed below it."""
+
+
 def _choice(found: Found, sources: Sources, root: Path, expected: str) -> Mistake:
     """A value that is none of a fixed set; pydantic gives the set as `'a', 'b' or 'c'`."""
     choices = [choice.strip("'") for choice in re.split(r", | or ", expected)]
@@ -227,6 +231,8 @@ def _choice(found: Found, sources: Sources, root: Path, expected: str) -> Mistak
     guess = did_you_mean(value, choices) or otherwise(value, choices) if isinstance(value, str) else None
     allowed = ", ".join(choices)
     message = f"{what_of(found)} must be one of: {allowed}; not {given(value)}"
+    if len(choices) > MANY:
+        message = f"{what_of(found)} must be one of those allowed, not {given(value)}"
     return _at(found, sources, root, message, allowed, f'did you mean "{guess}"?' if guess else None, "choice")
 
 

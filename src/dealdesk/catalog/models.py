@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from decimal import Decimal
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from dealdesk.catalog.examples import Example, Invariant
 from dealdesk.catalog.fields import Id
@@ -20,16 +20,14 @@ from dealdesk.catalog.policy import Policy
 from dealdesk.catalog.product import Entitlement, Product
 from dealdesk.catalog.renewal import RenewalRule
 from dealdesk.catalog.value import ValueModel
+from dealdesk.catalog.written import Written
 from dealdesk.money import minor_unit
 from dealdesk.pricing.charges import Charge
 from dealdesk.pricing.steps import Rules
-from dealdesk.record import Field, Record
-
-if TYPE_CHECKING:
-    from dealdesk.catalog.source import Sources
+from dealdesk.record import Field
 
 
-class Catalog(Record):
+class Catalog(Written):
     """A whole catalog, as read from its folder or file."""
 
     catalog: Header
@@ -52,7 +50,6 @@ class Catalog(Record):
     examples: tuple[Example, ...] = ()
     invariants: tuple[Invariant, ...] = ()
 
-    _sources: Any = None
     _digest: str = ""
     _logo: str | None = None
 
@@ -65,16 +62,6 @@ class Catalog(Record):
     def digest(self) -> str:
         """SHA-256 of what the files say, whatever their layout and comments; "" for a catalog made in code."""
         return self._digest
-
-    @property
-    def sources(self) -> Sources | None:
-        """Where each key and value stands; None for a catalog made in code."""
-        sources: Sources | None = self._sources
-        return sources
-
-    def at(self, *path: str | int) -> str:
-        """Return `file:line` of the value at *path*, or "" for a catalog made in code."""
-        return self._sources.at(path) if self._sources is not None else ""
 
     @property
     def places(self) -> int:

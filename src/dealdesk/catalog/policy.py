@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
 from typing import Annotated, Literal
 
 from dealdesk.catalog.fields import Id, Illustrative, Name, Text
@@ -16,6 +17,14 @@ MeasureName = Literal[
     "line_discount",
     "family_discount",
     "asked_discount",
+    "period_discount",
+    "price_book_discount",
+    "partner_discount",
+    "promotion_discount",
+    "held_discount",
+    "range_position",
+    "charges_left_out",
+    "credited",
     "margin",
     "line_margin",
     "floor_distance",
@@ -23,20 +32,33 @@ MeasureName = Literal[
     "tcv",
     "acv",
     "arr",
+    "quantity",
+    "usage_discount",
+    "asked_usage_discount",
+    "usage_margin",
     "usage_estimate",
     "commitment_shortfall",
-    "quantity",
     "months",
     "payment_days",
     "free_months",
     "valid_days",
     "days_to_start",
+    "late_lines",
+    "own_date",
+    "billing_months",
     "in_arrears",
     "uplift",
+    "uplift_in_all",
+    "renewal_percent",
+    "renewal_rise",
+    "lock_months",
+    "locked_units",
+    "own_rules",
     "renewal_cap",
     "nonstandard_terms",
     "notes",
     "segment_range",
+    "own_economics",
     "gross_margin",
     "infrastructure_share",
     "cac",
@@ -44,6 +66,31 @@ MeasureName = Literal[
     "ltv_to_cac",
 ]
 """What of a quote a rule can look at; `dealdesk.approving.measures` has a function for each."""
+
+
+OF_LINES = frozenset({
+    "discount", "line_discount", "family_discount", "asked_discount", "period_discount", "price_book_discount",
+    "partner_discount", "promotion_discount", "held_discount", "range_position", "charges_left_out", "credited",
+    "margin", "line_margin", "floor_distance", "list", "tcv", "quantity", "usage_discount", "asked_usage_discount",
+    "usage_margin", "renewal_rise", "gross_margin",
+})  # fmt: skip
+"""Measures that can be of some products only."""
+
+
+def check_of(measure: str | None, skus: Sequence[str], families: Sequence[str], terms: Sequence[str]) -> None:
+    """Raise ValueError where a condition names products, or terms, that its measure does not look at."""
+    if (skus or families) and measure not in OF_LINES:
+        raise ValueError(f"{'skus' if skus else 'families'} narrow down nothing: {measure} is of the whole deal")
+    if terms and measure != "nonstandard_terms":
+        raise ValueError(f"terms narrow down nonstandard_terms only, and this is {measure}")
+
+
+def check_limit(measure: str | None, op: str | None, values: Iterable[Decimal]) -> None:
+    """Raise ValueError where no figure can pass a limit: a discount above 100 %, a margin of 100 % or more."""
+    share = measure is not None and measure.endswith(("discount", "margin"))
+    for value in values:
+        if share and op in ("above", "at_least") and (value > 100 or (value == 100 and op == "above")):
+            raise ValueError(f"value {value:f} is never passed: a {str(measure).replace('_', ' ')} is at most 100 %")
 
 
 class Condition(Record):
@@ -71,6 +118,8 @@ class Condition(Record):
     def _one_limit(self) -> None:
         if (self.value is None) == (not self.values):
             raise ValueError("state either value, or values by currency")
+        check_limit(self.measure, self.op, () if self.value is None else (self.value,))
+        check_of(self.measure, self.skus, self.families, self.terms)
 
 
 class Deciders(Illustrative):
@@ -110,11 +159,13 @@ class Deciders(Illustrative):
         if self.approver is not None and self.approvers:
             raise ValueError("state either approver, or approvers")
         if self.quorum is not None and self.quorum > len(self.titles):
-            raise ValueError("quorum is more than there are approvers")
+            count = f"{len(self.titles)} approver{'' if len(self.titles) == 1 else 's'}"
+            raise ValueError(f"quorum {self.quorum} can never be reached: there are {count}")
         if self.quorum is not None and self.order == "sequential" and self.quorum < len(self.titles):
             raise ValueError("approvers who are asked one after the other all decide; quorum is for parallel ones")
         if len(set(self.titles)) < len(self.titles):
-            raise ValueError("approvers names somebody twice")
+            twice = next(each for each in self.titles if self.titles.count(each) > 1)
+            raise ValueError(f"approvers names {twice} twice; a title decides once")
 
 
 class Guardrail(Deciders):
@@ -161,13 +212,15 @@ class Approval(Deciders):
     @check
     def _rule(self) -> None:
         if not self.titles:
-            raise ValueError("state the approver, or approvers")
+            raise ValueError('state the approver, such as approver = "Head of Sales", or approvers')
         single = ("measure", "op", "value", "values", "skus", "families", "terms")
         if self.all_ or self.any_:
             if stated := [name for name in single if getattr(self, name)]:
                 raise ValueError(f"{stated[0]} belongs into the conditions of all or any")
         elif self.measure is None or self.op is None or (self.value is None) == (not self.values):
             raise ValueError("state measure, op and value, or conditions in all or any")
+        check_limit(self.measure, self.op, () if self.value is None else (self.value,))
+        check_of(self.measure, self.skus, self.families, self.terms)
 
     @property
     def conditions(self) -> tuple[Condition, ...]:
@@ -187,6 +240,7 @@ class EnvelopePolicy(Record):
         months: Months of term more than approved.
         payment_days: Days to pay more than approved.
         free_months: Free months more than approved.
+        start_days: Days that the start may be later than approved.
         tcv_percent: How far the contract value may move either way, in per cent.
         tcv_amount: The same as an amount in the quote's currency; of the two, the narrower one holds.
     """
@@ -196,6 +250,7 @@ class EnvelopePolicy(Record):
     months: Whole = 0
     payment_days: Whole = 0
     free_months: Whole = 0
+    start_days: Whole = 31
     tcv_percent: Amount = Field(default=10, validate_default=True)
     tcv_amount: Amount | None = None
 

@@ -51,7 +51,7 @@ class Commands(Front):
         "preview": ("dealdesk.cli.preview", "Show a document in the browser while it is being worked on."),
         "quote": ("dealdesk.cli.quote", "Record quotes, and take them from draft to signature."),
         "audit": ("dealdesk.cli.audit", "Prove that nobody changed the register, and read its log."),
-        "register": ("dealdesk.cli.register", "Back up, restore, move and update the register of quotes."),
+        "register": ("dealdesk.cli.register", "Say who may do what; back up, restore and move the register of quotes."),
         "approvals": ("dealdesk.cli.approvals", "Say who decides on a deal, why, and what would avoid it."),
         "verify": ("dealdesk.cli.verify", "Verify a quote's PDF: every cent, every page, its signature."),
         "sign": ("dealdesk.cli.sign", "Sign a PDF with a certificate (PAdES)."),

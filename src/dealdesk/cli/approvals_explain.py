@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from dealdesk.cli import candidates
+from dealdesk.cli.approvals_people import PeopleFile
 from dealdesk.cli.options import Json, Today, quote_day
 from dealdesk.cli.pages import Page
 from dealdesk.cli.registers import RegisterUrl
@@ -32,13 +33,6 @@ Contract = Annotated[
         autocompletion=candidates.deals,
     ),
 ]
-PeopleFile = Annotated[
-    Path | None,
-    typer.Option(
-        "--people", metavar="FILE", help="Who has which title; the nearest people.toml if left out.", show_default=False
-    ),
-]
-
 app = typer.Typer(rich_markup_mode=None, add_completion=False)
 
 
@@ -69,7 +63,7 @@ def explain(
     asked, catalog, quote = there.deal, there.catalog, there.quote
     needs = required(quote, asked, catalog)
     envelope = envelope_of(quote, catalog.policy.envelope)
-    known = people_near(people, there.file)
+    known = known_people(people, register, Path() if is_number(deal) else there.file)
     standing = _standing(deal, register) if is_number(deal) else None
     found = None
     if largest and needs.firing:
@@ -111,9 +105,27 @@ def _standing(number: str, register: str | None) -> Standing:
         return needs_of(book, book.find(number)).standing
 
 
-def people_near(given: Path | None, near: Path) -> People | None:
-    """Return the people of a file, or those of the project that a deal lies in; None where it has none."""
-    from dealdesk.approving import find_people, load_people
+def known_people(given: Path | None, register: str | None, near: Path) -> People | None:
+    """Return the people of a file, or those on record in the register that is named or near; None where nobody is."""
+    if given is not None:
+        from dealdesk.approving import load_people
 
-    file: Any = given or find_people(near if near.is_dir() else near.parent)
-    return load_people(file) if file is not None else None
+        return load_people(given)
+    from dealdesk.cli import terminal
+    from dealdesk.register import Unavailable, open_register
+    from dealdesk.register.enrolling import HOW
+    from dealdesk.register.place import found
+
+    folder = near if near.is_dir() else near.parent
+    if register is None and found(folder) is None:
+        return None
+    try:
+        with open_register(register, start=folder) as book:
+            now = book.in_force()
+    except Unavailable as away:
+        terminal.words(f"note: nobody is named, since {away}")
+        return None
+    if now is None:
+        terminal.words(f"note: nobody is named, since nobody is on record as allowed to decide; {HOW}")
+        return None
+    return now.people

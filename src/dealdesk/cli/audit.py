@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -13,6 +14,7 @@ from dealdesk.cli.pages import Group, Page, group
 from dealdesk.cli.registers import RegisterUrl, now, opened
 
 if TYPE_CHECKING:
+    from dealdesk.desk.auditing import Printed
     from dealdesk.register.audit import Verdict
 
 EXAMPLES = """\b
@@ -24,12 +26,15 @@ Examples:
 VERIFY = """\b
 Examples:
   dealdesk audit verify
+  dealdesk audit verify --policy
   dealdesk audit verify --head yesterday.head
+  dealdesk audit verify --against sent/Q-2026-00041.pdf --against sent/Q-2026-00042.pdf
   dealdesk audit verify --expect sha256:5a3932042a94ab5bde0c3165d445ba168cef573335da2659a6e3520bc082d23f
 
 \b
---expect takes the record that a document prints. The head is in register.head beside the register; a copy of it in
-git, or any printed record, shows when somebody has put an older database in its place.
+--against reads from a quote's PDF which entry recorded it and which approved it; the newest PDF proves most. --expect
+takes such a record as it is printed. The head is in register.head beside the register; a copy of it in git, or any
+PDF, shows when somebody has put an older database in its place.
 Exit codes: 0 all is as recorded, 1 something is not.
 """
 LOG = """\b
@@ -52,20 +57,41 @@ def verify(
     expect: Annotated[
         list[str] | None, typer.Option("--expect", metavar="HASH", help="A record that a document prints; repeatable.")
     ] = None,
+    against: Annotated[
+        list[Path] | None,
+        typer.Option("--against", metavar="PDF", help="A quote's PDF, whose record has to be there; repeatable."),
+    ] = None,
+    policy: Annotated[
+        bool, typer.Option("--policy", help="Judge every approval again by the policy of its catalog; takes longer.")
+    ] = False,
     register: RegisterUrl = None,
     as_json: Json = False,
 ) -> int:
-    """Check every row of the register against its log, and the log against its head."""
+    """Check every row of the register, and its log.
+
+    Rows are held against the log, the log against its head and against what documents print.
+    """
+    from dataclasses import replace
+
     from dealdesk.cli import terminal
     from dealdesk.register.audit import verify as verified
     from dealdesk.register.head import read
 
+    printed = _printed(against or ())
     with opened(register) as book:
         file = head or book.head_file
         known = read(file) if file is not None else None
         if known is None and head is not None:
             raise typer.BadParameter(f"there is no file {head}", param_hint="--head")
         found = verified(book, known, expect or ())
+        if printed:
+            from dealdesk.desk.auditing import unlike
+
+            found = replace(found, faults=(*found.faults, *unlike(book, printed)))
+        if policy:
+            from dealdesk.desk.rejudging import unapproved
+
+            found = replace(found, faults=(*found.faults, *unapproved(book)))
         place = book.place
     if as_json:
         terminal.json(
@@ -77,12 +103,30 @@ def verify(
                 "head": found.head.hash,
                 "head_known": known is not None,
                 "ahead": found.ahead,
+                "unvouched": found.unvouched,
+                "documents": [each.document for each in printed],
                 "faults": [{name: getattr(each, name) for name in each.__slots__} for each in found.faults],
             }
         )
     else:
-        terminal.result("\n".join(_lines(found, place)))
+        terminal.result("\n".join([*_lines(found, place), *_gone_with(found, printed)]))
     return int(bool(found.faults))
+
+
+def _printed(files: Sequence[Path]) -> list[Printed]:
+    if not files:
+        return []
+    from dealdesk.desk.auditing import printed_in
+
+    return [printed_in(each) for each in files]
+
+
+def _gone_with(found: Verdict, printed: Sequence[Printed]) -> list[str]:
+    if not printed or found.faults:
+        return []
+    from dealdesk.cli.words import plural
+
+    return [f"It has what {plural(len(printed), 'document')} printed; whether those are genuine, dealdesk verify says."]
 
 
 def _lines(found: Verdict, place: str) -> list[str]:
@@ -94,6 +138,11 @@ def _lines(found: Verdict, place: str) -> list[str]:
     if found.faults:
         return [*lines, f"{seen}: {plural(len(found.faults), 'fault')}"]
     lines.append(f"{seen}: all as recorded")
+    if found.unvouched:
+        lines.append(
+            f"{plural(found.unvouched, 'decision')} from before people were recorded: nobody can tell whether "
+            "they were allowed."
+        )
     if found.known is None:
         lines.append("There is no head outside the database: entries cut off its end would not be seen.")
     elif found.ahead:
@@ -116,10 +165,15 @@ def log(
 ) -> int:
     """Print the log, the oldest entry first."""
     from dealdesk.cli import terminal
-    from dealdesk.cli.show_record import event_report, log_page
+    from dealdesk.cli.show_record import DONE, event_report, log_page
 
+    if kind is not None and kind not in DONE:
+        raise typer.BadParameter(f"there is no {kind}; one of {', '.join(DONE)}", param_hint="--kind")
     with opened(register) as book:
-        found = [*book.events(number, kind=kind, actor=who, since=_start(since), until=_end(until), last=last)]
+        found = [*book.events(number, kind=kind, actor=who, since=_start(since), until=_end(until), last=last + 1)]
+    if len(found) > last:
+        found = found[1:]
+        terminal.words(f"note: these are the last {last:,}; --last shows more of them")
     if as_json:
         terminal.json([event_report(each) for each in found])
     else:
@@ -141,7 +195,10 @@ def _end(given: str | None) -> datetime | None:
 
 @app.command("head", cls=Page, epilog=HEAD)
 def head(register: RegisterUrl = None) -> int:
-    """Print where the log ends, in one line to keep elsewhere: `audit verify --head FILE` reads it."""
+    """Print where the log ends, in one line to keep elsewhere.
+
+    `audit verify --head FILE` reads it.
+    """
     from dealdesk.cli import terminal
     from dealdesk.register.head import text_of
 

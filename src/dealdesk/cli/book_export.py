@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from dealdesk.cli.book_options import Currency, Day, Since, Until, now_of, read_book
+from dealdesk.cli.book_options import Currency, Day, Since, Until, now_of, read_book, tell_left_out
 from dealdesk.cli.pages import Page
 from dealdesk.cli.registers import RegisterUrl, opened
 
@@ -54,9 +54,6 @@ def export(
         raise typer.BadParameter("a terminal cannot show Parquet; redirect the output, or name a file", param_hint="-o")
     with opened(register) as quotes:
         book, others = read_book(quotes, now_of(today), currency, since=since, until=until)
-    if others:
-        from dealdesk.cli import terminal
-
-        terminal.words(f"quotes in {', '.join(others)} are left out; --currency asks for them")
+    tell_left_out(others)
     deliver(writes.write(book.of_period), out)
     return 0

@@ -33,6 +33,14 @@ Day = Annotated[
 ]
 
 
+def tell_left_out(currencies: tuple[str, ...]) -> None:
+    """Say on stderr which quotes are not looked at."""
+    from dealdesk.cli import terminal
+
+    if currencies:
+        terminal.words(f"note: quotes in {', '.join(currencies)} are left out; --currency asks for them")
+
+
 FIRST, LAST = date(1970, 1, 2), date(9998, 12, 31)
 """Days on which figures can be worked out: a year before and one after can be said."""
 
@@ -54,6 +62,10 @@ def read_book(register: Register, now: datetime, currency: str | None, **days: A
     """
     from dealdesk.book import book_of, currencies_of
     from dealdesk.errors import DealdeskError
+
+    since, until = days.get("since"), days.get("until")
+    if since is not None and until is not None and since > until:
+        raise typer.BadParameter(f"{until} is before {since}, the first day", param_hint="--until")
 
     found = currencies_of(register, now)
     if not found:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from dealdesk.cli.book_options import Currency, Day, now_of, read_book
+from dealdesk.cli.book_options import Currency, Day, now_of, read_book, tell_left_out
 from dealdesk.cli.options import Json
 from dealdesk.cli.pages import Page
 from dealdesk.cli.registers import RegisterUrl, opened
@@ -81,8 +81,9 @@ def _accepted(quotes: Register, currency: str | None, today: object) -> tuple[st
 
     from dealdesk.errors import DealdeskError
 
-    book, _ = read_book(quotes, now_of(today if isinstance(today, date) else None), currency)
+    book, others = read_book(quotes, now_of(today if isinstance(today, date) else None), currency)
     found = [quotes.quote(quotes.find(each.number)) for each in book.contracts]
     if not found:
         raise DealdeskError("no quote has been accepted yet; name a quote or a deal to see its schedule")
+    tell_left_out(others)
     return f"Revenue schedule of {len(found)} accepted quote{'' if len(found) == 1 else 's'}", found

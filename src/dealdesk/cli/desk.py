@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 
 import typer
 
@@ -38,6 +39,8 @@ def desk(register: RegisterUrl = None, acting: ActingAs = None) -> int:
         raise NotAvailable("the desk on the whole screen needs textual: pip install 'dealdesk[tui]'") from missing
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise typer.BadParameter("it needs a terminal; without one there is `dealdesk quote list`", param_hint="desk")
+    from dealdesk.cli.enrolled import warning
+
     with opened(register) as book:
-        DeskApp(book, actor(book, acting)).run()
+        DeskApp(book, actor(book, acting), warning=warning(book, Path.cwd())).run()
     return 0

@@ -5,31 +5,28 @@ Everything that is shown of a quote is text; nothing in it is markup, a link or 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import datetime
 from typing import ClassVar
 
 from rich.console import Group, RenderableType
 from rich.text import Text
-from textual.app import App, ComposeResult
+from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, VerticalScroll
 from textual.widgets import DataTable, Footer, Input, Static
 
-from dealdesk.approving import People, find_people, load_people
-from dealdesk.approving.requirements import Ruling
-from dealdesk.approving.words import seat, sentence
 from dealdesk.cli import words
-from dealdesk.cli.desk_screens import Compared, Confirm, Keys, Reason
+from dealdesk.cli.desk_acting import Acting
+from dealdesk.cli.desk_detail import head, listed, needed
+from dealdesk.cli.desk_screens import Compared, Keys
 from dealdesk.cli.registers import now
 from dealdesk.cli.show_quote import price_page
-from dealdesk.cli.show_record import STYLES, history
-from dealdesk.cli.table import heading, lines_of, pairs, section, text
+from dealdesk.cli.show_record import history
+from dealdesk.cli.table import text
 from dealdesk.desk import approvals
-from dealdesk.desk.approvals import Needs
-from dealdesk.errors import DealdeskError, printable
+from dealdesk.errors import DealdeskError
 from dealdesk.register import Register, Stored, Wanted
-from dealdesk.register.lifecycle import MEANINGS
 
 VIEWS: tuple[tuple[str, Wanted], ...] = (
     ("Waiting for approval", Wanted(state="submitted", sort="changed")),
@@ -43,17 +40,16 @@ MOST = 500
 """Quotes that a list shows at most."""
 
 LEAST_WIDTH = 40
-NAME = 18
-"""Columns of a customer's name in the list."""
 
 
-class DeskApp(App[None]):
+class DeskApp(Acting):
     """The desk.
 
     Args:
         register: The register that it works on.
         who: Who acts.
         clock: Returns the time.
+        warning: What is said first.
     """
 
     TITLE = "dealdesk"
@@ -66,6 +62,7 @@ class DeskApp(App[None]):
     #list { width: 50%; height: 1fr; min-width: 44; overflow-x: hidden; border-right: solid $panel; }
     #detail { width: 1fr; padding: 0 2; }
     * { scrollbar-size: 1 1; }
+    Footer { scrollbar-size: 0 0; }
     #said { height: auto; max-height: 4; padding: 0 1; background: $panel; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -74,7 +71,7 @@ class DeskApp(App[None]):
         Binding("r", "reject", "Reject"),
         Binding("s", "submit", "Submit"),
         Binding("e", "send", "Sent"),
-        Binding("space", "mark", "Mark", priority=True),
+        Binding("space", "mark", "Mark", show=False, priority=True),
         Binding("c", "compare", "Compare"),
         Binding("h", "history", "History"),
         Binding("slash", "search", "Search", key_display="/"),
@@ -84,9 +81,9 @@ class DeskApp(App[None]):
         Binding("escape", "leave", "Back", show=False),
     ]
 
-    def __init__(self, register: Register, who: str, clock: Callable[[], datetime] = now) -> None:
-        super().__init__()
-        self.register, self.who, self.clock = register, who, clock
+    def __init__(self, register: Register, who: str, clock: Callable[[], datetime] = now, warning: str = "") -> None:
+        super().__init__(register, who, clock)
+        self.warning = warning
         self.view, self.needle = 0, ""
         self.found: list[Stored] = []
         self.marked: str | None = None
@@ -106,12 +103,18 @@ class DeskApp(App[None]):
             with VerticalScroll(id="detail"):
                 yield Static(id="quote", markup=False)
         yield Static(id="said", markup=False)
-        yield Footer()
+        yield Footer(compact=True)
 
     def on_mount(self) -> None:
         """Fill the list for the first time."""
         self.action_reload()
         self.table.focus()
+        if self.warning:
+            self.say(self.warning, wrong=True)
+
+    def on_resize(self) -> None:
+        """Lay the list out anew: how much of it there is room for has changed."""
+        self.call_after_refresh(self.action_reload)
 
     @property
     def table(self) -> DataTable[Text]:
@@ -139,11 +142,12 @@ class DeskApp(App[None]):
         )
         self.found = list(self.register.wanted(asked, at))
         self.table.clear(columns=True)
-        currencies = {each.currency for each in self.found}
-        in_one = f", {min(currencies)}" if len(currencies) == 1 else ""
-        self.table.add_columns("Quote", "Customer", "State", f"Total{in_one}")
-        for each in self.found:
-            self.table.add_row(*self._row(each, at, several=len(currencies) > 1), key=each.number)
+        width = self.table.scrollable_content_region.width
+        heads, lines = listed(self.found, at, marked=self.marked, width=width, one_state=wanted.state is not None)
+        for title, *cells in zip(heads, *lines, strict=True):
+            self.table.add_column(title, width=max(each.cell_len for each in (title, *cells)))
+        for each, line in zip(self.found, lines, strict=True):
+            self.table.add_row(*line, key=each.number)
         searched = f" · {self.needle}" if self.needle else ""
         views = "  ".join(f"{n + 1} {each}" for n, (each, _) in enumerate(VIEWS))
         count = words.plural(len(self.found), "quote")
@@ -153,18 +157,6 @@ class DeskApp(App[None]):
             self.table.move_cursor(row=numbers.index(before.number))
         self._show()
 
-    def _row(self, each: Stored, at: datetime, *, several: bool) -> Sequence[Text]:
-        state = each.state_at(at)
-        mark = "• " if each.number == self.marked else ""
-        total = text(words.money(each.net, each.places) + (f" {each.currency}" if several else ""))
-        total.justify = "right"
-        return (
-            text(f"{mark}{each.number}"),
-            text(each.customer if len(each.customer) <= NAME else f"{each.customer[: NAME - 1]}…"),
-            text(state, STYLES[state]),
-            total,
-        )
-
     # ---- the quote that is chosen
 
     def on_data_table_row_highlighted(self) -> None:
@@ -173,7 +165,8 @@ class DeskApp(App[None]):
 
     def _show(self) -> None:
         stored, shown = self.chosen, self.query_one("#quote", Static)
-        asked = stored and (stored, stored.state_at(self.clock()), self.with_history, self.size)
+        width = self.query_one("#detail").size.width
+        asked = stored and (stored, stored.state_at(self.clock()), self.with_history, width)
         if stored is not None and asked == self._shown:
             return
         self._shown = asked
@@ -188,102 +181,12 @@ class DeskApp(App[None]):
     def _detail(self, stored: Stored) -> list[RenderableType]:
         width, at = max(LEAST_WIDTH, self.query_one("#detail").size.width - 6), self.clock()
         quote = self.register.quote(stored)
-        parts: list[RenderableType] = [_head(stored, at)]
+        parts: list[RenderableType] = [head(stored, at)]
         if stored.state_at(at) in ("draft", "submitted"):
-            parts += _needed(approvals.needs_of(self.register, stored))
+            parts += needed(approvals.needs_of(self.register, stored))
         if self.with_history:
             parts.append(history([*self.register.events(stored.number)]))
         return [part for each in (*parts, *price_page(quote, width)) for part in (each, Text(""))]
-
-    # ---- acting
-
-    def say(self, message: str, *, wrong: bool = False) -> None:
-        """Tell in the last line what happened."""
-        self.query_one("#said", Static).update(text(message, "bold red" if wrong else "bold"))
-
-    def _act(self, work: Callable[[Stored], str]) -> None:
-        """Do something with the chosen quote; a refusal is told, and nothing is lost."""
-        stored = self.chosen
-        if stored is None:
-            self.say("no quote is chosen", wrong=True)
-            return
-        told = len(self.register.warnings)
-        try:
-            said, wrong = work(stored), False
-        except DealdeskError as refused:
-            said, wrong = str(refused), True
-        self.say("\n".join([said, *self.register.warnings[told:]]), wrong=wrong)
-        self.action_reload()
-
-    def action_submit(self) -> None:
-        """Ask those who have to approve it."""
-
-        def work(stored: Stored) -> str:
-            made = approvals.submit(
-                self.register, stored.number, actor=self.who, at=self.clock(), revision=stored.revision
-            )
-            waits = ", ".join(seat(each) for each in made.needs.standing.open)
-            return (
-                f"{stored.number}: submitted; next: {waits}" if waits else f"{stored.number}: nobody has to approve it"
-            )
-
-        self._act(work)
-
-    def action_approve(self) -> None:
-        """Approve it, after a look at what that binds."""
-        if (stored := self.chosen) is not None:
-            question = f"Approve {stored.name} for {stored.customer}, {stored.net:,f} {stored.currency}?"
-            self.push_screen(Confirm(question), self._approve)
-
-    def _approve(self, agreed: bool | None) -> None:
-        def work(stored: Stored) -> str:
-            at = self.clock()
-            made = approvals.approve(
-                self.register,
-                stored.number,
-                actor=self.who,
-                at=at,
-                people=_people(),
-                on=at.date(),
-                revision=stored.revision,
-            )
-            waits = ", ".join(seat(each) for each in made.needs.standing.open)
-            return f"{stored.number}: approved by {self.who}" + (f"; next: {waits}" if waits else "")
-
-        if agreed:
-            self._act(work)
-
-    def action_reject(self) -> None:
-        """Say no, and why."""
-        if (stored := self.chosen) is not None:
-            self.push_screen(Reason(f"Why is {stored.name} rejected?"), self._reject)
-
-    def _reject(self, reason: str | None) -> None:
-        def work(stored: Stored) -> str:
-            at = self.clock()
-            approvals.reject(
-                self.register,
-                stored.number,
-                actor=self.who,
-                at=at,
-                people=_people(),
-                on=at.date(),
-                reason=reason or "",
-                revision=stored.revision,
-            )
-            return f"{stored.number}: rejected by {self.who}"
-
-        if reason:
-            self._act(work)
-
-    def action_send(self) -> None:
-        """Record that the customer has it."""
-
-        def work(stored: Stored) -> str:
-            self.register.act(stored.number, "send", actor=self.who, at=self.clock(), revision=stored.revision)
-            return f"{stored.number}: the customer has it"
-
-        self._act(work)
 
     # ---- looking
 
@@ -345,47 +248,3 @@ class DeskApp(App[None]):
     def action_keys(self) -> None:
         """Tell all keys."""
         self.push_screen(Keys([name for name, _ in VIEWS]))
-
-
-def _head(stored: Stored, at: datetime) -> RenderableType:
-    """Return what a quote is, in a few lines."""
-    state = stored.state_at(at)
-    return section(
-        text(f"{stored.name}  {stored.customer}", "bold"),
-        pairs(
-            [
-                ("State", lines_of(text(state, STYLES[state]), text(MEANINGS[state], "dim"))),
-                ("Title", stored.title),
-                ("Segment", " · ".join(each for each in (stored.segment, stored.region) if each)),
-                ("Rep", stored.rep),
-                ("Term", words.days(stored.start, stored.end)),
-                ("Valid", f"through {words.day(stored.valid_until)}"),
-                ("Catalog", f"{stored.catalog} {stored.catalog_version}"),
-            ]
-        ),
-    )
-
-
-def _needed(needs: Needs) -> list[RenderableType]:
-    """Return who has to decide and why."""
-    requirements, standing = needs.requirements, needs.standing
-    if requirements.none:
-        return [text("Nobody has to approve it.", "green")]
-    parts: list[RenderableType] = []
-    for each in requirements.firing:
-        parts.append(Text.assemble(("! ", "bold yellow"), printable(_why(each, needs.stored.currency))))
-    for one in standing.kept:
-        parts.append(Text.assemble(("✓ ", "bold green"), printable(f"{one.title}: {one.person}")))
-    for wanted in standing.open:
-        parts.append(Text.assemble(("? ", "bold"), printable(f"waits for {seat(wanted)}")))
-    return [section(heading("Approvals"), *parts)]
-
-
-def _why(ruling: Ruling, currency: str) -> str:
-    said = sentence(ruling, currency)
-    return f"{said}  {ruling.at}" if ruling.at else said
-
-
-def _people() -> People | None:
-    file = find_people()
-    return load_people(file) if file is not None else None

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from dealdesk.cli import words
 from dealdesk.quoting.deal import Deal, DealLine, Discount
-from dealdesk.quoting.price import chosen
+from dealdesk.quoting.options import chosen
 from dealdesk.quoting.quote import Quote
 
 

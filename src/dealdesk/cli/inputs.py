@@ -58,7 +58,7 @@ def from_file_or_options(file: Path | None, given: Mapping[str, Any]) -> tuple[D
 def option_of(deal: Deal, name: str | None) -> Deal:
     """Return the deal, or the option of it that is named; a usage error when it has no such option."""
     from dealdesk.errors import DealError
-    from dealdesk.quoting.price import option_named
+    from dealdesk.quoting.options import option_named
 
     try:
         return option_named(deal, name)

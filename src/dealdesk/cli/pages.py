@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from importlib import import_module
 from inspect import cleandoc
 from pathlib import PurePath
+from textwrap import wrap
 from typing import Any, ClassVar
 
 from typer import Typer
@@ -141,7 +143,21 @@ def _nothing() -> None:
 def _epilog(epilog: str | None, formatter: click.HelpFormatter) -> None:
     if epilog:
         formatter.write_paragraph()
-        formatter.write_text(cleandoc(epilog))
+        formatter.write_text("\n".join(_fitted(cleandoc(epilog), formatter.width)))
+
+
+def _fitted(epilog: str, width: int) -> Iterator[str]:
+    """Yield the lines of an epilog, with sentences broken to fit the page; examples, which are indented, stay whole."""
+    sentence = ""
+    for line in (*epilog.split("\n"), ""):
+        is_apart = not line or line.startswith((" ", "\b"))
+        if sentence and (is_apart or sentence.endswith((".", ":"))):
+            yield from wrap(sentence, width, break_long_words=False, break_on_hyphens=False)
+            sentence = ""
+        if is_apart:
+            yield line
+        else:
+            sentence = f"{sentence} {line}".lstrip()
 
 
 def told(wrong: ClickException) -> str:
@@ -163,9 +179,24 @@ def _message(wrong: ClickException) -> str:
         return f"nothing is expected here: {wrong.message.rpartition('(')[2].rstrip(')')}"
     if isinstance(wrong, BadParameter) and not isinstance(wrong, MissingParameter):
         hint = wrong.param_hint or (wrong.param.get_error_hint(wrong.ctx) if wrong.param and wrong.ctx else "")
-        return f"{hint}: {wrong.message}".replace("'", "") if hint else wrong.message
+        said = _plainly(wrong.message)
+        return f"{hint}: {said}".replace("'", "") if hint else said
     message = wrong.format_message()
     return message[:1].lower() + message[1:]
+
+
+def _plainly(message: str) -> str:
+    """Return what the library says of a number in the words of this program."""
+    for pattern, plain in _NUMBERS:
+        message = pattern.sub(plain, message)
+    return message
+
+
+_NUMBERS = (
+    (re.compile(r" is not a valid int(eger)?( range)?\.$"), " is not a whole number"),
+    (re.compile(r" is not in the range (\S+)<=x<=(\S+)\.$"), r" is not allowed: from \1 to \2"),
+    (re.compile(r" is not in the range x>=(\S+)\.$"), r" is not allowed: \1 or more"),
+)
 
 
 def _options_like(wrong: NoSuchOption) -> list[str]:

@@ -66,10 +66,14 @@ def report(
         _write_case(found.proposal.case if found.proposal else None, case)
     if pdf is not None:
         from dealdesk.cli.render import deliver
+        from dealdesk.cli.rendering import other_customers
         from dealdesk.documents import render
+        from dealdesk.documents.kept_back import kept_back
+        from dealdesk.documents.sources import source_named
 
         with terminal.working("making the report"):
-            made = render(found, kind="pilot-report", format="pdf")
+            others = (*kept_back(source_named("pilot"), pilot, quote_day(today)), *other_customers(found))
+            made = render(found, kind="pilot-report", format="pdf", others=others)
         deliver(made, pdf)
     if as_json:
         from json import loads

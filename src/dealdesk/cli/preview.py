@@ -77,7 +77,8 @@ def _made(wanted: Asked, form: str, page: str | None, templates: Path | None) ->
 
     forget()
     own = templates or found_templates(wanted.kind.folder, wanted.file, parts=wanted.kind.parts)
-    return render(wanted.read(), wanted.kind.name, form, page=page, templates=own)
+    about = wanted.read()
+    return render(about, wanted.kind.name, form, page=page, templates=own, others=wanted.others(about))
 
 
 def _watched(wanted: Asked, templates: Path | None) -> list[Path]:

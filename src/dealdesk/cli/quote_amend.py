@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -12,10 +12,18 @@ from dealdesk.cli.pages import Page
 from dealdesk.cli.registers import RegisterUrl
 from dealdesk.cli.running import Add, Contract, Remove, Set, Written
 
+if TYPE_CHECKING:
+    from dealdesk.catalog.models import Catalog
+    from dealdesk.quoting.by_year import YearDelta
+    from dealdesk.quoting.deal import Deal
+    from dealdesk.quoting.quote import Quote
+    from dealdesk.quoting.standing import Standing
+
 EXAMPLES = """\b
 Examples:
   dealdesk quote amend deals/first.toml --from 2027-07-01 --set seats=40
   dealdesk quote amend Q-2026-00417 --from 2027-07-01 --add gaming -o deals/amendment.toml
+  dealdesk quote amend Q-2026-00417 --from 2027-07-01 --set seats=+10
   dealdesk quote amend Q-2026-00417 --from 2027-07-01 --remove media --credit
 
 \b
@@ -55,6 +63,9 @@ def amend(
 
     The change ends together with the contract. Lines that do not change keep their price and are no part of it; what
     is added is priced with the discounts of the whole contract, for the rest of it, and part periods are shown.
+
+    A contract with amendments is changed as it is after them. On a line with a ramp, =60 holds until its next step, and
+    =+10 is for all steps from then on.
     """
     from dealdesk.cli import terminal
     from dealdesk.cli.running import changes_of, made_deal, running, write
@@ -65,19 +76,18 @@ def amend(
     if added_units not in (None, "catalog", "locked"):
         raise typer.BadParameter(f"{added_units} is neither catalog nor locked", param_hint="--added-units")
     day = quote_day(today)
-    there = running(contract, register, day)
-    changes = changes_of(there, add, set_, remove)
+    there = running(contract, register, day, whole=True)
+    standing = there.standing()
+    changes = changes_of(standing.deal, add, set_, remove)
     if not changes.any:
         raise typer.BadParameter("say what changes, with --add, --set or --remove", param_hint="CONTRACT")
     if pinned and out is not None and there.catalog.digest != there.current.digest:
         raise DealdeskError("a file cannot name the catalog on record; leave -o out, or --pinned")
-    data = amended(
-        there.deal, there.quote, changes, contract=there.name, start=start, credit=credit, added_units=added_units
-    )
+    data = amended(standing, changes, name=there.name, start=start, credit=credit, added_units=added_units)
     deal, text = made_deal(data, there, out, f"Amendment of {there.name} from {start}.")
     catalog = there.catalog if pinned else there.current
     quote = price(deal, catalog, today=day)
-    years = _years(there, deal, catalog, quote)
+    years = _years(standing, deal, catalog, quote)
     if as_json:
         from dealdesk.cli.report import report
 
@@ -91,12 +101,11 @@ def amend(
     return int(any(finding.severity == "error" for finding in quote.findings))
 
 
-def _years(there: Any, deal: Any, catalog: Any, quote: Any) -> Any:
+def _years(standing: Standing, deal: Deal, catalog: Catalog, quote: Quote) -> tuple[YearDelta, ...]:
     """Return the years of the contract, before and after the change."""
     from datetime import timedelta
 
-    from dealdesk.quoting.by_year import deltas, years_of
+    from dealdesk.quoting.by_year import deltas, years_of, years_of_all
 
-    first, end = there.quote.start, there.quote.end + timedelta(days=1)
-    before = years_of(there.deal.but(options=()), there.catalog, there.quote, first, end)
-    return deltas(before, years_of(deal, catalog, quote, first, end))
+    first, end = standing.quote.start, standing.quote.end + timedelta(days=1)
+    return deltas(years_of_all(standing.versions), years_of(deal, catalog, quote, first, end))

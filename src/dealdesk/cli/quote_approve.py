@@ -11,8 +11,7 @@ from dealdesk.cli.pages import Page
 from dealdesk.cli.registers import ActingAs, Number, RegisterUrl, actor, now, opened
 
 if TYPE_CHECKING:
-    from dealdesk.approving import People
-    from dealdesk.desk.approvals import Acted
+    from dealdesk.desk.approvals import Acted, Verdict
 
 SUBMIT = """\b
 Example:
@@ -24,6 +23,9 @@ APPROVE = """\b
 Examples:
   dealdesk quote approve Q-2026-00001
   dealdesk quote approve Q-2026-00001 --title "Deal desk" --reason "Reference customer"
+  dealdesk quote approve Q-2026-00001 --revision 2       only if that is the one that counts
+
+Who may is what `dealdesk register people` shows: the people on record, and not a file of this folder.
 """
 REJECT = """\b
 Example:
@@ -35,6 +37,12 @@ Title = Annotated[
 ]
 Why = Annotated[str | None, typer.Option("--reason", metavar="TEXT", help="Why, in your words.", show_default=False)]
 NeededWhy = Annotated[str, typer.Option("--reason", metavar="TEXT", help="Why.", show_default=False)]
+Read = Annotated[
+    int | None,
+    typer.Option(
+        "--revision", metavar="N", min=1, help="The one that you have read; refused where a newer one counts."
+    ),
+]
 
 submit_app = typer.Typer(rich_markup_mode=None, add_completion=False)
 approve_app = typer.Typer(rich_markup_mode=None, add_completion=False)
@@ -44,10 +52,17 @@ reject_app = typer.Typer(rich_markup_mode=None, add_completion=False)
 @submit_app.command("submit", cls=Page, epilog=SUBMIT)
 def submit(number: Number, register: RegisterUrl = None, acting: ActingAs = None, as_json: Json = False) -> int:
     """Ask those who have to approve a quote."""
+    from dealdesk.cli import terminal
+    from dealdesk.cli.deciding import waiting
     from dealdesk.desk import approvals
+    from dealdesk.register.enrolling import HOW
 
     with opened(register) as book:
-        return _told(approvals.submit(book, number, actor=actor(book, acting), at=now()), as_json=as_json)
+        made = approvals.submit(book, number, actor=actor(book, acting), at=now())
+        _told(made, as_json=as_json)
+        if waiting(made) and book.in_force() is None:
+            terminal.words(f"note: nobody is on record as allowed to decide; {HOW}")
+    return 0
 
 
 @approve_app.command("approve", cls=Page, epilog=APPROVE)
@@ -55,20 +70,13 @@ def approve(
     number: Number,
     title: Title = None,
     reason: Why = None,
+    revision: Read = None,
     register: RegisterUrl = None,
     acting: ActingAs = None,
     as_json: Json = False,
 ) -> int:
     """Approve a quote that somebody else has submitted."""
-    from dealdesk.desk import approvals
-
-    at = now()
-    with opened(register) as book:
-        who = actor(book, acting)
-        made = approvals.approve(
-            book, number, actor=who, at=at, people=_people(), on=at.date(), title=title, reason=reason
-        )
-        return _told(made, as_json=as_json)
+    return _decided(number, "approved", title, reason, revision, register, acting, as_json=as_json)
 
 
 @reject_app.command("reject", cls=Page, epilog=REJECT)
@@ -76,51 +84,50 @@ def reject(
     number: Number,
     reason: NeededWhy,
     title: Title = None,
+    revision: Read = None,
     register: RegisterUrl = None,
     acting: ActingAs = None,
     as_json: Json = False,
 ) -> int:
     """Say no to a quote, and why."""
-    from dealdesk.desk import approvals
+    return _decided(number, "rejected", title, reason, revision, register, acting, as_json=as_json)
 
-    at = now()
+
+def _decided(
+    number: str,
+    verdict: Verdict,
+    title: str | None,
+    reason: str | None,
+    revision: int | None,
+    register: str | None,
+    acting: str | None,
+    *,
+    as_json: bool,
+) -> int:
+    from pathlib import Path
+
+    from dealdesk.cli import terminal
+    from dealdesk.cli.enrolled import warning
+    from dealdesk.desk.approvals import decide
+
     with opened(register) as book:
         who = actor(book, acting)
-        made = approvals.reject(
-            book, number, actor=who, at=at, people=_people(), on=at.date(), title=title, reason=reason
-        )
+        if said := warning(book, Path.cwd()):
+            terminal.words(f"warning: {said}")
+        made = decide(book, number, verdict, actor=who, at=now(), title=title, reason=reason, revision=revision)
         return _told(made, as_json=as_json)
-
-
-def _people() -> People | None:
-    from dealdesk.approving import find_people, load_people
-
-    file = find_people()
-    return load_people(file) if file is not None else None
 
 
 def _told(made: Acted, *, as_json: bool) -> int:
     """Print where the quote stands, and who comes next."""
-    from dealdesk.approving.words import seat
     from dealdesk.cli import terminal
-    from dealdesk.cli.show_record import DONE, event_report
-    from dealdesk.errors import printable
+    from dealdesk.cli.deciding import after, headline
+    from dealdesk.cli.show_record import event_report
 
-    event, standing = made.event, made.needs.standing
     if as_json:
-        terminal.json(event_report(event) | {"open": standing.open})
+        terminal.json(event_report(made.event) | {"open": made.needs.standing.open})
         return 0
-    terminal.result(
-        printable(f"{event.number}: {DONE.get(event.kind, event.kind)} by {event.actor}, entry {event.entry}")
-    )
-    for each, reasons in standing.voided if event.kind in ("submit", "clear") else ():
-        terminal.words(printable(f"no longer holds: {each.title} by {each.person}, since"))
-        for reason in reasons:
-            terminal.words(printable(f"  {reason}"))
-    for one in standing.kept if event.kind in ("submit", "clear") else ():
-        terminal.words(printable(f"still holds: {one.title} by {one.person}, inside its envelope"))
-    for wanted in standing.open if event.state == "submitted" else ():
-        terminal.words(printable(f"next: {seat(wanted)}: dealdesk quote approve {event.number}"))
-    if event.state == "approved":
-        terminal.words(f"next: dealdesk quote send {event.number}")
+    terminal.result(headline(made))
+    for line in after(made):
+        terminal.words(line)
     return 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -35,14 +36,32 @@ CAUSES: dict[str, tuple[tuple[str, ...], ...]] = {
     "free_months": (("free", "months"),),
     "valid_days": (("valid_days",),),
     "days_to_start": (("start",),),
+    "own_date": (("issued",),),
+    "billing_months": (("billing",),),
     "in_arrears": (("in_arrears",),),
     "uplift": (("uplift", "percent"),),
+    "uplift_in_all": (("uplift",),),
+    "own_rules": (("uplift",), ("renewal",), ("proration",)),
     "renewal_cap": (("terms", "renewal_cap"),),
+    "renewal_percent": (("renewal",), ("terms", "renewal_cap")),
+    "renewal_rise": (("renews",),),
+    "lock_months": (("renewal",),),
+    "locked_units": (("amends", "added_units"), ("renewal",)),
+    "credited": (("amends",),),
+    **dict.fromkeys(
+        ("own_economics", "cac", "cac_payback", "ltv_to_cac", "infrastructure_share", "gross_margin"),
+        (("economics",),),
+    ),
+    "partner_discount": (("partner",),),
+    "promotion_discount": (("promotions",),),
+    "price_book_discount": (("customer",),),
     "nonstandard_terms": (("terms",),),
     "notes": (("notes",),),
     "segment_range": (("customer", "segment"),),
     "discount": (("discounts",), ("lines",)),
     "asked_discount": (("discounts",), ("lines",)),
+    "usage_discount": (("discounts",), ("lines",)),
+    "asked_usage_discount": (("discounts",), ("lines",)),
     "line_discount": (("lines",),),
     "family_discount": (("lines",),),
 }
@@ -134,7 +153,8 @@ def _told(ruling: Ruling, quote: Quote) -> str:
     said = sentence(ruling, quote.currency, quote.places) or ruling.why
     if not ruling.approvers:
         return f"{ruling.id}: {said}; nobody may allow it"
-    return f"{ruling.id}: {said}; {who(ruling.approvers, ruling.quorum)} has to approve"
+    verb = "has" if len(ruling.approvers) == 1 else "have"
+    return f"{ruling.id}: {said}; {who(ruling.approvers, ruling.quorum)} {verb} to approve"
 
 
 def _lines(each: Looked) -> list[str]:
@@ -164,8 +184,16 @@ def _place(each: Looked, ruling: Ruling) -> Any:
     sources = each.deal.sources
     if sources is None:
         return each.path
-    measure = next((one.measure for one in ruling.conditions if one.passed), "")
-    for path in (*CAUSES.get(measure, ()), ("lines",)):
+    asked = sorted(ruling.conditions, key=lambda one: (True, None, False).index(one.passed))
+    condition = asked[0] if asked and asked[0].passed is not False else None
+    named = re.match(r"line (\d+),", condition.of) if condition is not None else None
+    line = int(named[1]) - 1 if named is not None else -1
+    if condition is not None and not condition.option and 0 <= line < len(each.deal.lines):
+        if each.deal.lines[line].discount is not None:
+            return sources.key_place(("lines", line, "discount"))
+        if "usage" not in condition.measure or not each.deal.discounts:
+            return sources.key_place(("lines", line, "sku"))
+    for path in (*CAUSES.get(condition.measure if condition is not None else "", ()), ("lines",)):
         found: Any = each.deal
         for key in path:
             found = getattr(found, key, None)

@@ -45,7 +45,14 @@ def list_(
         str,
         typer.Option("--sort", metavar="HOW", help="number, customer, rep, total, expires or changed."),
     ] = "number",
-    ascending: Annotated[bool, typer.Option("--ascending", help="The smallest or oldest first.")] = False,
+    ascending: Annotated[
+        bool | None,
+        typer.Option(
+            "--ascending/--descending",
+            help="Smallest or oldest first, or last; names and last days ascend, the rest descends if left out.",
+            show_default=False,
+        ),
+    ] = None,
     revisions: Annotated[bool, typer.Option("--revisions", help="Superseded revisions, too.")] = False,
     limit: Annotated[int, typer.Option("--limit", metavar="N", min=1, max=1_000_000, help="So many at most.")] = MOST,
     everything: Annotated[bool, typer.Option("--all", help="All, however many they are.")] = False,
@@ -70,7 +77,7 @@ def list_(
         expiring_by=by,
         all_revisions=revisions or state == "superseded",
         sort=_sort(sort),
-        descending=not ascending if sort in ("number", "total", "changed") else ascending,
+        descending=not ascending if ascending is not None else sort in ("number", "total", "changed"),
         limit=None if everything else limit,
     )
     with opened(register) as book:

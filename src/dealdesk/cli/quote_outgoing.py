@@ -19,7 +19,7 @@ It is a draft: open it in your mail program, read it, and send it yourself. Then
 REMIND = """\b
 Examples:
   dealdesk quote remind Q-2026-00001 -o reminder.ics
-  dealdesk quote remind -o reminders.ics               all quotes that are open or accepted
+  dealdesk quote remind -o reminders.ics               all that are open, and contracts to renew
 """
 
 Out = Annotated[str, typer.Option("-o", "--output", metavar="FILE", help="Where to write it; - for stdout.")]
@@ -61,7 +61,7 @@ def remind(
     number: Annotated[
         str | None,
         typer.Argument(
-            metavar="[NUMBER]", help="A quote; all that are open or accepted if left out.", show_default=False
+            metavar="[NUMBER]", help="A quote; all that are open or running if left out.", show_default=False
         ),
     ] = None,
     notice: Annotated[
@@ -71,13 +71,13 @@ def remind(
 ) -> int:
     """Write the last days of offers, and the days to talk about renewals, for a calendar."""
     from dealdesk.cli.render import deliver
-    from dealdesk.desk.reminders import calendar, reminders
+    from dealdesk.desk.reminders import calendar, due, reminders
     from dealdesk.errors import DealdeskError
     from dealdesk.register import Wanted
 
     with opened(register) as book:
         at = now()
-        found = [book.find(number)] if number is not None else [*book.wanted(Wanted(descending=False), at)]
+        found = [book.find(number)] if number is not None else due(book, book.wanted(Wanted(descending=False), at))
         day = at.date()
         entries = [(stored, each) for stored in found for each in reminders(stored, day, notice=notice)]
         if not entries:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -15,7 +15,10 @@ from dealdesk.cli.registers import RegisterUrl
 from dealdesk.cli.running import Add, Contract, Remove, Set, Written
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from dealdesk.cli.running import Running
+    from dealdesk.quoting.deal import Deal
     from dealdesk.quoting.quote import Quote
 
 EXAMPLES = """\b
@@ -75,16 +78,19 @@ def renew(
     """Renew a contract: what recurs goes on at its price, with the rise that was agreed.
 
     What came once, free months, ramps, promotions and discounts of the first term are not in the renewal. Lines show
-    what is paid now, what the renewal costs, and what the catalog would ask of somebody new.
+    what is paid now, what the renewal costs, and what the catalog would ask of somebody new. A contract with amendments
+    is renewed as it is after all of them, whichever of its numbers is given.
     """
     from dealdesk.cli import terminal
     from dealdesk.cli.running import changes_of, made_deal, quantity, running, stated, write
+    from dealdesk.quoting.by_year import figures_of, following, years_of, years_of_all
     from dealdesk.quoting.changing import renewed
     from dealdesk.quoting.price import price
 
     day = quote_day(today)
-    there = running(contract, register, day)
-    changes = changes_of(there, add, set_, remove)
+    there = running(contract, register, day, whole=True)
+    standing = there.standing()
+    changes = changes_of(standing.deal, add, set_, remove)
     rule = stated(
         {
             "percent": None if percent is None else quantity(percent.removesuffix("%"), "--percent"),
@@ -101,19 +107,24 @@ def renew(
                 rule[key] = getattr(known, key)
             if key not in rule:
                 raise typer.BadParameter(f"a renewal rule needs --{key}, too", param_hint=f"--{key}")
-    data = renewed(there.deal, there.current, there.quote, changes, contract=there.name, months=months, rule=rule)
+    data = renewed(standing, there.current, changes, name=there.name, months=months, rule=rule)
     deal, text = made_deal(data, there, out, f"Renewal of {there.name}.")
     quote = price(deal, there.current, today=day)
     fresh = price(_fresh(deal), there.current, today=day)
-    steps = _projected(there, quote, deal, project, day)
+    before = figures_of(standing.versions)
+    first, end = quote.start, quote.end + timedelta(days=1)
+    years = following(years_of_all(standing.versions), years_of(deal, there.current, quote, first, end))
+    steps = _projected(there, before, quote, deal, project, day)
     if as_json:
         from dealdesk.cli.report import report
 
-        terminal.json({"contract": there.name, "deal": text, "quote": report(quote), "projection": steps})
+        terminal.json(
+            {"contract": there.name, "deal": text, "quote": report(quote), "years": years, "projection": steps}
+        )
     else:
         from dealdesk.cli.show_contract import renewal_page
 
-        terminal.page(*renewal_page(there.quote, deal, quote, fresh, steps, terminal.width()))
+        terminal.page(*renewal_page(standing, before, deal, quote, fresh, years, steps, terminal.width()))
     if out is not None:
         write(text, out)
     return int(any(finding.severity == "error" for finding in quote.findings))
@@ -124,23 +135,28 @@ def _fresh(deal: Any) -> Any:
     return deal.but(renews=None, lines=tuple(line.but(held={}, was=None) for line in deal.lines))
 
 
-def _projected(there: Running, quote: Quote, deal: Any, count: int, day: date) -> list[Step]:
+def _projected(
+    there: Running, before: Mapping[str, Decimal], quote: Quote, deal: Deal, count: int, day: date
+) -> list[Step]:
     """Return this renewal and those after it, each priced from the one before."""
     from dealdesk.cli.running import made_deal
+    from dealdesk.quoting.by_year import figures_of
     from dealdesk.quoting.changing import Changes, renewed
     from dealdesk.quoting.price import price
+    from dealdesk.quoting.standing import Signed, standing
 
-    found = [_step(1, there.quote, quote)]
+    found = [_step(1, before, quote)]
     while len(found) < count:
-        data = renewed(deal, there.current, quote, Changes(), contract=there.name)
+        contract = standing(Signed(there.name, deal, there.current, quote))
+        data = renewed(contract, there.current, Changes(), name=there.name)
         deal, _ = made_deal(data, there, None, "A renewal after it.")
-        before, quote = quote, price(deal, there.current, today=day)
+        before, quote = figures_of(contract.versions), price(deal, there.current, today=day)
         found.append(_step(len(found) + 1, before, quote))
     return found
 
 
-def _step(number: int, before: Quote, after: Quote) -> Step:
-    was, now = before.metric("arr_exit") or Decimal(0), after.metric("arr_first") or Decimal(0)
+def _step(number: int, before: Mapping[str, Decimal], after: Quote) -> Step:
+    was, now = before.get("arr_exit") or Decimal(0), after.metric("arr_first") or Decimal(0)
     rise = (now - was) * 100 / was if was else None
     rounded = rise.quantize(Decimal("0.0001")) if rise is not None else None
     return Step(number, after.start, after.end, after.totals.net, now, rounded)

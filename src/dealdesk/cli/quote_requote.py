@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -50,6 +51,7 @@ def requote(
     from dealdesk.changes.impact import lines_changed
     from dealdesk.cli import terminal
     from dealdesk.cli.running import running
+    from dealdesk.quoting.by_year import beside, years_of
     from dealdesk.quoting.price import price
 
     day = quote_day(today)
@@ -60,6 +62,11 @@ def requote(
     now = price(there.deal, other, today=day)
     lines = tuple(lines_changed(there.quote, now))
     metrics = {each: (_metric(there.quote, each), _metric(now, each)) for each in METRICS}
+    first, end = now.start, now.end + timedelta(days=1)
+    whole = there.deal.but(options=())
+    years = beside(
+        *(years_of(whole, at, quote, first, end) for at, quote in ((there.catalog, there.quote), (other, now)))
+    )
     same = not lines and there.quote.totals == now.totals
     if as_json:
         terminal.json(
@@ -70,13 +77,14 @@ def requote(
                 "same": same,
                 "lines": lines,
                 "metrics": {name: {"before": was, "after": is_now} for name, (was, is_now) in metrics.items()},
+                "years": years,
                 "findings": now.findings,
             }
         )
     else:
         from dealdesk.cli.show_contract import requote_page
 
-        terminal.page(*requote_page(there.name, there.quote, now, lines, metrics))
+        terminal.page(*requote_page(there.name, there.quote, now, lines, metrics, years))
     return 0 if same else 1
 
 

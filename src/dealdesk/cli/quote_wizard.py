@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shlex
 import sys
 import unicodedata
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -130,14 +132,15 @@ def _ask_all(answers: Answers) -> None:
     if answers.given.get("line"):
         found = advice(answers)
         for each in found:
-            terminal.words(f"  advice: {each}")
+            _say(f"advice: {each}")
         if found and _yes("Change the products once more?", usual=False):
             lines = next(each for each in QUESTIONS if each.name == "line")
             _ask(answers, lines, lines.ask(answers) or "")
         quote = answers.quote()
         for each in remarks(quote):
-            terminal.words(f"  {each}")
-        terminal.words(f"  {sofar(quote)}\n")
+            _say(each)
+        _say(sofar(quote))
+        terminal.words("")
 
 
 def _ask(answers: Answers, question: Question, text: str) -> None:
@@ -145,14 +148,15 @@ def _ask(answers: Answers, question: Question, text: str) -> None:
     from dealdesk.cli.wizard import failure, sofar
     from dealdesk.errors import DealdeskError, InputError
 
-    terminal.words(f"\n{text}")
+    terminal.words("")
+    _say(text, "")
     offers = question.offers(answers)
     for number, (name, said) in enumerate(offers, 1):
         terminal.words(f"  {number:>2}  {name}" + (f"  {said}" if said else ""))
     tries = 0
     while tries < TRIES:
         usual = question.usual(answers)
-        typed = _line(f"[{usual}] " if usual else "")
+        typed = _line(f"[{usual}] " if usual else "", [name for name, _ in offers])
         if not typed:
             if usual is None:
                 tries += 1
@@ -162,27 +166,56 @@ def _ask(answers: Answers, question: Question, text: str) -> None:
                 question.take(answers, usual)
             return
         try:
+            if not typed.isprintable():
+                raise InputError("there are signs in it that cannot be printed")
             question.take(answers, typed)
         except DealdeskError as wrong:
             tries += 1
-            terminal.words(f"  {failure(wrong)}")
+            _say(failure(wrong))
             continue
         tries = 0
         if answers.given.get("line"):
-            terminal.words(f"  {sofar(answers.quote())}")
+            _say(sofar(answers.quote()))
         if not question.again:
             return
     raise InputError(f"{TRIES} answers could not be used; say it with --{question.name} and run it again")
 
 
-def _line(prompt: str) -> str:
-    """Return what the person types; EOFError when there is no more."""
+def _line(prompt: str, names: Sequence[str] = ()) -> str:
+    """Return what the person types, with arrow keys, and Tab for *names*; EOFError when there is no more."""
+    if _edits(names):
+        return input(f"  {prompt}> ").strip()
     sys.stderr.write(f"  {prompt}> ")
     sys.stderr.flush()
     typed = sys.stdin.readline()
     if not typed:
         raise EOFError
     return typed.strip()
+
+
+def _edits(names: Sequence[str]) -> bool:
+    """Have lines edited in the usual way, where this terminal can; return whether it can."""
+    if not sys.stdout.isatty() or os.environ.get("TERM", "dumb") == "dumb":
+        return False
+    try:
+        import readline
+    except ImportError:  # not everywhere
+        return False
+    readline.set_completer_delims("")
+    readline.set_completer(lambda typed, n: [*(each for each in names if each.startswith(typed)), None][n])
+    readline.parse_and_bind("bind ^I rl_complete" if "libedit" in (readline.__doc__ or "") else "tab: complete")
+    return True
+
+
+def _say(text: str, indent: str = "  ") -> None:
+    """Write a sentence for people, with its lines broken between words."""
+    from textwrap import wrap
+
+    from dealdesk.cli import terminal
+    from dealdesk.errors import printable
+
+    for line in wrap(printable(text), terminal.width(), initial_indent=indent, subsequent_indent=indent):
+        terminal.words(line)
 
 
 def _yes(question: str, *, usual: bool) -> bool:
@@ -229,12 +262,12 @@ def _write(answers: Answers, file: Path) -> None:
     from dealdesk.cli import terminal
     from dealdesk.errors import WriteError, printable
     from dealdesk.quoting.toml import toml_text
-    from dealdesk.writing import write_file
+    from dealdesk.writing import make_folder, write_file
 
     if (problem := _refused(file)) is not None:
         raise WriteError(problem)
     if file.parent == Path("deals"):
-        file.parent.mkdir(exist_ok=True)
+        make_folder(file.parent)
     write_file(str(file), toml_text(answers.data()).encode())
     terminal.words(f"{printable(str(file))}: written")
 

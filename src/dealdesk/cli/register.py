@@ -1,4 +1,4 @@
-"""`dealdesk register`: backups, moves between databases, and the schema."""
+"""`dealdesk register`: who may do what, backups, moves between databases, and the schema."""
 
 from __future__ import annotations
 
@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from dealdesk.cli.pages import Group, Page, group
-from dealdesk.cli.registers import ActingAs, RegisterUrl, now, opened
+from dealdesk.cli.register_people import EXAMPLES as PEOPLE
+from dealdesk.cli.register_people import people
+from dealdesk.cli.registers import ActingAs, RegisterUrl, actor, now, opened
 
 if TYPE_CHECKING:
     from dealdesk.register.audit import Verdict
@@ -21,14 +23,21 @@ Examples:
   dealdesk register export everything.jsonl
   dealdesk register migrate --register postgresql://desk@db/quotes
   dealdesk register import everything.jsonl --register postgresql://desk@db/quotes
+  dealdesk register people people.toml
 """
 
-app = group("register", Group, "Back up, restore, move and update the register of quotes.", EXAMPLES)
+app = group(
+    "register", Group, "Say who may do what; back up, restore and move the register of quotes.", EXAMPLES
+)
+app.command("people", cls=Page, epilog=PEOPLE)(people)
 
 
 @app.command("migrate", cls=Page, epilog="\b\nExample:\n  dealdesk register migrate")
 def migrate(register: RegisterUrl = None) -> int:
-    """Make a register, or bring one up to date; without --register that of this project, or one in this folder."""
+    """Make a register, or bring one up to date.
+
+    Without --register it is that of this project, or one in this folder.
+    """
     from dealdesk.cli import terminal
     from dealdesk.register import make_register
     from dealdesk.register.place import found
@@ -45,7 +54,10 @@ def backup(
     out: Annotated[Path, typer.Argument(metavar="FILE", help="Where to write it; a new file.", show_default=False)],
     register: RegisterUrl = None,
 ) -> int:
-    """Copy the register into a file, while others work, and check every row of the copy."""
+    """Copy the register into a file, and check it.
+
+    Others may work meanwhile; every row of the copy is checked.
+    """
     from dealdesk.register.moving import backup as backed_up
 
     with opened(register) as book:
@@ -60,19 +72,21 @@ def restore(
     register: RegisterUrl = None,
     acting: ActingAs = None,
 ) -> int:
-    """Check a backup and put it in the place of the register; the log says that it was restored."""
-    from getpass import getuser
+    """Check a backup, and put it in the place of the register.
 
+    The log says that it was restored.
+    """
+    from dealdesk.cli.registers import acting_as, login
     from dealdesk.register.moving import restore as restored
-    from dealdesk.register.place import FILE, found, prepared
+    from dealdesk.register.place import FILE, found, is_server, prepared
 
-    if register is not None and register.startswith("postgres"):
+    if register is not None and is_server(register):
         raise typer.BadParameter(
             "this is for a file; into PostgreSQL, export the backup and import it", param_hint="--register"
         )
     place = Path(register) if register else found(Path()) or prepared(Path())
     assert place.name == FILE or register
-    _told(str(place), restored(place, copy, actor=acting or getuser(), at=now(), force=force))
+    _told(str(place), restored(place, copy, actor=acting_as(acting), at=now(), force=force, login=login()))
     return 0
 
 
@@ -81,7 +95,10 @@ def export(
     out: Annotated[str, typer.Argument(metavar="FILE", help="Where to write it; - for stdout.", show_default=False)],
     register: RegisterUrl = None,
 ) -> int:
-    """Write everything that is in the register, as JSON lines, for another database or another program."""
+    """Write all that is in the register, as JSON lines.
+
+    It is for another database, or another program.
+    """
     from io import BytesIO
 
     from dealdesk.cli.render import deliver
@@ -102,21 +119,26 @@ def export(
 def import_(
     file: Annotated[str, typer.Argument(metavar="FILE", help="An export; - for stdin.", show_default=False)],
     register: RegisterUrl = None,
+    acting: ActingAs = None,
 ) -> int:
-    """Fill an empty register from an export: the same rows, digests and chain, or nothing."""
+    """Fill an empty register from an export.
+
+    It has the same rows, digests and chain then, or nothing of it.
+    """
     from dealdesk.errors import DealdeskError, printable
     from dealdesk.register.moving import imported
 
     with opened(register) as book:
+        who = actor(book, acting)
         if file == "-":
-            _told(book.place, imported(book, sys.stdin.buffer, "stdin"))
+            _told(book.place, imported(book, sys.stdin.buffer, "stdin", actor=who, at=now()))
             return 0
         try:
             stream = Path(file).open("rb")  # noqa: SIM115
         except OSError as failure:
             raise DealdeskError(f"{printable(file)} cannot be read: {failure.strerror}") from failure
         with stream:
-            _told(book.place, imported(book, stream, file))
+            _told(book.place, imported(book, stream, file, actor=who, at=now()))
     return 0
 
 

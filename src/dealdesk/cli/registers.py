@@ -59,6 +59,8 @@ def opened(url: str | None) -> Iterator[Register]:
 def actor(register: Register, given: str | None) -> str:
     """Return who acts: the role on PostgreSQL, else the one given, else the user of this machine.
 
+    The register learns the user of the machine, whom an entry has besides, where somebody else acts.
+
     Raises:
         NotPermitted: Somebody else is given than the role that is connected.
     """
@@ -72,13 +74,34 @@ def actor(register: Register, given: str | None) -> str:
                 f"connect as {printable(given)} instead"
             )
         return register.role
+    register.login = login()
+    return acting_as(given)
+
+
+def acting_as(given: str | None) -> str:
+    """Return who acts on a file: the one given, else the user of this machine."""
     if given is not None:
         from dealdesk.register.numbers import checked
 
         return checked(given, "name of who acts")
+    found = login()
+    if found is None:
+        raise typer.BadParameter("this machine does not say who you are; say it with --as", param_hint="--as")
+    return found
+
+
+def login() -> str | None:
+    """Return the user of this machine, where it says so."""
+    import os
     from getpass import getuser
 
     try:
+        from pwd import getpwuid
+
+        return getpwuid(os.geteuid()).pw_name
+    except (ImportError, KeyError):  # Windows, or a container without names
+        pass
+    try:
         return getuser()
     except (OSError, KeyError):
-        raise typer.BadParameter("this machine does not say who you are; say it with --as", param_hint="--as") from None
+        return None

@@ -87,7 +87,9 @@ def render(
 
         takes_templates = next(each for each in FORMATS if each.name == chosen_format).templates
         own = own_templates(wanted.kind, templates, wanted.file) if takes_templates else templates
-        made = rendered(about, kind=wanted.kind.name, format=chosen_format, page=page, templates=own)
+        made = rendered(
+            about, kind=wanted.kind.name, format=chosen_format, page=page, templates=own, others=wanted.others(about)
+        )
     deliver(made, out)
     return _checked(made, about, wanted.kind.name, out) if check else 0
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from dealdesk.documents import Kind
     from dealdesk.documents.sources import Source
     from dealdesk.quoting.quote import Quote
+    from dealdesk.sealing.private import Secret
 
 KindName = Annotated[
     str | None,
@@ -88,6 +89,36 @@ class Asked:
     def read(self) -> Any:
         """Return what the document is about."""
         return source_of(self.kind).read(self.file, today=self.today, **self.options)
+
+    def others(self, about: Any) -> tuple[Secret, ...]:
+        """Return what the document may not hold beyond what its source knows: of its files, and of other customers."""
+        from dealdesk.documents.kept_back import kept_back
+
+        if self.kind.internal:
+            return ()
+        return (*kept_back(source_of(self.kind), self.file, self.today), *other_customers(about))
+
+
+def other_customers(about: Any) -> tuple[Secret, ...]:
+    """Return the names that the register of the project has, where there is one, but for whom a document is for."""
+    import os
+
+    from dealdesk.cli import terminal
+    from dealdesk.desk.others import others_in
+    from dealdesk.errors import DealdeskError
+    from dealdesk.register import open_register
+    from dealdesk.register.place import found
+
+    place = os.environ.get("DEALDESK_REGISTER") or found(Path.cwd())
+    if place is None:
+        return ()
+    customer = getattr(about, "customer", None)
+    try:
+        with open_register(str(place)) as register:
+            return others_in(register, str(getattr(customer, "name", customer) or ""))
+    except DealdeskError as failure:
+        terminal.words(f"note: names of other customers were not looked for, since the register says: {failure}")
+        return ()
 
 
 def source_of(kind: Kind) -> Source:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from dealdesk.quoting.changing import Changes
     from dealdesk.quoting.deal import Deal
     from dealdesk.quoting.quote import Quote
+    from dealdesk.quoting.standing import Signed, Standing
 
 Contract = Annotated[
     str,
@@ -38,7 +39,9 @@ Add = Annotated[
 Set = Annotated[
     list[str] | None,
     typer.Option(
-        "--set", metavar="LINE=QUANTITY", help="A line, by number or SKU, with its quantity then; may be repeated."
+        "--set",
+        metavar="LINE=QUANTITY",
+        help="A line, by number or SKU, with its quantity then, or how many more: =60, =+20, =-5; may be repeated.",
     ),
 ]
 Remove = Annotated[
@@ -62,6 +65,7 @@ class Running:
         current: The catalog that its deal names now.
         quote: It, as it was priced.
         file: The file of the deal; where it was, for one of the register.
+        amendments: Those that the register has of it, accepted.
     """
 
     name: str
@@ -70,6 +74,13 @@ class Running:
     current: Catalog
     quote: Quote
     file: Path
+    amendments: tuple[Signed, ...] = ()
+
+    def standing(self) -> Standing:
+        """Return the contract as it is after its amendments."""
+        from dealdesk.quoting.standing import Signed, standing
+
+        return standing(Signed(self.name, self.deal, self.catalog, self.quote), self.amendments)
 
 
 def is_number(named: str) -> bool:
@@ -77,44 +88,81 @@ def is_number(named: str) -> bool:
     return _NUMBER.fullmatch(named) is not None and not Path(named).exists()
 
 
-def running(named: str, register: str | None, today: date, *, note: bool = True) -> Running:
-    """Return the contract of a number or a file; with a *note* where it is none yet."""
+def running(named: str, register: str | None, today: date, *, note: bool = True, whole: bool = False) -> Running:
+    """Return the contract of a number or a file; with a *note* where it is none yet.
+
+    With *whole* it is the contract with all its amendments, also where one of those is named.
+    """
     if is_number(named):
-        return _recorded(named, register, note=note)
+        return _whole(named, register, note=note) if whole else _recorded(named, register, note=note)
     from dealdesk.cli.inputs import from_file
     from dealdesk.quoting.price import price
 
     file = Path(named)
     deal, catalog = from_file(file)
     quote = price(deal, catalog, today=today)
-    name = (
-        deal.number
-        or deal.title
-        or (file.resolve().parent.name if file.stem == "deal" else file.stem)
-        or "the contract"
-    )
+    if whole and deal.amends is not None:
+        from dealdesk.cli import terminal
+
+        name = deal.amends.contract
+        terminal.words(
+            f"note: {named} changes {name}; it is taken as it is after the change, and what came before is priced "
+            "from the catalog"
+        )
+    else:
+        stem = file.resolve().parent.name if file.stem == "deal" else file.stem
+        name = deal.number or deal.title or stem or "the contract"
     return Running(name, deal, catalog, catalog, quote, file)
 
 
 def _recorded(number: str, register: str | None, *, note: bool) -> Running:
-    from dealdesk.cli import terminal
     from dealdesk.cli.registers import now, opened
     from dealdesk.desk.recording import loaded, read_deal
     from dealdesk.quoting.load import catalog_of
 
     with opened(register) as book:
         stored = book.find(number)
-        state = stored.state_at(now())
-        if note and state != "accepted":
-            terminal.words(f"note: {stored.name} is {state}, and no contract yet")
+        if note:
+            _note(stored.name, stored.state_at(now()))
         files = book.deal(stored)
         deal, catalog, quote = read_deal(files), loaded(book.catalog(stored)), book.quote(stored)
     file = Path(next(iter(files.shown.values())))
     return Running(stored.number, deal, catalog, catalog_of(deal, file), quote, file)
 
 
-def changes_of(contract: Running, add: list[str] | None, set_: list[str] | None, remove: list[str] | None) -> Changes:
-    """Return what options say changes; a usage error for what is not a quantity."""
+def _whole(number: str, register: str | None, *, note: bool) -> Running:
+    from dealdesk.cli import terminal
+    from dealdesk.cli.registers import now, opened
+    from dealdesk.desk.contracts import contract_of
+    from dealdesk.quoting.load import catalog_of
+
+    with opened(register) as book:
+        found = contract_of(book, number, now())
+        if note:
+            _note(found.stored.name, found.stored.state_at(now()))
+        file = Path(next(iter(book.deal(found.stored).shown.values())))
+    signed, left = found.signed, found.left_out
+    if left is not None:
+        state = left.state_at(now())
+        terminal.words(f"note: {left.name} is {state}, so {found.stored.name} is taken as it is without it")
+    if found.amendments:
+        names = ", ".join(each.name for each in found.amendments)
+        terminal.words(f"note: {found.stored.name} is taken as it is after {names}")
+    name = signed.deal.amends.contract if signed.deal.amends is not None else found.stored.number
+    current = catalog_of(signed.deal, file)
+    return Running(name, signed.deal, signed.catalog, current, signed.quote, file, found.amendments)
+
+
+def _note(name: str, state: str) -> None:
+    from dealdesk.cli import terminal
+
+    if state != "accepted":
+        open_still = state in ("draft", "submitted", "approved", "sent")
+        terminal.words(f"note: {name} is {state}, and no contract{' yet' if open_still else ''}")
+
+
+def changes_of(deal: Deal, add: list[str] | None, set_: list[str] | None, remove: list[str] | None) -> Changes:
+    """Return what options say changes of a contract's deal; a usage error for what is not a quantity."""
     from dealdesk.quoting.changing import Changes, line_number
 
     added = []
@@ -122,13 +170,21 @@ def changes_of(contract: Running, add: list[str] | None, set_: list[str] | None,
         sku, _, count = given.partition(":")
         added.append({"sku": sku, "quantity": quantity(count, "--add") if count else Decimal(1)})
     to: dict[int, Decimal] = {}
+    by: dict[int, Decimal] = {}
     for given in set_ or ():
         line, equals, count = given.rpartition("=")
         if not equals:
             raise typer.BadParameter(f"{given} does not say how many; write {given}=20", param_hint="--set")
-        to[line_number(contract.deal, line)] = quantity(count, "--set")
-    gone = tuple(line_number(contract.deal, each) for each in remove or ())
-    return Changes(tuple(added), to, gone)
+        number, sign = line_number(deal, line), count.strip()[:1]
+        if number in to or number in by:
+            raise typer.BadParameter(f"line {number}, {deal.lines[number - 1].sku}, is set twice", param_hint="--set")
+        if sign in ("+", "-"):
+            more = quantity(count.strip()[1:], "--set")
+            by[number] = -more if sign == "-" else more
+        else:
+            to[number] = quantity(count, "--set")
+    gone = tuple(dict.fromkeys(line_number(deal, each) for each in remove or ()))
+    return Changes(tuple(added), to, by, gone)
 
 
 def quantity(given: str, option: str) -> Decimal:

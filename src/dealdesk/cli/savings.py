@@ -100,7 +100,7 @@ def savings(
     given = _with(given, name, found, numbers or [], customer)
     given = _answered(given, name, found, every=ask)
     made = calculate(name, found, given, today=quote_day(today), sources=sources)
-    written = _written(made, {"pdf": pdf, "xlsx": xlsx, "html": html})
+    written = _written(made, found, {"pdf": pdf, "xlsx": xlsx, "html": html})
     if as_json:
         from json import loads
 
@@ -191,7 +191,7 @@ def _answered(given: Given, name: str, catalog: Catalog, *, every: bool) -> Give
     return answers(given, model, catalog.catalog.currency, wanted)
 
 
-def _written(made: Savings, files: dict[str, str | None]) -> bool:
+def _written(made: Savings, catalog: Catalog, files: dict[str, str | None]) -> bool:
     """Write the documents that are asked for, and say so; return whether there was any."""
     from dealdesk.cli.render import deliver
 
@@ -200,9 +200,12 @@ def _written(made: Savings, files: dict[str, str | None]) -> bool:
         if out.lower().endswith(".toml"):
             raise typer.BadParameter(f"{out} would be inputs or a catalog; name the document", param_hint=f"--{form}")
     if wanted:
+        from dealdesk.cli.rendering import other_customers
         from dealdesk.documents import render
+        from dealdesk.documents.kept_back import of_catalog
 
-        documents = {form: render(made, kind="savings", format=form) for form in wanted}
+        others = (*of_catalog(catalog), *other_customers(made))
+        documents = {form: render(made, kind="savings", format=form, others=others) for form in wanted}
         for form, out in wanted.items():
             deliver(documents[form], out)
     return bool(wanted)

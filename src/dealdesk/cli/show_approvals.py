@@ -19,7 +19,9 @@ from dealdesk.cli.words import plural, short_day
 if TYPE_CHECKING:
     from dealdesk.approving import Envelope, People, Standing
     from dealdesk.approving.largest import Largest
+    from dealdesk.cli.enrolled import Nearby
     from dealdesk.quoting.quote import Quote
+    from dealdesk.register.permitted import InForce
 
 Holders = Mapping[str, Sequence[str]] | None
 
@@ -77,7 +79,7 @@ def _levels(needs: Requirements, holders: Holders) -> RenderableType:
     for level in needs.levels:
         for number_, each in enumerate(level.seats):
             people = dict.fromkeys(name for title in each.titles for name in (holders or {}).get(title, ()))
-            named = ", ".join(people) if people else ("nobody in people.toml" if holders is not None else "")
+            named = ", ".join(people) if people else ("nobody on record" if holders is not None else "")
             rows.append([str(level.number) if not number_ else "", seat(each), named, ", ".join(each.rules)])
     columns = [
         Column("Level"),
@@ -140,17 +142,25 @@ def _envelope(envelope: Envelope, quote: Quote) -> RenderableType:
         shown = value.quantize(Decimal("0.01"))
         return f"{shown} %" if shown == value else f"about {shown} %"
 
-    families = ", ".join(f"{name} {percent(most)}" for name, most in envelope.max_discount_by_family.items())
+    def by_name(most: Mapping[str, Decimal]) -> str:
+        return ", ".join(f"{name} {percent(each)}" for name, each in most.items())
+
+    start = short_day(envelope.latest_start) if envelope.latest_start is not None else ""
+    options = ", ".join(f"{name} {money(low)} to {money(high)}" for name, (low, high) in envelope.option_tcv.items())
     tcv = f"{money(envelope.min_tcv)} to {money(envelope.max_tcv)}"
     rows = [
         ("discount", f"at most {percent(envelope.max_discount)}"),
-        ("by family", families),
+        ("by family", by_name(envelope.max_discount_by_family)),
+        ("on usage", by_name(envelope.max_usage_discount)),
         ("margin", f"at least {percent(envelope.min_margin)}" if envelope.min_margin is not None else "not known"),
         ("contract value", tcv),
+        ("of options", options),
         ("term", f"at most {plural(envelope.max_months, 'month')}"),
         ("time to pay", f"at most {plural(envelope.max_payment_days, 'day')}"),
         ("free", f"at most {plural(envelope.max_free_months, 'month')}"),
-        ("terms", "as worded now"),
+        ("start", f"at the latest {start}" if start else ""),
+        ("customer", f"only {envelope.customer}, its segment and region, and the partner"),
+        ("terms", "as worded now, with billing, uplift, renewal and rates of usage"),
     ]
     return Padding(pairs(rows), (0, 0, 0, 1))
 
@@ -165,7 +175,7 @@ def people_page(people: People, on: date) -> Iterable[RenderableType]:
             for title, whose in people.titles_of(name, on).items()
         ]
         gone = "" if people.is_active(name, on) else f"until {short_day(person.until)}" if person.until else ""
-        rows.append([name, person.name, ", ".join(titles), ", ".join(person.roles), gone])
+        rows.append([name, person.name, ", ".join(titles), ", ".join(people.roles_of(name)), gone])
     columns = [
         Column("Id"),
         Column("Name", breaks=True),
@@ -181,3 +191,22 @@ def people_page(people: People, on: date) -> Iterable[RenderableType]:
         ]
         columns = [Column("In place of"), Column("Decides"), Column("Days", breaks=True), Column("Why", breaks=True)]
         yield section(heading("Delegations"), table(columns, lines))
+
+
+def enrolled_page(found: InForce, beside: Nearby | None, on: date) -> Iterable[RenderableType]:
+    """Yield who is on record, since when and by whom, and what the file of this folder says otherwise."""
+    by = found.actor if found.login == found.actor else f"{found.actor}, with the login {found.login}"
+    since = f"{found.at.astimezone():%Y-%m-%d %H:%M}"
+    rows = [("Since", f"{since}, entry {found.entry}"), ("By", by), ("Record", f"sha256:{found.digest}")]
+    yield section(heading("On record"), pairs(rows))
+    yield from people_page(found.people, on)
+    if beside is None:
+        return
+    yield heading("This folder", str(beside.file))
+    if beside.wrong:
+        yield text(f"It cannot be read: {beside.wrong}", "yellow")
+    elif not beside.differences:
+        yield text("It says the same.")
+    else:
+        yield lines_of(*(text(each, "yellow") for each in beside.differences))
+        yield text(f"It changes nothing until an admin records it: dealdesk register people {beside.file.name}", "dim")

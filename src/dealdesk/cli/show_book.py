@@ -91,12 +91,9 @@ MONEY_PARTS = frozenset({"expansion", "net-revenue-retention", "revenue-concentr
 
 
 def _rows(parts: Sequence[Part], kind: str, places: int) -> Iterator[Row]:
+    counted = any(each.count != 1 or each.value is None for each in parts)  # else each is one customer
     for each in parts:
-        yield (
-            each.name,
-            shown(each.value, kind, places),
-            f"{each.count:,}" if each.count != 1 or each.value is None else "",
-        )
+        yield (each.name, shown(each.value, kind, places), f"{each.count:,}" if counted else "")
 
 
 def schedule_page(months: Sequence[Month], title: str, currency: str, places: int) -> Iterable[RenderableType]:

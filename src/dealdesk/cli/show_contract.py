@@ -13,6 +13,8 @@ from dealdesk.cli import words
 from dealdesk.cli.show_invoices import invoices
 from dealdesk.cli.show_quote import findings, name_of, waterfall
 from dealdesk.cli.table import Column, heading, lines_of, section, table, text
+from dealdesk.quoting.deal import held_on
+from dealdesk.quoting.paper import change
 
 if TYPE_CHECKING:
     from dealdesk.changes.outcome import LineChange
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
     from dealdesk.quoting.by_year import YearDelta
     from dealdesk.quoting.deal import Deal
     from dealdesk.quoting.quote import Quote, QuoteLine
+    from dealdesk.quoting.standing import Standing
 
 ZERO = Decimal(0)
 TITLES = {
@@ -47,8 +50,7 @@ def amendment_page(deal: Deal, quote: Quote, years: Sequence[YearDelta], width: 
     rows, committed = [], [line for line in quote.lines if line.committed and not line.optional]
     for line in committed:
         asked = deal.lines[line.line - 1]
-        now = asked.quantity if isinstance(asked.quantity, Decimal | int) else line.quantity
-        quantity = f"{words.number(asked.was)} → {words.number(Decimal(now))}" if asked.was is not None else "follows"
+        quantity = change(asked) or "follows"
         periods = "; ".join(each.periods for each in line.intervals)
         a_period = _a_period(line)
         amounts = (words.money(a_period, quote.places), signed(line.net, quote.places))
@@ -78,7 +80,7 @@ def _a_period(line: QuoteLine) -> Decimal:
     return line.intervals[-1].net_per_period if line.intervals else ZERO
 
 
-def _years(years: Sequence[YearDelta], quote: Quote) -> RenderableType:
+def _years(years: Sequence[YearDelta], quote: Quote, *, summed: bool = True) -> RenderableType:
     places = quote.places
     rows, sums = [], [ZERO, ZERO]
     for number, each in enumerate(years, 1):
@@ -111,11 +113,18 @@ def _years(years: Sequence[YearDelta], quote: Quote) -> RenderableType:
         words.money(sums[1], places),
         "",
     ]
-    return table(columns, rows, footer=[total], wide=True)
+    return table(columns, rows, footer=[total] if summed else (), wide=True)
 
 
 def renewal_page(
-    before: Quote, deal: Deal, quote: Quote, fresh: Quote, steps: Sequence[Step], width: int
+    contract: Standing,
+    before: Mapping[str, Decimal],
+    deal: Deal,
+    quote: Quote,
+    fresh: Quote,
+    years: Sequence[YearDelta],
+    steps: Sequence[Step],
+    width: int,
 ) -> Iterator[RenderableType]:
     """Yield what is paid now, what the renewal costs, and what comes after it."""
     assert deal.renews is not None
@@ -128,7 +137,7 @@ def renewal_page(
         if not line.committed or line.optional or not line.intervals:
             continue
         own = line.line <= len(deal.lines)  # a commitment stands after them
-        held = deal.lines[line.line - 1].held.get(line.charge) if own else _committed(before, line)
+        held = _paid(contract, deal, line) if own else _committed(contract.quote, line)
         first = line.intervals[0]
         other = new.get((line.line, line.charge))
         rise = next((move for move in line.moves if move.code == "renewal"), None)
@@ -161,10 +170,25 @@ def renewal_page(
     yield section(heading("What it costs", "net, a period"), table(columns, rows, wide=True))
     yield section(heading("From list to net", "over the renewed term"), waterfall(quote, width))
     yield section(heading("Against the term that ends"), _against(before, quote))
+    if len(years) > 1:
+        yield section(heading("By contract year", "against the year before"), _years(years, quote, summed=False))
     if len(steps) > 1:
         yield section(heading("Projection", "with the same quantities, rule and catalog"), _projection(steps, places))
     if quote.findings:
         yield section(heading("Findings"), findings(quote.findings, width))
+
+
+def _paid(contract: Standing, deal: Deal, line: QuoteLine) -> Decimal | None:
+    """Return what a contract pays for a line that is renewed, a period; for a share of other lines, too."""
+    held = held_on(deal.lines[line.line - 1], line.charge, line.intervals[0].start)
+    if held is not None or line.model != "percent_of":
+        return held
+    paid = [
+        contract.last(n, shares=True).get(line.charge)
+        for n, each in enumerate(contract.deal.lines, 1)
+        if each.sku == line.sku
+    ]
+    return paid[0] if len(paid) == 1 else None
 
 
 def _committed(before: Quote, line: QuoteLine) -> Decimal | None:
@@ -173,8 +197,8 @@ def _committed(before: Quote, line: QuoteLine) -> Decimal | None:
     return found[0].intervals[-1].net_per_period if found else None
 
 
-def _against(before: Quote, after: Quote) -> RenderableType:
-    return _metrics({each: (before.metric(each), after.metric(each)) for each in ("tcv", "acv", "arr_exit")}, after)
+def _against(before: Mapping[str, Decimal], after: Quote) -> RenderableType:
+    return _metrics({each: (before.get(each), after.metric(each)) for each in ("tcv", "acv", "arr_exit")}, after)
 
 
 def _metrics(found: Mapping[str, tuple[Decimal | None, Decimal | None]], quote: Quote) -> RenderableType:
@@ -212,6 +236,7 @@ def requote_page(
     after: Quote,
     lines: Iterable[LineChange],
     metrics: Mapping[str, tuple[Any, Any]],
+    years: Sequence[YearDelta],
 ) -> Iterator[RenderableType]:
     """Yield the lines that come out differently, by step, and the figures."""
     catalogs = f"{before.catalog.id} {before.catalog.version} → {after.catalog.id} {after.catalog.version}"
@@ -231,6 +256,9 @@ def requote_page(
         columns += [Column(each, right=True) for each in ("On record", "Now", "Change")]
         yield section(heading("Lines", f"{after.currency}, net over the term"), table(columns, rows, wide=True))
     yield section(heading("Figures", after.currency), _metrics(metrics, after))
+    if changed and len(years) > 1:
+        about = "committed value, and ARR at the end of the year"
+        yield section(heading("By contract year", about), _years(years, after))
     new = [each for each in after.findings if each.message not in {one.message for one in before.findings}]
     if new:
         yield section(heading("New findings"), findings(new, 100))

@@ -19,7 +19,9 @@ STYLES: dict[State, str] = {
     "draft": "dim", "submitted": "yellow", "approved": "cyan", "rejected": "red", "sent": "bold cyan",
     "accepted": "bold green", "declined": "red", "expired": "magenta", "superseded": "dim", "void": "dim",
 }  # fmt: skip
-DONE = {move.name: move.done for move in MOVES} | {"create": "recorded", "restore": "restored", "import": "imported"}
+DONE = {move.name: move.done for move in MOVES} | {
+    "create": "recorded", "people": "recorded who may do what", "restore": "restored", "import": "imported",
+}  # fmt: skip
 WIDE = 92
 """Columns of a page from which a list has who and when, too."""
 
@@ -42,7 +44,8 @@ def record_page(stored: Stored, now: datetime) -> Iterable[RenderableType]:
                 ("Valid", f"through {words.day(stored.valid_until)}"),
                 ("Catalog", f"{stored.catalog} {stored.catalog_version}"),
                 ("Reference", stored.reference or ""),
-                ("Record", f"entry {stored.entry}, sha256:{stored.chain}"),
+                ("Entry", f"{stored.entry} of the log"),
+                ("Record", stored.chain),
             ]
         ),
     )
@@ -50,19 +53,9 @@ def record_page(stored: Stored, now: datetime) -> Iterable[RenderableType]:
 
 def history(events: Sequence[Event]) -> RenderableType:
     """Return what became of a quote, an entry a line."""
-    rows: list[Row] = []
-    for each in events:
-        kind = DONE.get(each.kind, each.kind)
-        what: Cell = lines_of(kind, text(each.reason, "dim")) if each.reason else kind
-        rows.append((str(each.entry), f"{each.at.astimezone():%Y-%m-%d %H:%M}", str(each.revision), each.actor, what))
-    columns = [
-        Column("Entry", right=True),
-        Column("When"),
-        Column("Rev.", right=True),
-        Column("Who"),
-        Column("What", breaks=True),
-    ]
-    return section(heading("History"), table(columns, rows))
+    columns = [Column("Entry", right=True), Column("When"), Column("Rev.", right=True), Column("Who")]
+    rows = [(*_when(each), str(each.revision), each.actor) for each in events]
+    return section(heading("History"), _with_what(columns, rows, events))
 
 
 def log_page(events: Sequence[Event]) -> Iterable[RenderableType]:
@@ -70,16 +63,39 @@ def log_page(events: Sequence[Event]) -> Iterable[RenderableType]:
     if not events:
         yield text("No entries.")
         return
-    rows: list[Row] = []
-    for each in events:
-        kind = DONE.get(each.kind, each.kind)
-        what: Cell = lines_of(kind, text(each.reason, "dim")) if each.reason else kind
-        about = f"{each.number}/{each.revision}" if each.number else ""
-        rows.append(
-            (str(each.entry), f"{each.at.astimezone():%Y-%m-%d %H:%M}", about, each.actor, what, each.hash[:12])
-        )
-    columns = [Column("Entry", right=True), Column("When"), Column("Quote"), Column("Who")]
-    yield table([*columns, Column("What", breaks=True), Column("Hash")], rows)
+    columns = [Column("Entry", right=True), Column("When"), Column("Quote"), Column("Who"), Column("Hash")]
+    about = [f"{each.number}/{each.revision}" if each.number else "" for each in events]
+    yield _with_what(
+        columns,
+        [(*_when(each), of, each.actor, each.hash[:12]) for each, of in zip(events, about, strict=True)],
+        events,
+    )
+
+
+def _when(event: Event) -> tuple[str, str]:
+    return str(event.entry), f"{event.at.astimezone():%Y-%m-%d %H:%M}"
+
+
+def _with_what(columns: list[Column], rows: Sequence[Row], events: Sequence[Event]) -> RenderableType:
+    """Return a table with what was done and why, and the login where somebody acted under another name than that."""
+    whats = [_done(each) for each in events]
+    told: list[Row] = [(*row, what) for row, what in zip(rows, whats, strict=True)]
+    columns = [*columns, Column("What", breaks=True)]
+    if any(each.login != each.actor for each in events):
+        columns.append(Column("Login"))
+        logins = [each.login if each.login != each.actor else "" for each in events]
+        told = [(*row, login) for row, login in zip(told, logins, strict=True)]
+    return table(columns, told)
+
+
+def _done(event: Event) -> Cell:
+    """Return what was done, with the reason below it, on one line however it was given."""
+    return lines_of(done(event), text(" ".join(event.reason.split()), "dim")) if event.reason else done(event)
+
+
+def done(event: Event) -> str:
+    """Return what was done, in words."""
+    return DONE.get(event.kind, event.kind)
 
 
 def list_page(
@@ -158,7 +174,7 @@ def event_report(event: Event) -> dict[str, Any]:
     """Return an entry of the log as plain data, for programs."""
     names = ("entry", "number", "revision", "kind", "actor", "state", "key", "prev", "hash")
     found: dict[str, Any] = {name: getattr(event, name) for name in names}
-    return found | {"at": event.at.isoformat(), "body": dict(event.body)}
+    return found | {"at": event.at.isoformat(), "login": event.login, "body": dict(event.body)}
 
 
 def stage_report(stage: Stage) -> dict[str, Any]:

@@ -126,6 +126,9 @@ def _put(name: str, what: str) -> Callable[[Answers, str], None]:
             answers.would(**{name: value})
         elif name == "catalog":
             Answers({"catalog": value}, answers.today).catalog()
+        else:  # what is wrong is told now, and not with the first product
+            any_product = next(iter(answers.catalog().products))
+            Answers({**answers.given, name: value, "line": [any_product]}, answers.today).deal()
         answers.given[name] = value
 
     return take
@@ -202,7 +205,9 @@ def _take_usage(answers: Answers, typed: str) -> None:
     name, equals, quantity = (part.strip() for part in typed.partition("="))
     if not equals:
         raise InputError(f"{typed} does not say how much; write it as {_metered(answers)[0][0]}=3000")
-    word = f"{chosen(name, _metered(answers), 'usage charge')}={quantity}"
+    metered = _metered(answers)
+    named = [each for each, _ in metered if each.partition(".")[2] == name]
+    word = f"{named[0] if len(named) == 1 else chosen(name, metered, 'usage charge')}={quantity}"
     usage = [*(answers.given.get("usage") or ()), word]
     answers.would(usage=usage)
     answers.given["usage"] = usage

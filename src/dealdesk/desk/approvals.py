@@ -9,14 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
-from typing import Any
+from datetime import datetime
+from typing import Any, Literal
 
 from dealdesk.approving import (
     Broken,
     Decision,
     Grant,
-    People,
     Requirements,
     Standing,
     envelope_of,
@@ -27,13 +26,15 @@ from dealdesk.approving import (
     standing,
 )
 from dealdesk.desk.recording import loaded, read_deal
+from dealdesk.errors import printable
 from dealdesk.quoting.canonical import plain
 from dealdesk.quoting.quote import Quote
 from dealdesk.register import Event, Register, Stored
+from dealdesk.register.enrolling import needed
 from dealdesk.register.lifecycle import NotAllowed, NotPermitted
+from dealdesk.register.permitted import DECIDES, InForce, asked_of
 
-DECIDES = ("consent", "approve", "reject")
-"""Moves whose log entry holds a decision."""
+Verdict = Literal["approved", "rejected"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,67 +135,50 @@ def submit(
     return Acted(event, needs_of(register, register.find(number)))
 
 
-def approve(
+def decide(
     register: Register,
     number: str,
+    verdict: Verdict,
     *,
     actor: str,
     at: datetime,
-    people: People | None,
-    on: date,
     title: str | None = None,
     reason: str | None = None,
     key: str | None = None,
     revision: int | None = None,
 ) -> Acted:
-    """Approve a quote under one of the actor's titles; the last approval that is needed makes it approved.
+    """Approve or reject a quote under one of the actor's titles, by the people on record in the register.
+
+    The last approval that is needed makes it approved.  The entry names the people that it was made under, so that
+    `audit verify` can tell whether the actor was allowed to.
 
     Args:
         register: The register.
         number: Of the quote.
-        actor: The login of the one who approves.
-        at: When.
-        people: Who has which title; without, nobody's title is known and nobody can approve.
-        on: The day, for delegations.
+        verdict: "approved" or "rejected"; the second wants a reason.
+        actor: The login of the one who decides.
+        at: When, in the time zone of whoever decides: its day counts for delegations.
         title: Under this title, where the actor has several.
-        reason: In the approver's words.
+        reason: In the actor's words.
         key: What makes it happen once.
         revision: The one that the actor has looked at; another one that counts by now is refused.
 
     Raises:
         NotAllowed: It is not submitted, or it was revised meanwhile.
-        NotPermitted: The actor may not decide on it: not asked, its requester, or without the title.
+        NotPermitted: Nobody is on record as allowed to decide, or the actor may not decide on this: not asked, its
+            requester, or without the title.
     """
 
-    def decide(stored: Stored, events: tuple[Event, ...]) -> tuple[str, dict[str, Any]]:
-        made, needs = _decision(register, stored, events, actor, at, people, on, title, "approved", reason)
+    def work(stored: Stored, events: tuple[Event, ...]) -> tuple[str, dict[str, Any]]:
+        now = needed(register)
+        made, needs = _decision(register, stored, events, now, actor, at, title, verdict, reason)
+        said = {"decision": plain(made), "people": now.named}
+        if verdict == "rejected":
+            return "reject", said
         after = standing(needs.requirements, [*needs.standing.kept, made], needs.quote)
-        return ("approve" if after.approved else "consent"), {"decision": plain(made)}
+        return ("approve" if after.approved else "consent"), said
 
-    event = register.act(number, decide, actor=actor, at=at, reason=reason, key=key, revision=revision)
-    return Acted(event, needs_of(register, register.find(number)))
-
-
-def reject(
-    register: Register,
-    number: str,
-    *,
-    actor: str,
-    at: datetime,
-    people: People | None,
-    on: date,
-    reason: str,
-    title: str | None = None,
-    key: str | None = None,
-    revision: int | None = None,
-) -> Acted:
-    """Say no to a quote, and why; arguments and errors as for `approve`."""
-
-    def decide(stored: Stored, events: tuple[Event, ...]) -> tuple[str, dict[str, Any]]:
-        made, _ = _decision(register, stored, events, actor, at, people, on, title, "rejected", reason)
-        return "reject", {"decision": plain(made)}
-
-    event = register.act(number, decide, actor=actor, at=at, reason=reason, key=key, revision=revision)
+    event = register.act(number, work, actor=actor, at=at, reason=reason, key=key, revision=revision)
     return Acted(event, needs_of(register, register.find(number)))
 
 
@@ -202,35 +186,33 @@ def _decision(
     register: Register,
     stored: Stored,
     events: tuple[Event, ...],
+    now: InForce,
     actor: str,
     at: datetime,
-    people: People | None,
-    on: date,
     title: str | None,
-    verdict: Any,
+    verdict: Verdict,
     reason: str | None,
 ) -> tuple[Decision, Needs]:
     """Return the decision of an actor, who may make it, and what the quote needs."""
-    now = stored.state_at(at)
-    if now != "submitted":
-        hint = f"; submit it first: dealdesk quote submit {stored.number}" if now == "draft" else ""
-        raise NotAllowed(f"{stored.name} is {now}, and no decision is open{hint}")
+    state, people = stored.state_at(at), now.people
+    if state != "submitted":
+        hint = f"; submit it first: dealdesk quote submit {stored.number}" if state == "draft" else ""
+        raise NotAllowed(f"{stored.name} is {state}, and no decision is open{hint}")
     quote, requirements, policy = _judged(register, stored)
     needs = Needs(stored, quote, requirements, _standing(register, stored, quote, requirements, events))
-    if people is None:
-        raise NotPermitted("there is no people.toml, so nobody's title is known; docs/approvals.md shows one")
     person = people.by_login(actor)
     if person is None:
-        raise NotPermitted(f"{stored.name}: nobody in people.toml has the login {actor}")
-    requesters = {people.by_login(each) or each for each in _requesters(stored, events)}
+        raise NotPermitted(
+            printable(f"{stored.name}: nobody with the login {actor} is among the people on record (entry {now.entry})")
+        )
     found = may_decide(
         person,
         people,
         requirements,
         needs.standing.open,
         needs.standing.kept,
-        requesters=requesters,
-        on=on,
+        requesters={people.by_login(each) or each for each in asked_of(stored.rep, events).requesters},
+        on=at.date(),
         title=title,
     )
     if not isinstance(found, Grant):
@@ -246,13 +228,9 @@ def _decision(
         reason=reason or "",
         stands_for=found.stands_for,
         seen=seen_by(found.title, requirements, policy),
+        agreed=requirements.agreed,
     )
     return made, needs
-
-
-def _requesters(stored: Stored, events: Iterable[Event]) -> set[str]:
-    """Return the logins of those whose quote it is: its rep, and who recorded or submitted a revision of it."""
-    return {stored.rep, *(each.actor for each in events if each.kind in ("create", "submit", "clear"))}
 
 
 def _refuse_blocked(needs: Needs) -> None:

@@ -35,13 +35,15 @@ def accept(
 
     Raises:
         NotAllowed: It was not sent, or it has expired and there is no *override*.
-        DealdeskError: The day of the signature lies ahead.
+        DealdeskError: The day of the signature lies ahead, or before the quote.
     """
     if signed is not None and signed > at.date():
         raise DealdeskError(f"{signed} lies ahead; the day of the signature is today or before")
     said = {"signed": (signed or at.date()).isoformat()}
 
     def decide(stored: Stored, events: tuple[Event, ...]) -> tuple[str, Mapping[str, Any]]:
+        if signed is not None and signed < stored.issued:
+            raise DealdeskError(f"{signed} is before {stored.issued}, the date of {stored.name}")
         if stored.state_at(at) != "expired" or (override is None and (signed is None or signed > stored.valid_until)):
             return "accept", said
         why = override or f"signed on {signed}, before its last day was over, and recorded later"

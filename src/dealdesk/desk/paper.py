@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
+from dealdesk.desk.others import others_in
 from dealdesk.documents import render
 from dealdesk.quoting.quote import Quote
 from dealdesk.register import Register, Stored
@@ -36,6 +37,7 @@ def document(
     It changes when the quote is approved, for it says so, and never otherwise.
 
     Raises:
-        RenderError: It cannot be made.
+        RenderError: It cannot be made, or would name another customer.
     """
-    return render(printed(register, stored), kind, form, page=page, templates=templates)
+    others = others_in(register, stored.customer)
+    return render(printed(register, stored), kind, form, page=page, templates=templates, others=others)

@@ -6,11 +6,13 @@ every revision and a higher sequence in a later one, so importing the file again
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
-from dealdesk.register import Stored
+from dealdesk.desk.contracts import full_number
+from dealdesk.desk.recording import read_deal
+from dealdesk.register import Register, Stored
 from dealdesk.register.lifecycle import OPEN
 from dealdesk.version import VERSION
 
@@ -56,6 +58,15 @@ def reminders(stored: Stored, today: date, *, notice: int) -> tuple[Reminder, ..
         day = stored.end - timedelta(notice)
         found.append(Reminder("renewal", day, f"Renew {stored.number}: {stored.customer}", text))
     return tuple(found)
+
+
+def due(register: Register, quotes: Iterable[Stored]) -> tuple[Stored, ...]:
+    """Return what there may be reminders of: no contract that is renewed, and no amendment, which is with its own."""
+    found = tuple(quotes)
+    deals = {each.number: read_deal(register.deal(each)) for each in found if each.state == "accepted"}
+    renewed = {full_number(deal.renews.contract) for deal in deals.values() if deal.renews is not None}
+    amendments = {number for number, deal in deals.items() if deal.amends is not None}
+    return tuple(each for each in found if each.number not in renewed | amendments)
 
 
 def calendar(entries: Sequence[tuple[Stored, Reminder]], register: str) -> bytes:

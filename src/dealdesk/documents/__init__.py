@@ -7,20 +7,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from dealdesk.documents.document import PAGES, Document, Format, Kind, Page
 from dealdesk.documents.formats import FORMATS
 from dealdesk.documents.kinds import KINDS
 from dealdesk.errors import RenderError, did_you_mean, printable
 
+if TYPE_CHECKING:
+    from dealdesk.sealing.private import Secret
+
 __all__ = ["FORMATS", "KINDS", "Document", "Format", "Kind", "Page", "kind_named", "render"]
 
 
 def render(
-    source: Any, kind: str = "quote", format: str = "pdf", *, page: str | None = None, templates: Path | None = None
+    source: Any,
+    kind: str = "quote",
+    format: str = "pdf",
+    *,
+    page: str | None = None,
+    templates: Path | None = None,
+    others: Collection[Secret] = (),
 ) -> bytes:
     """Return a document.
 
@@ -33,6 +42,8 @@ def render(
         page: "letter" or "a4"; when left out, what the reader's country prints on. Slides are "wide".
         templates: A folder of templates that go before the packaged ones, file by file; they are used in a process
             of its own, with limits.
+        others: What the document may not hold, beyond what the source knows of itself: names of other customers, what
+            the catalog keeps to itself.
 
     Raises:
         RenderError: There is no such kind, format or page, or the kind is not made as that; a text has a character
@@ -54,7 +65,7 @@ def render(
         made = made_apart(source, which, writes, sheet, found.own)
     else:
         made = writes.write(Document(which, source, sheet, found))
-    guard(made, source, which, writes.name)
+    guard(made, source, which, writes.name, others)
     return made
 
 

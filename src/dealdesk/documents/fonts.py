@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import tempfile
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import redirect_stdout
 from functools import lru_cache
 from pathlib import Path
@@ -14,6 +14,7 @@ from typing import Any
 from xml.sax.saxutils import escape
 
 from dealdesk.documents.language import NARROW
+from dealdesk.documents.strings import named_strings
 from dealdesk.errors import NotAvailable, RenderError, printable
 
 TEXT = "Inter-Regular.ttf"
@@ -122,7 +123,7 @@ def require_glyphs(view: Any, fonts: Path, origin: Callable[[], Any]) -> bool:
     """
     require_printable(view, origin)
     text, japanese = face(fonts / TEXT), False
-    for where, value in strings(view):
+    for where, value in named_strings(view):
         if text.missing(value) is None:
             continue
         japanese = (fonts / JAPANESE).is_file()
@@ -142,7 +143,7 @@ def require_printable(view: Any, origin: Callable[[], Any]) -> None:
     Raises:
         RenderError: One does; the message names the character, its code point and the field.
     """
-    for where, value in strings(view):
+    for where, value in named_strings(view):
         if value.isascii() and value.isprintable():
             continue
         for char in value:
@@ -155,7 +156,7 @@ def require_printable(view: Any, origin: Callable[[], Any]) -> None:
 
 def _field(origin: Any, char: str) -> tuple[str, str] | None:
     """Return the first field that holds a character, with its text; accents may be composed differently in it."""
-    for where, value in strings(origin):
+    for where, value in named_strings(origin):
         if char in value or char in unicodedata.normalize("NFC", value):
             return where, value
     return None
@@ -164,15 +165,3 @@ def _field(origin: Any, char: str) -> tuple[str, str] | None:
 def _named(char: str) -> str:
     name = unicodedata.name(char, "a control character")
     return f"{printable(char)} (U+{ord(char):04X}, {name})"
-
-
-def strings(view: Any, where: str = "") -> Iterator[tuple[str, str]]:
-    """Yield every string inside a view with its path, such as `lines[0].rows[2].cells[0].text`."""
-    if isinstance(view, str):
-        yield where, view
-    elif isinstance(view, dict):
-        for name, value in view.items():
-            yield from strings(value, f"{where}.{name}" if where else name)
-    elif isinstance(view, list):
-        for number, value in enumerate(view):
-            yield from strings(value, f"{where}[{number}]")

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Collection, Iterator
 from decimal import Decimal
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from dealdesk.sealing.leaks import Leaking, Public, leaks, squeezed
-from dealdesk.sealing.private import Secret, quotes_in, secrets_of
+from dealdesk.sealing.names import Names
+from dealdesk.sealing.private import LEAST_DIGITS, Secret, quotes_in, secrets_of
 
 if TYPE_CHECKING:
+    from dealdesk.documents.check.stated import Figures
     from dealdesk.documents.document import Kind
 
 UNGUARDED = ("json",)
 """Formats for the vendor's side only."""
 
 
-def guard(made: bytes, source: Any, kind: Kind, form: str) -> None:
+def guard(made: bytes, source: Any, kind: Kind, form: str, others: Collection[Secret] = ()) -> None:
     """Refuse a document that holds what its reader may not see.
 
     Args:
@@ -23,14 +28,19 @@ def guard(made: bytes, source: Any, kind: Kind, form: str) -> None:
         source: What it is about.
         kind: Its kind; those for the vendor's own people are not searched.
         form: Its format.
+        others: What else it may not hold, beyond what the source knows of itself: of its catalog, of other customers.
 
     Raises:
         Leaking: It holds a secret; the message says which, and where.
     """
     if kind.internal or form in UNGUARDED:
         return
-    secrets = (*secrets_of(source), *surroundings())
-    found = leaks(made, form, secrets, _public(source, kind), {})
+    from dealdesk.quoting.quote import Quote
+
+    about = [*_about(source)]
+    has_quotes = any(isinstance(each, Quote) for each in about)
+    secrets = dict.fromkeys((*secrets_of(source), *others, *surroundings()))
+    found = leaks(made, form, [each for each in secrets if has_quotes or _is_distinct(each)], _public(about))
     if found:
         raise Leaking(found)
 
@@ -57,14 +67,72 @@ def surroundings() -> tuple[Secret, ...]:
     return tuple(found)
 
 
-def _public(source: Any, kind: Kind) -> Public:
-    """Return what the reader may see: all that is public of the quotes, and what follows from it."""
+def _about(source: Any) -> Iterator[Any]:
+    """Yield what a document is about: quotes with their options, and of a bound document what its parts are about."""
+    from dealdesk.quoting.quote import Quote
+
+    quotes = [*quotes_in(source)]
+    yield from quotes
+    parts = getattr(source, "parts", None)
+    if parts:
+        yield from (each.about for each in parts if not isinstance(each.about, Quote))
+    elif not quotes:
+        yield source
+
+
+def _is_distinct(secret: Secret) -> bool:
+    """Whether a secret is looked for beside figures that do not come from a quote: a number has to be long."""
+    return secret.number is None or len(secret.number.normalize().as_tuple().digits) > LEAST_DIGITS
+
+
+class _Numbers:
+    """Numbers that a reader may see: those of quotes, and what other sources state, rounded or as a share."""
+
+    def __init__(self, quoted: Collection[Decimal], stated: Collection[Figures]) -> None:
+        self._quoted, self._stated = quoted, stated
+
+    def __contains__(self, value: object) -> bool:
+        if not isinstance(value, Decimal):
+            return False
+        places = value.as_tuple().exponent
+        return value in self._quoted or (
+            isinstance(places, int)
+            and any(each.has(value, max(-places, 0), shift) for each in self._stated for shift in (0, -2))
+        )
+
+
+def _public(about: Collection[Any]) -> Public:
+    """Return what the reader may see: all that is public of the quotes, what follows from it, and what is stated."""
     from dealdesk.documents.check.legitimate import legitimate
+    from dealdesk.documents.check.stated import Figures
+    from dealdesk.documents.strings import strings
+    from dealdesk.quoting.quote import Quote
+    from dealdesk.sealing.extract import public
 
     numbers: set[Decimal] = set()
+    stated: list[Figures] = []
     texts: list[str] = []
-    for quote in quotes_in(source):
-        known = legitimate(quote, (), 1, quote.customer.language)
-        numbers |= known.money | known.percent | known.plain
-        texts += known.texts
-    return Public(numbers, "\n".join(squeezed(each) for each in texts))
+    for each in about:
+        if isinstance(each, Quote):
+            known = legitimate(each, (), 1, each.customer.language)
+            numbers |= known.money | known.percent | known.plain
+            texts += strings({name: part for name, part in public(each).items() if name not in ("derivation", "logo")})
+        else:
+            data = json.loads(each.to_json())
+            stated.append(Figures(data, (), "en"))
+            texts += strings(data)
+    squeezed_texts = "\n".join(squeezed(each) for each in texts)
+    return Public(_Numbers(numbers, stated), squeezed_texts, "\n".join(texts), _is_fixed)
+
+
+def _is_fixed(secret: Secret) -> bool:
+    """Whether a name is also among the fixed words of the packaged documents, such as Summary."""
+    return any(Names([secret]).found_in(_fixed_words()))
+
+
+@cache
+def _fixed_words() -> str:
+    from dealdesk.documents.assets import packaged_templates
+
+    files = [each for each in packaged_templates().rglob("*") if each.suffix in (".toml", ".j2")]
+    return "\n".join(each.read_text("utf-8") for each in sorted(files))

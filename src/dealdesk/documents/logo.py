@@ -16,6 +16,9 @@ _LARGEST = 64 * 1024
 _DEEPEST = 20
 _LETTERS = 200
 _SVG = "{http://www.w3.org/2000/svg}"
+_DESCRIBED = f"{_SVG}desc"
+"""Where drawing programs say who drew it, and with what."""
+
 _ELEMENTS = frozenset(
     ["svg", "g", "title", "desc", "path", "rect", "circle", "ellipse", "line", "polyline", "polygon", "text", "tspan"]
 )
@@ -41,7 +44,7 @@ def clean_logo(svg: str, vendor: str = "") -> str:
     A logo without a title of its own is read aloud as the vendor's name.
 
     Only shapes, text and groups are allowed, with attributes of geometry, colour and type.  What editors leave behind
-    and does nothing (`id`, `class`, `data-…`, comments) is left out.
+    and does nothing (`id`, `class`, `data-…`, comments, `<desc>`) is left out.
 
     Raises:
         RenderError: It is not SVG, or holds anything else: the message names it.
@@ -64,7 +67,7 @@ def clean_logo(svg: str, vendor: str = "") -> str:
     box = f'viewBox="{left:g} {top:g} {width:g} {height:g}"'
     if sum(len(text) for element in root.iter("*") for text in (element.text or "", element.tail or "")) > _LETTERS:
         raise RenderError(f"logo: more than {_LETTERS} letters; draw them as shapes")
-    inside = "".join(_copied(child, 1) for child in root)
+    inside = "".join(_copied(child, 1) for child in root if child.tag != _DESCRIBED)
     titled = any(child.tag == f"{_SVG}title" for child in root)
     title = "" if titled or not vendor else f"<title>{escape(vendor)}</title>"
     return f'<svg xmlns="http://www.w3.org/2000/svg" class="logo" role="img" {box} {size}>{title}{inside}</svg>'
@@ -91,7 +94,9 @@ def _copied(element: Element, depth: int) -> str:
         for each in element.items()
         if not (each[0] in _IGNORED or each[0].startswith(("data-", "aria-", "{http://www.w3.org/XML/")))
     )
-    inside = "".join(_copied(child, depth + 1) + escape(child.tail or "") for child in element)
+    inside = "".join(
+        ("" if child.tag == _DESCRIBED else _copied(child, depth + 1)) + escape(child.tail or "") for child in element
+    )
     return f"<{name}{attributes}>{escape(element.text or '')}{inside}</{name}>"
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Annotated, Any
 
 from dealdesk.catalog.fields import Name, Text
+from dealdesk.catalog.written import Written
 from dealdesk.documents.proposal import Part, Proposal
 from dealdesk.errors import DealdeskError, InputError, Mistake, Place, did_you_mean, printable
 from dealdesk.record import Field, Record
@@ -37,7 +38,7 @@ class ProposalPart(Record):
     for_: Mapping[str, Name] = Field(default_factory=dict, alias="for")
 
 
-class ProposalFile(Record):
+class ProposalFile(Written):
     """A proposal's file.
 
     Attributes:
@@ -52,13 +53,6 @@ class ProposalFile(Record):
     summary: Text | None = None
     parts: Annotated[tuple[ProposalPart, ...], Field(min_length=1, max_length=MOST_PARTS)]
 
-    _sources: Any = None
-
-    @property
-    def sources(self) -> Any:
-        """Where each value stands."""
-        return self._sources
-
 
 def load_proposal(path: str | Path) -> ProposalFile:
     """Return the proposal's file at *path*, or `proposal.toml` of a folder.
@@ -66,10 +60,7 @@ def load_proposal(path: str | Path) -> ProposalFile:
     Raises:
         InputError: It cannot be read, or is none; every mistake is named with its place.
     """
-    from pydantic import ValidationError
-
     from dealdesk.catalog.load import DISGUISED, is_disguised, shown
-    from dealdesk.catalog.mistakes import from_validation
     from dealdesk.catalog.source import read_toml
 
     file = file_of(Path(path))
@@ -80,11 +71,7 @@ def load_proposal(path: str | Path) -> ProposalFile:
     if "lines" in data and "parts" not in data:
         hint = f'name it in a proposal: deal = "{printable(file.name)}", and [[parts]] with their kind'
         raise InputError(Mistake("this is a deal, not a proposal", Place(name, 1, 1), hint=hint))
-    try:
-        made = ProposalFile.validate(data)
-    except ValidationError as error:
-        raise InputError(from_validation(error, sources, data=data, model=ProposalFile.schema_model())) from None
-    return made.but(_sources=sources)
+    return ProposalFile.read(data, sources)
 
 
 def file_of(path: Path) -> Path:
@@ -171,19 +158,19 @@ def _part(
         guess = did_you_mean(each.kind, kinds)
         message = f"there is no kind of document {printable(each.kind[:40])}"
         hint = f"did you mean {guess}?" if guess else None
-        return [asked.sources.mistake((*at, "kind"), message, allowed=open_kinds, hint=hint, code="proposal")]
+        return [asked.mistake((*at, "kind"), message, allowed=open_kinds, hint=hint, code="proposal")]
     kind = kinds[each.kind]
     if kind.internal:
         message = f"a {kind.name} is for the vendor's own people, and never part of a proposal"
-        return [asked.sources.mistake((*at, "kind"), message, allowed=open_kinds, code="proposal")]
+        return [asked.mistake((*at, "kind"), message, allowed=open_kinds, code="proposal")]
     unknown = [name for name in each.for_ if name not in kind.options]
     if unknown:
         message = f"a {kind.name} is not made for a {unknown[0]}"
         allowed = ", ".join(kind.options) or "nothing"
-        return [asked.sources.mistake((*at, "for", unknown[0]), message, allowed=allowed, code="proposal")]
+        return [asked.mistake((*at, "for", unknown[0]), message, allowed=allowed, code="proposal")]
     if each.source is None and kind.source not in OF_THE_DEAL:
         message = f"say what the {kind.name} is made from: source = …, {source_named(kind.source).words}"
-        return [asked.sources.mistake((*at, "kind"), message, code="proposal")]
+        return [asked.mistake((*at, "kind"), message, code="proposal")]
     source = _beside(file, each.source) if each.source is not None else deal
     try:
         about = source_named(kind.source).read(source, today=today, **each.for_)
@@ -204,18 +191,16 @@ def _fits(part: Part, number: int, asked: ProposalFile, quote: Any) -> Iterator[
     name = getattr(customer, "name", customer)
     if isinstance(name, str) and name and name != quote.customer.name:
         message = f"this {part.kind} is for {printable(name)}, and the proposal for {printable(quote.customer.name)}"
-        yield asked.sources.mistake((*at, "kind"), message, code="proposal")
+        yield asked.mistake((*at, "kind"), message, code="proposal")
     language = kind_named(part.kind).language(about)
     mine = quote.customer.language
     if language.partition("-")[0] != mine.partition("-")[0]:
         message = f"this {part.kind} is written in {printable(language)}, and the proposal in {printable(mine)}"
-        yield asked.sources.mistake((*at, "kind"), message, code="proposal")
+        yield asked.mistake((*at, "kind"), message, code="proposal")
 
 
 def _blocked(about: Any, asked: ProposalFile, at: tuple[str | int, ...]) -> Iterator[Mistake]:
     """Yield the findings that keep a quote from being shown."""
     for each in getattr(about, "findings", ()) if hasattr(about, "lines") else ():
         if each.severity == "error":
-            yield asked.sources.mistake(
-                at, f"the quote must not be shown: {each.message} [{each.code}]", code=each.code
-            )
+            yield asked.mistake(at, f"the quote must not be shown: {each.message} [{each.code}]", code=each.code)

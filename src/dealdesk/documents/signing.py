@@ -8,9 +8,10 @@ deal or a catalog may form one: such a document is refused, and the text is name
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
+from dealdesk.documents.strings import named_strings, strings
 from dealdesk.errors import RenderError, printable
 
 FIELDS = ("signature", "name", "role", "date")
@@ -62,33 +63,11 @@ def refuse_anchors(content: Any, service: str | None, origin: Callable[[], Any])
         RenderError: A text holds an anchor; the message names it.
     """
     patterns = [_TAG, *([_REFUSED[service]] if service is not None else [])]
-    for text in _strings(content):
+    for text in strings(content):
         for pattern in patterns:
             if found := pattern.search(text):
-                where = next((path for path, value in _named(origin()) if pattern.search(value)), "")
+                where = next((path for path, value in named_strings(origin()) if pattern.search(value)), "")
                 raise RenderError(
                     f"{where or printable(text[:60])!s}: {printable(found[0][:40])!r} would act as a field to sign in "
                     "an e-signature service; write it another way"
                 )
-
-
-def _strings(content: Any) -> Iterator[str]:
-    if isinstance(content, str):
-        yield content
-    elif isinstance(content, dict):
-        for each in content.values():
-            yield from _strings(each)
-    elif isinstance(content, list | tuple):
-        for each in content:
-            yield from _strings(each)
-
-
-def _named(content: Any, path: str = "") -> Iterator[tuple[str, str]]:
-    if isinstance(content, str):
-        yield path, content
-    elif isinstance(content, dict):
-        for name, each in content.items():
-            yield from _named(each, f"{path}.{name}" if path else name)
-    elif isinstance(content, list):
-        for number, each in enumerate(content):
-            yield from _named(each, f"{path}[{number}]")

@@ -31,7 +31,8 @@ class Source:
 def _quote(path: Path, *, today: date, **options: str) -> Any:
     """Return the quote of a deal file, or of one of its options."""
     from dealdesk.quoting.load import catalog_of, load_deal
-    from dealdesk.quoting.price import option_named, price
+    from dealdesk.quoting.options import option_named
+    from dealdesk.quoting.price import price
 
     deal = load_deal(path)
     return price(option_named(deal, options.get("option")), catalog_of(deal, path), today=today)

@@ -102,6 +102,4 @@ def scopes(pilot: Pilot, agreed: Agreed) -> Iterator[tuple[str, tuple[int, ...]]
 def _wrong(
     pilot: Pilot, path: tuple[str | int, ...], message: str, hint: str | None, allowed: str | None = None
 ) -> InputError:
-    if pilot._sources is None:
-        return InputError(Mistake(message, None, None, allowed, hint, "pilot"))
-    return InputError(pilot._sources.mistake(path, message, on="key", allowed=allowed, hint=hint, code="pilot"))
+    return InputError(pilot.mistake(path, message, on="key", allowed=allowed, hint=hint, code="pilot"))

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Annotated, Any, Literal
 
 from dealdesk.catalog.fields import Id, Name, Text
+from dealdesk.catalog.written import Written
 from dealdesk.pricing.numbers import Amount, Number, Percent, Whole
 from dealdesk.quoting.deal import Customer
 from dealdesk.record import Field, Record, check
@@ -155,7 +156,7 @@ class Expansion(Record):
     note: Text | None = None
 
 
-class Pilot(Record):
+class Pilot(Written):
     """A pilot.
 
     Attributes:
@@ -189,11 +190,6 @@ class Pilot(Record):
     expansion: Expansion | None = None
     notes: tuple[Text, ...] = ()
     next_steps: tuple[Text, ...] = ()
-    _sources: Any = None
-
-    def at(self, *path: str | int) -> str:
-        """Return `file:line` of the value at *path*, or "" for a pilot made in code."""
-        return str(self._sources.at(path)) if self._sources is not None else ""
 
 
 def load_pilot(path: str | Path) -> Pilot:
@@ -212,34 +208,27 @@ def load_pilot(path: str | Path) -> Pilot:
     if is_disguised(file):
         raise InputError(Mistake(DISGUISED, Place(shown(file), 1, 1), code="file"))
     data, sources = read_toml([file], names=[shown(file)], limit_bytes=1 << 20, error=InputError)
-    from pydantic import ValidationError
-
-    try:
-        pilot = Pilot.validate(data)
-    except ValidationError as error:
-        from dealdesk.catalog.mistakes import from_validation
-
-        raise InputError(from_validation(error, sources, data=data, model=Pilot.schema_model())) from None
-    if mistakes := tuple(_mistakes(pilot, sources)):
+    pilot = Pilot.read(data, sources)
+    if mistakes := tuple(_mistakes(pilot)):
         raise InputError(mistakes)
-    return pilot.but(_sources=sources)
+    return pilot
 
 
-def _mistakes(pilot: Pilot, sources: Any) -> Iterator[Any]:
+def _mistakes(pilot: Pilot) -> Iterator[Any]:
     """Yield what stages and arms get wrong about each other."""
     ids = [stage.id for stage in pilot.stages]
     for number, stage in enumerate(pilot.stages):
         if stage.id in ids[:number]:
-            yield sources.mistake(("stages", number, "id"), f"there are two stages {stage.id}", code="pilot")
+            yield pilot.mistake(("stages", number, "id"), f"there are two stages {stage.id}", code="pilot")
         if stage.phase and pilot.telemetry.columns.phase is None:
             message, hint = "no column tells the phase", 'add phase = "…" to [telemetry.columns], or use first and last'
-            yield sources.mistake(("stages", number, "phase"), message, hint=hint, code="pilot")
+            yield pilot.mistake(("stages", number, "phase"), message, hint=hint, code="pilot")
         if stage.against is not None and stage.against not in ids:
             message = f"{stage.id} is against {stage.against}, which is no stage"
-            yield sources.mistake(("stages", number, "against"), message, allowed=", ".join(ids), code="pilot")
+            yield pilot.mistake(("stages", number, "against"), message, allowed=", ".join(ids), code="pilot")
     for word in pilot.arms.treatment:
         if word in pilot.arms.baseline:
-            yield sources.mistake(("arms", "treatment"), f"{word} is in both arms", code="pilot")
+            yield pilot.mistake(("arms", "treatment"), f"{word} is in both arms", code="pilot")
 
 
 def catalog_of(pilot: Pilot, near: Path) -> Any:
@@ -250,10 +239,8 @@ def catalog_of(pilot: Pilot, near: Path) -> Any:
     try:
         return load_catalog(pilot.catalog, near=near)
     except CatalogError as wrong:
-        if pilot._sources is None:
-            raise
         raise CatalogError(
-            pilot._sources.mistake(("catalog",), each.message, allowed=each.allowed, hint=each.hint, code=each.code)
+            pilot.mistake(("catalog",), each.message, allowed=each.allowed, hint=each.hint, code=each.code)
             if each.place is None
             else each
             for each in wrong.mistakes

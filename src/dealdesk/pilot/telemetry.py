@@ -223,9 +223,7 @@ def _relation(db: DuckDBPyConnection, pilot: Pilot, file: Path, number: int) -> 
 def _wrong(
     pilot: Pilot, path: tuple[str | int, ...], message: str, allowed: str | None = None, hint: str | None = None
 ) -> InputError:
-    if pilot._sources is None:
-        return InputError(Mistake(message, None, None, allowed, hint, "telemetry"))
-    return InputError(pilot._sources.mistake(path, message, allowed=allowed, hint=hint, code="telemetry"))
+    return InputError(pilot.mistake(path, message, allowed=allowed, hint=hint, code="telemetry"))
 
 
 def _unreadable(pilot: Pilot, path: tuple[str | int, ...], file: Path, failure: Exception) -> InputError:

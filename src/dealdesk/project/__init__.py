@@ -16,7 +16,7 @@ from pathlib import Path
 from dealdesk.errors import DealdeskError, WriteError, printable
 from dealdesk.money import minor_unit
 from dealdesk.version import VERSION
-from dealdesk.writing import write_file
+from dealdesk.writing import make_folder, write_file
 
 FILES: Mapping[str, str] = {
     "README.md": "readme.md",
@@ -218,7 +218,7 @@ def write_all(folder: Path, files: Mapping[str, str], there: Sequence[str]) -> N
         for name, text in files.items():
             path = folder / name
             for each in _missing(path.parent):
-                _make(each)
+                make_folder(each)
                 made.append(each)
             write_file(path, text.encode())
             if name not in there:
@@ -233,10 +233,3 @@ def write_all(folder: Path, files: Mapping[str, str], there: Sequence[str]) -> N
 def _missing(folder: Path) -> Iterator[Path]:
     """Yield the folders on the way to *folder* that are not there, from the outermost."""
     yield from reversed([each for each in (folder, *folder.parents) if not each.exists()])
-
-
-def _make(folder: Path) -> None:
-    try:
-        folder.mkdir()
-    except OSError as failure:
-        raise WriteError(f"cannot make the folder {printable(str(folder))}: {failure.strerror}") from failure

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal, localcontext
 from fractions import Fraction
 from itertools import pairwise
@@ -12,10 +12,12 @@ from itertools import pairwise
 from dealdesk.catalog.models import Catalog
 from dealdesk.money import EXACT
 from dealdesk.periods import boundary, inclusive
-from dealdesk.quoting.contract import Calendar, Slice, _exact_between, _month
+from dealdesk.pricing.arithmetic import DecimalArithmetic
+from dealdesk.quoting.contract import Calendar, Slice, exact_between, metrics, of_month
 from dealdesk.quoting.deal import Deal
 from dealdesk.quoting.price import slices_of
 from dealdesk.quoting.quote import Quote
+from dealdesk.quoting.standing import Signed
 
 ZERO = Decimal(0)
 
@@ -64,13 +66,40 @@ def years_of(deal: Deal, catalog: Catalog, quote: Quote, first: date, end: date)
         recurring = [each for line in billed if line.recurring for each in line.slices]
         found: list[Year] = []
         for start, stop in pairwise(edges):
-            value = _rounded(_exact_between(every, start, stop, calendar), quote.places)
-            of_it = _rounded(_exact_between(recurring, start, stop, calendar), quote.places)
+            value = _rounded(exact_between(every, start, stop, calendar), quote.places)
+            of_it = _rounded(exact_between(recurring, start, stop, calendar), quote.places)
             found.append(Year(start, inclusive(stop), value, of_it, _arr(recurring, start, stop, first, quote.places)))
         rest = quote.totals.net - sum((each.value for each in found), ZERO)
         last = found[-1]
         found[-1] = Year(last.start, last.end, last.value + rest, last.recurring, last.arr)
         return tuple(found)
+
+
+def years_of_all(versions: Sequence[Signed]) -> tuple[Year, ...]:
+    """Return the years of a contract with its amendments: what each of them is worth is added up."""
+    contract = versions[0].quote
+    first, end = contract.start, contract.end + timedelta(days=1)
+    years: tuple[Year, ...] = ()
+    for each in versions:
+        own = years_of(each.deal.but(options=()), each.catalog, each.quote, first, end)
+        years = tuple(delta.after for delta in deltas(years, own))
+    return years
+
+
+def figures_of(versions: Sequence[Signed]) -> dict[str, Decimal]:
+    """Return the metrics of a contract with its amendments that are amounts: TCV, ACV, ARR and MRR."""
+    contract = versions[0]
+    if len(versions) == 1:
+        found = contract.quote.metrics
+    else:
+        with localcontext(EXACT):
+            billed, time = slices_of(contract.deal.but(options=()), contract.catalog, contract.quote.issued)
+            for each in versions[1:]:
+                billed = billed + slices_of(each.deal.but(options=()), each.catalog, each.quote.issued)[0]
+            calc = DecimalArithmetic(contract.quote.places, contract.catalog.catalog.rounding)
+            net = sum((each.quote.totals.net for each in versions), ZERO)
+            found = metrics(billed, time, total_list=net, total_net=net, usage=ZERO, cost=None, calc=calc)
+    return {each.id: each.value for each in found if each.kind == "money" and each.value is not None}
 
 
 def _arr(recurring: Sequence[Slice], start: date, stop: date, first: date, places: int) -> Decimal:
@@ -79,7 +108,7 @@ def _arr(recurring: Sequence[Slice], start: date, stop: date, first: date, place
     for k in range(months, 0, -1):
         a, b = boundary(first, k - 1, "month"), boundary(first, k, "month")
         if start <= a and b <= stop:
-            return _rounded(_month(recurring, a, b) * 12, places)
+            return _rounded(of_month(recurring, a, b) * 12, places)
     return ZERO
 
 
@@ -88,6 +117,17 @@ def _rounded(value: Fraction, places: int) -> Decimal:
     scaled = abs(value) * 10**places
     units = int(scaled + Fraction(1, 2))
     return Decimal(units if value >= 0 else -units).scaleb(-places)
+
+
+def beside(before: Sequence[Year], after: Sequence[Year]) -> tuple[YearDelta, ...]:
+    """Return the years of another version of a contract, each beside that of the version before."""
+    old = {each.start: each for each in before}
+    return tuple(YearDelta(each.start, each.end, old.get(each.start), each) for each in after)
+
+
+def following(before: Sequence[Year], after: Sequence[Year]) -> tuple[YearDelta, ...]:
+    """Return the years of a renewal, each beside the year before it; the first beside the last of what is renewed."""
+    return tuple(YearDelta(now.start, now.end, was, now) for was, now in pairwise((before[-1], *after)))
 
 
 def deltas(before: Sequence[Year], change: Sequence[Year]) -> tuple[YearDelta, ...]:

@@ -10,13 +10,11 @@ from typing import Any
 
 from dealdesk.catalog.models import Catalog
 from dealdesk.errors import DealError, Mistake, did_you_mean
-from dealdesk.money import share
-from dealdesk.quoting.deal import Deal
-from dealdesk.quoting.quote import Interval, Quote, QuoteLine
+from dealdesk.periods import boundary
+from dealdesk.quoting.deal import Deal, DealLine
+from dealdesk.quoting.standing import Standing
 
 ZERO = Decimal(0)
-AMOUNTS = ("line_amount", "deal_amount")
-"""Steps that take amounts off the whole term, which no price of a period shows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,18 +23,20 @@ class Changes:
 
     Attributes:
         add: Lines that are added, as a deal has them.
-        to: The quantity from then on, by the number of a line, from 1.
+        to: The quantity from then on, by the number of a line, from 1; with a ramp, until its next step.
+        by: How many more, or less, from then on, in every step of a ramp.
         remove: Numbers of lines that end.
     """
 
     add: tuple[Mapping[str, Any], ...] = ()
     to: Mapping[int, Decimal] = field(default_factory=dict)
+    by: Mapping[int, Decimal] = field(default_factory=dict)
     remove: tuple[int, ...] = ()
 
     @property
     def any(self) -> bool:
         """Whether anything changes."""
-        return bool(self.add or self.to or self.remove)
+        return bool(self.add or self.to or self.by or self.remove)
 
 
 def line_number(deal: Deal, named: str) -> int:
@@ -56,46 +56,11 @@ def line_number(deal: Deal, named: str) -> int:
     raise DealError(Mistake(f"the contract has no line {named}", allowed=allowed, hint=hint, code="deal"))
 
 
-def held_prices(quote: Quote, number: int, day: date) -> dict[str, Decimal]:
-    """Return what a contract pays on a day for one of its lines, net, a period of each recurring charge.
-
-    Amounts off the whole term are in it, each period's share of them.
-    """
-    found: dict[str, Decimal] = {}
-    for line in quote.lines:
-        if line.line != number or not (line.committed and line.recurring) or line.optional:
-            continue
-        if line.model == "percent_of":  # it follows the lines that it is a share of
-            continue
-        interval = _on(line, day)
-        if interval is not None and interval.quantity:
-            found[line.charge] = _effective(interval, quote)
-    return found
-
-
-def _on(line: QuoteLine, day: date) -> Interval | None:
-    """Return the interval that a day lies in, or the last one before it that is not free."""
-    there = [each for each in line.intervals if each.start <= day and each.list_per_period]
-    paid = [each for each in there if not any(move.code == "free_months" for move in each.moves)]
-    found = paid or there
-    return found[-1] if found else None
-
-
-def _effective(interval: Interval, quote: Quote) -> Decimal:
-    off = sum((move.amount for move in interval.moves if move.code in AMOUNTS), ZERO)
-    without = interval.net - off
-    if not off or not without:
-        return interval.net_per_period
-    over, under = (interval.net.as_integer_ratio(), without.as_integer_ratio())
-    return share(interval.net_per_period, over[0] * under[1], over[1] * under[0], quote.places)
-
-
 def amended(
-    deal: Deal,
-    quote: Quote,
+    contract: Standing,
     changes: Changes,
     *,
-    contract: str,
+    name: str,
     start: date,
     credit: bool = False,
     added_units: str | None = None,
@@ -104,41 +69,49 @@ def amended(
     """Return the deal of an amendment, as plain data: the whole contract as it is afterwards.
 
     Args:
-        deal: The contract's deal.
-        quote: It, as it was priced.
+        contract: The contract as it is until then.
         changes: What changes.
-        contract: The contract's number or name.
+        name: The contract's number or name.
         start: The first day of the change.
         credit: Whether what is given back is credited.
         added_units: What added units cost, where the renewal rule does not say.
         discounts: What is asked for on the amendment besides.
+
+    Raises:
+        DealError: An amendment that is later was there before, or a line cannot be changed so.
     """
-    data = _said(deal)
+    since = contract.since
+    if since is not None and start < since[0]:
+        message = f"{since[1]} changes the contract from {since[0]} on, so a change on {start} comes too late"
+        raise DealError(Mistake(message, allowed=f"a day from {since[0]} on", code="deal"))
+    _check(contract.deal, changes)
+    data = _said(contract.deal)
     for key in ("number", "revision", "options", "promotions", "issued", "commitment", "co_term", "end", "order"):
         data.pop(key, None)
-    data |= {"start": quote.start, "months": quote.months, "title": f"Amendment of {contract}"}
-    if quote.days:
-        data.pop("months")
-        data["end"] = quote.end
+    first = contract.quote.start
+    data |= {"start": first, "title": f"Amendment of {name}"}
+    if contract.deal.months is None:
+        data["end"] = contract.deal.end or (contract.deal.co_term and contract.deal.co_term.end)
     lines = []
-    for number, line in enumerate(data["lines"], 1):
-        if line.get("optional"):
+    for number, (said, line) in enumerate(zip(data["lines"], contract.deal.lines, strict=True), 1):
+        if line.optional:
             continue
-        held = held_prices(quote, number, start)
-        was = Decimal(str(line.get("quantity", 1))) if not isinstance(line.get("quantity"), list) else None
-        if number in changes.to and was is not None and changes.to[number] != was:
-            line |= {"quantity": changes.to[number], "was": was}
-        elif number in changes.remove and was is not None:
-            line |= {"quantity": 0, "was": was}
-        if held:
-            line["held"] = held
-        lines.append(line)
+        ends = number in changes.remove or changes.to.get(number) == 0
+        if ends:
+            said |= {"quantity": 0, "was": max(_quantity(line, first, start), ZERO) or Decimal(1)}
+        elif number in changes.to:
+            _set(said, line, changes.to[number], first, start)
+        elif number in changes.by:
+            _raise(said, line, changes.by[number], number, first, start)
+        if held := contract.held(number, start, shares=ends):
+            said["held"] = held
+        lines.append(said)
     lines += [{**each, "was": 0} for each in changes.add]
     data["lines"] = lines
     data["discounts"] = [each for each in data.get("discounts", []) if "percent" in each] + list(discounts)
     if not data["discounts"]:
         del data["discounts"]
-    data["amends"] = {"contract": contract, "from": start}
+    data["amends"] = {"contract": name, "from": start}
     if credit:
         data["amends"]["credit"] = True
     if added_units is not None:
@@ -146,13 +119,69 @@ def amended(
     return data
 
 
+def _check(deal: Deal, changes: Changes) -> None:
+    """Object to changes of lines that have no quantity to change, or are no part of the contract."""
+    wrong = []
+    for number in dict.fromkeys((*changes.to, *changes.by, *changes.remove)):
+        line = deal.lines[number - 1]
+        said = sum(number in each for each in (changes.to, changes.by, changes.remove))
+        if said > 1:
+            wrong.append(Mistake(f"line {number}, {line.sku}, is changed twice", code="deal"))
+        if line.optional:
+            hint = f"--add {line.sku} takes it into the contract"
+            message = f"line {number}, {line.sku}, is optional and no part of the contract"
+            wrong.append(Mistake(message, hint=hint, code="deal"))
+        elif not isinstance(line.quantity, Decimal | int) and number not in changes.remove:
+            hint = "usage is invoiced as used, and needs no amendment"
+            message = f"line {number}, {line.sku}, has a list of transactions, and no quantity to change"
+            wrong.append(Mistake(message, hint=hint, code="deal"))
+    if wrong:
+        raise DealError(wrong)
+
+
+def _steps(line: DealLine) -> list[tuple[int, Decimal]]:
+    """Return the steps of a line's ramp that state a quantity, by their number in it."""
+    return [(n, step.quantity) for n, step in enumerate(line.ramp) if step.quantity is not None]
+
+
+def _runs(line: DealLine, first: date, day: date) -> int | None:
+    """Return which step of a ramp states the quantity of a day; None where the line does."""
+    begun = [n for n, _ in _steps(line) if boundary(first, line.ramp[n].first_month, "month") <= day]
+    return begun[-1] if begun else None
+
+
+def _quantity(line: DealLine, first: date, day: date) -> Decimal:
+    step = _runs(line, first, day)
+    quantity = line.quantity if step is None else line.ramp[step].quantity
+    return quantity if isinstance(quantity, Decimal) else Decimal(1)
+
+
+def _set(said: dict[str, Any], line: DealLine, to: Decimal, first: date, day: date) -> None:
+    """Give a line another quantity from a day on; a ramp has it until its next step."""
+    step = _runs(line, first, day)
+    was = _quantity(line, first, day)
+    if was != to:
+        (said if step is None else said["ramp"][step]).update({"quantity": to, "was": was})
+
+
+def _raise(said: dict[str, Any], line: DealLine, by: Decimal, number: int, first: date, day: date) -> None:
+    """Give a line so many more, or less, from a day on, in every step of its ramp from then on."""
+    step = _runs(line, first, day)
+    changed = [(said, _quantity(line, first, day))] if step is None else []
+    changed += [(said["ramp"][n], quantity) for n, quantity in _steps(line) if step is None or n >= step]
+    for where, was in changed if by else ():
+        if was + by < 0:
+            message = f"line {number}, {line.sku}, has {was:f}, and cannot have {-by:f} less"
+            raise DealError(Mistake(message, allowed=f"up to {was:f} less", code="deal"))
+        where.update({"quantity": was + by, "was": was})
+
+
 def renewed(
-    deal: Deal,
+    contract: Standing,
     catalog: Catalog,
-    quote: Quote,
     changes: Changes,
     *,
-    contract: str,
+    name: str,
     months: int | None = None,
     rule: Mapping[str, Any] | None = None,
 ) -> dict[str, Any]:
@@ -161,33 +190,29 @@ def renewed(
     What came once, what was optional, ramps, free months, promotions and discounts of the first term are not in it.
 
     Args:
-        deal: The contract's deal.
+        contract: The contract as it is at its end.
         catalog: Its catalog.
-        quote: It, as it was priced.
         changes: What changes at the renewal.
-        contract: The contract's number or name.
+        name: The contract's number or name.
         months: The term of the renewal; as long as the one that ends when left out.
         rule: A renewal rule of its own.
 
     Raises:
-        DealError: The contract is an amendment: what it leaves as it is has no price in it to go on with.
+        DealError: A line cannot be changed so.
     """
-    if deal.amends is not None:
-        hint = f"renew {deal.amends.contract}, and say with --add, --set and --remove what the amendment has changed"
-        message = f"{contract} is an amendment, priced as the difference it makes"
-        raise DealError(Mistake(message, hint=hint, code="deal"))
-    data = _said(deal)
-    before = deal.renews
+    _check(contract.deal, changes)
+    quote, before = contract.quote, contract.deal.renews
+    data = _said(contract.deal)
     drop = ("number", "revision", "options", "promotions", "issued", "co_term", "end", "free", "discounts", "amends")
     for key in (*drop, "order"):
         data.pop(key, None)
     term = quote.months or 1
     data |= {
-        "title": f"Renewal of {contract}",
+        "title": f"Renewal of {name}",
         "start": quote.end + timedelta(days=1),
         "months": months or term,
         "renews": {
-            "contract": contract,
+            "contract": name,
             "months": term,
             "number": before.number + 1 if before is not None else 1,
             "first": before.first if before is not None and before.first is not None else quote.start,
@@ -196,29 +221,37 @@ def renewed(
     if rule is not None:
         data["renewal"] = dict(rule)
     lines: list[dict[str, Any]] = []
-    for number, line in enumerate(data["lines"], 1):
-        if line.get("optional") or number in changes.remove:
+    for number, (said, line) in enumerate(zip(data["lines"], contract.deal.lines, strict=True), 1):
+        if line.optional or number in changes.remove or changes.to.get(number) == 0:
             continue
-        lines += _going_on(line, number, catalog, quote, changes)
+        lines += _going_on(said, line, number, catalog, contract, changes)
+    if not lines and not changes.add:
+        raise DealError(Mistake(f"nothing of {name} goes on", hint="leave a line, or --add one", code="deal"))
     data["lines"] = [*lines, *(dict(each) for each in changes.add)]
     return data
 
 
 def _going_on(
-    line: dict[str, Any], number: int, catalog: Catalog, quote: Quote, changes: Changes
+    said: dict[str, Any], line: DealLine, number: int, catalog: Catalog, contract: Standing, changes: Changes
 ) -> Iterable[dict[str, Any]]:
     """Yield a line of a contract as its renewal has it; one for each charge where some of them come once."""
-    held = held_prices(quote, number, quote.end)
-    last = [each for each in quote.lines if each.line == number and each.recurring and each.intervals]
-    kept = {key: each for key, each in line.items() if key not in ("ramp", "discount", "start", "was", "held")}
-    if last and "ramp" in line:
-        kept["quantity"] = last[0].intervals[-1].quantity
-        for step in line["ramp"]:
-            kept |= {"price": step["price"]} if "price" in step else {}
-            kept |= {"usage": {**kept.get("usage", {}), **step["usage"]}} if "usage" in step else {}
+    held = contract.last(number)
+    kept = {key: each for key, each in said.items() if key not in ("ramp", "discount", "start", "was", "held")}
+    for step in said.get("ramp", ()):
+        kept |= {key: step[key] for key in ("quantity", "price") if key in step}
+        kept |= {"usage": {**kept.get("usage", {}), **step["usage"]}} if "usage" in step else {}
     if number in changes.to:
         kept |= {"was": kept.get("quantity", 1), "quantity": changes.to[number]}
-    charges = [each for each in catalog.products[line["sku"]].charges if line.get("charge") in (None, each.id)]
+    elif number in changes.by:
+        was = kept.get("quantity", Decimal(1))
+        if was + changes.by[number] < 0:
+            message = f"line {number}, {line.sku}, has {was:f}, and cannot have {-changes.by[number]:f} less"
+            raise DealError(Mistake(message, allowed=f"up to {was:f} less", code="deal"))
+        kept |= {"was": was, "quantity": was + changes.by[number]}
+    if line.sku not in catalog.products:  # pricing says so, at its place
+        yield kept | ({"held": held} if held else {})
+        return
+    charges = [each for each in catalog.products[line.sku].charges if line.charge in (None, each.id)]
     going = [each for each in charges if each.sort != "once"]
     if len(going) == len(charges):
         yield kept | ({"held": held} if held else {})

@@ -135,7 +135,7 @@ class Billed:
     slices: tuple[Slice, ...]
 
 
-def _exact_between(parts: Iterable[Slice], start: date, end: date, calendar: Calendar) -> Fraction:
+def exact_between(parts: Iterable[Slice], start: date, end: date, calendar: Calendar) -> Fraction:
     """Return what [start, end) costs, unrounded."""
     value = Fraction(0)
     for each in parts:
@@ -146,7 +146,7 @@ def _exact_between(parts: Iterable[Slice], start: date, end: date, calendar: Cal
     return value
 
 
-def _month(parts: Iterable[Slice], start: date, end: date) -> Fraction:
+def of_month(parts: Iterable[Slice], start: date, end: date) -> Fraction:
     """Return what the month [start, end) costs at the rate of its periods, unrounded."""
     value = Fraction(0)
     for each in parts:
@@ -180,8 +180,8 @@ def metrics(
     full = list(zip(calendar.starts[:whole], calendar.starts[1 : whole + 1], strict=True))
     free = time.free
     paid = [(a, b) for a, b in full if free is None or b <= free[0] or a >= free[1]] or full
-    first = _month(recurring, *paid[0]) * 12 if paid else Fraction(0)
-    last = _month(recurring, *paid[-1]) * 12 if paid else Fraction(0)
+    first = of_month(recurring, *paid[0]) * 12 if paid else Fraction(0)
+    last = of_month(recurring, *paid[-1]) * 12 if paid else Fraction(0)
     found = [
         Metric(
             "tcv",
@@ -202,7 +202,7 @@ def metrics(
     years = [day for day in years if day < time.end] + [time.end]
     if len(years) > 2:
         for number, (start, end) in enumerate(pairwise(years), 1):
-            value = money(_exact_between(recurring, start, end, calendar))
+            value = money(exact_between(recurring, start, end, calendar))
             found.append(
                 Metric(
                     f"acv_year_{number}",

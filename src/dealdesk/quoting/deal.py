@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from decimal import Decimal
+from typing import Annotated, Any, Literal
 
 from dealdesk.catalog.renewal import RenewalRule
+from dealdesk.catalog.written import Written
 from dealdesk.periods import Convention
 from dealdesk.pricing.charges import Transaction
 from dealdesk.pricing.numbers import Amount, Number, Percent, Quantity, Whole
 from dealdesk.pricing.step import AppliesTo
 from dealdesk.record import Before, Field, Record, check
-
-if TYPE_CHECKING:
-    from dealdesk.catalog.source import Sources
 
 Name = Annotated[str, Field(min_length=1, max_length=200)]
 Text = Annotated[str, Field(min_length=1, max_length=4000)]
@@ -75,7 +74,11 @@ def _percent_or_table(value: Any) -> Any:
 
 
 class Ramp(Record):
-    """From a year (or month) of the contract on: another quantity, price or discount."""
+    """From a year (or month) of the contract on: another quantity, price or discount.
+
+    Attributes:
+        was: In an amendment: the quantity that the contract had in this step until then.
+    """
 
     year: Annotated[Whole, Field(ge=1, le=30)] | None = None
     month: Annotated[Whole, Field(ge=1, le=360)] | None = None
@@ -83,6 +86,7 @@ class Ramp(Record):
     usage: Mapping[str, Used] = Field(default_factory=dict)
     price: Amount | None = None
     discount: Percent | None = None
+    was: Quantity | None = None
 
     @check
     def _one_start(self) -> None:
@@ -93,6 +97,17 @@ class Ramp(Record):
     def first_month(self) -> int:
         """Months from the start of the contract to the start of this step."""
         return (self.year - 1) * 12 if self.year is not None else (self.month or 1) - 1
+
+
+class HeldFrom(Record):
+    """What a contract pays for a line from a day on, net, a period of a charge."""
+
+    from_: date = Field(alias="from")
+    price: Amount
+
+
+Held = Amount | tuple[HeldFrom, ...]
+"""A price, or one from each of some days on, in their order."""
 
 
 class DealLine(Record):
@@ -107,7 +122,8 @@ class DealLine(Record):
         start: First day, when later than the contract's.
         hide_price: Printed without prices of its own.
         was: In an amendment or a renewal: the quantity until then; 0 for what is added.  Left out, it is unchanged.
-        held: What the contract pays for it, net, a period of each charge, at the quantity until then.
+        held: What the contract pays for it, net, a period of each charge, at the quantity until then; where that
+            changes over its term, from which day on.
     """
 
     sku: Name
@@ -123,7 +139,16 @@ class DealLine(Record):
     hide_price: bool = False
     note: Text | None = None
     was: Quantity | None = None
-    held: Mapping[str, Amount] = Field(default_factory=dict)
+    held: Mapping[str, Held] = Field(default_factory=dict)
+
+
+def held_on(line: DealLine, charge: str, day: date) -> Decimal | None:
+    """Return what a contract pays for a charge of a line on a day, a period; None where that is not stated."""
+    held = line.held.get(charge)
+    if not isinstance(held, tuple):
+        return held
+    found = [each.price for each in held if each.from_ <= day] or [each.price for each in held[:1]]
+    return found[-1] if found else None
 
 
 class Discount(Record):
@@ -298,7 +323,7 @@ class Choice(Record):
     note: Text | None = None
 
 
-class Deal(Record):
+class Deal(Written):
     """A whole deal, as read from its file.
 
     Attributes:
@@ -346,15 +371,4 @@ class Deal(Record):
     signing: Signing | None = None
     notes: tuple[Text, ...] = Field(default=(), max_length=50)
 
-    _sources: Any = None
     _cuts: Any = ()
-
-    @property
-    def sources(self) -> Sources | None:
-        """Where each key and value stands; None for a deal made in code."""
-        sources: Sources | None = self._sources
-        return sources
-
-    def at(self, *path: str | int) -> str:
-        """Return `file:line` of the value at *path*, or "" for a deal made in code."""
-        return self._sources.at(path) if self._sources is not None else ""

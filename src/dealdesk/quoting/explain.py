@@ -17,7 +17,7 @@ from dealdesk.pricing.step import extend
 from dealdesk.quoting import paper
 from dealdesk.quoting.deal import Deal
 from dealdesk.quoting.paper import dotted
-from dealdesk.quoting.price import Priced
+from dealdesk.quoting.priced import Priced
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,5 +43,5 @@ def sum_moves(moves: Iterable[Move]) -> tuple[Move, ...]:
     for move in moves:
         key = (move.code, move.rule)
         found[key] = replace(found[key], amount=found[key].amount + move.amount) if key in found else move
-    order = {"list": -1} | {step.code: number for number, step in enumerate(WATERFALL)}
+    order = {"list": -3, "contract": -2, "renewal": -1} | {step.code: number for number, step in enumerate(WATERFALL)}
     return tuple(sorted(found.values(), key=lambda move: order.get(move.code, len(order))))

@@ -66,23 +66,9 @@ def _read(file: Path, name: str) -> tuple[dict[str, Any], Any]:
 
 def deal_of(data: dict[str, Any], sources: Any = None) -> Any:
     """Return the deal that parsed TOML says; DealError with every mistake when it is not one."""
-    from pydantic import ValidationError
-
     from dealdesk.quoting.deal import Deal
 
-    try:
-        deal = Deal.validate(data)
-    except ValidationError as error:
-        if sources is None:
-            found = tuple(
-                Mistake(f"{'.'.join(map(str, each['loc']))}: {each['msg']}", None, None, None, None, "deal")
-                for each in error.errors()
-            )
-            raise DealError(found) from None
-        from dealdesk.catalog.mistakes import from_validation
-
-        raise DealError(from_validation(error, sources, data=data, model=Deal.schema_model())) from None
-    return deal.but(_sources=sources)
+    return Deal.read(data, sources, error=DealError)
 
 
 def catalog_of(deal: Any, path: Path | None = None) -> Any:

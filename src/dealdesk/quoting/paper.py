@@ -231,10 +231,15 @@ def tax(deal: Deal, catalog: Catalog) -> str | Said:
 
 
 def change(line: DealLine) -> str | None:
-    """Return how the quantity of a line changes, in an amendment or a renewal: "40 → 60"; None where it does not."""
-    if line.was is None or not isinstance(line.quantity, Decimal | int):
-        return None
-    return f"{line.was:,f} → {line.quantity:,f}"
+    """Return how the quantity of a line changes, in an amendment or a renewal: "40 → 60"; None where it does not.
+
+    Of a ramp it is each step that changes: "30 → 40; 50 → 60".
+    """
+    changes: list[tuple[Decimal | None, Any]] = [(line.was, line.quantity)]
+    if line.quantity or line.was is None:
+        changes += [(step.was, step.quantity) for step in line.ramp]
+    said = [f"{was:,f} → {now:,f}" for was, now in changes if was is not None and isinstance(now, Decimal | int)]
+    return "; ".join(said) or None
 
 
 def number(value: Decimal) -> str:

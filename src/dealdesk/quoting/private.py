@@ -31,13 +31,30 @@ def private_of(catalog: Any, skus: frozenset[str]) -> tuple[tuple[str, str], ...
     policy = catalog.policy
     for name, guardrail in policy.guardrails.items():
         add(f"the guardrail {name}", getattr(guardrail, "note", None))
+        add(f"the threshold of the guardrail {name}", guardrail.value)
     for number, approval in enumerate(policy.approvals, 1):
         add(f"approval rule {number}", getattr(approval, "note", None))
         add(f"approval rule {number}", getattr(approval, "reason", None))
         for condition in getattr(approval, "conditions", ()):
             add(f"the threshold of approval rule {number}", condition.value)
             add(f"the threshold of approval rule {number}", condition.values)
+    for what, name in _others(catalog):
+        add(what, name)
     return tuple(found)
+
+
+def _others(catalog: Any) -> Iterator[tuple[str, str]]:
+    """Yield what a catalog says of other customers: their names in its examples, what is only for some of them."""
+    for example in catalog.examples:
+        customer = example.deal.get("customer")
+        if isinstance(customer, Mapping) and isinstance(customer.get("name"), str):
+            yield "another customer's name", customer["name"]
+    if catalog.rules.promotion is not None:
+        for code in catalog.rules.promotion.codes:
+            yield "a promotion code", code.code
+    if catalog.rules.price_book is not None:
+        for entry in catalog.rules.price_book.entries:
+            yield "the name of a price book", entry.name
 
 
 def _notes(value: Any) -> Iterator[str]:

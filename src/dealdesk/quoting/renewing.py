@@ -16,11 +16,13 @@ from dealdesk.catalog.renewal import RenewalRule
 from dealdesk.periods import add_months
 from dealdesk.pricing.step import extend
 from dealdesk.pricing.steps.uplift import factor
-from dealdesk.quoting.deal import Deal, DealLine, Renews
+from dealdesk.quoting.deal import Deal, DealLine, Renews, held_on
 from dealdesk.quoting.objections import Mistakes
 from dealdesk.quoting.rows import Row, RowMove
 
 ZERO = Decimal(0)
+LATE = ("minimum", "maximum", "floor")
+"""Steps over the term, after those by period."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,8 +98,8 @@ def renew(priced: Any) -> None:
     rise = rise_of(rule, deal.renews, priced.time.start, cap)
     for row in priced.rows:
         line = deal.lines[row.line]
-        held = line.held.get(row.key.partition("/")[2])
-        if held is not None and row.wave == 1 and not row.once and row.committed and not row.free:
+        held = held_on(line, row.key.partition("/")[2], date.max)
+        if held is not None and line.was != 0 and row.wave == 1 and not row.once and row.committed and not row.free:
             _hold(priced, row, line, held, rule, rise)
     for row in priced.rows:
         if row.wave == 2:
@@ -118,9 +120,10 @@ def _hold(priced: Any, row: Row, line: DealLine, held: Decimal, rule: RenewalRul
     raised = rise.of(prior, listed, rule.base)
     up = calc.share(Decimal(raised.numerator), Decimal(1), Decimal(raised.denominator))
     moves = [("contract", prior + more - row.list), ("renewal", up)]
-    own = priced.deal.uplift
-    if own is not None:
-        moves.append(("uplift", calc.times(prior + more + up, factor(own, int(row.year)))))
+    for each in priced.plan.applied:
+        if each.step.code == "uplift" and (each.keys is None or row.key in each.keys):
+            base = row.list if each.params.base == "list" else prior + more + up
+            moves.append(("uplift", calc.times(base, factor(each.params, int(row.year)))))
     row.moves, row.net, row.held = [], row.list, True
     row.total = _extended(priced, row)
     for code, amount in moves:
@@ -139,16 +142,23 @@ def _follow(priced: Any, row: Row) -> None:
     ]
     if not any(each.held for each in there):
         return
-    a_year = sum((each.net * each.per_year for each in there), ZERO)
+    late = {id(each): sum((m.per_period or ZERO for m in each.moves if m.code in LATE), ZERO) for each in there}
+    a_year = sum(((each.net - late[id(each)]) * each.per_year for each in there), ZERO)
     listed = calc.times(calc.share(a_year, Decimal(1), row.per_year), row.share_rate)
-    bounded = max(min(listed, row.maximum), row.minimum)
+    left, steps = row.list, []
+    for move in row.moves:
+        if move.code not in LATE and move.per_period is not None:
+            left += move.per_period
+            steps.append((move, calc.share(left, listed, row.list)))
     row.moves, row.list, row.net, row.held = [], listed, listed, True
     row.total = _extended(priced, row)
-    if bounded != listed:
-        code = "minimum" if bounded > listed else "maximum"
-        before, row.net = row.total, bounded
-        row.total = _extended(priced, row)
-        row.moves.append(RowMove(code, (code,), None, bounded - listed, row.total - before))
+    bounded = max(min(steps[-1][1] if steps else listed, row.maximum), row.minimum)
+    code = "minimum" if bounded == row.minimum else "maximum"
+    for move, net in (*steps, (RowMove(code, (code,), None, None, ZERO), bounded)):
+        if net != row.net:
+            before, amount, row.net = row.total, net - row.net, net
+            row.total = _extended(priced, row)
+            row.moves.append(RowMove(move.code, move.ref, move.rung, amount, row.total - before))
 
 
 def _extended(priced: Any, row: Row) -> Decimal:

@@ -100,6 +100,8 @@ class Row:
     total: Decimal = ZERO
     held: bool = False
     """Whether it holds on to what a contract pays, or is a part of another row: its moves are stated, not computed."""
+    stated: bool = False
+    """Whether it is a share of other lines whose list price is stated: it is of more than there is in the deal."""
 
     def has_set(self, set_id: str, /) -> bool:
         return set_id in self.sets

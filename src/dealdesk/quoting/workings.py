@@ -156,7 +156,8 @@ def workings(priced: Any, payment_days: int) -> Workings:
     periods = {(each.line, f"{each.sku}/{each.charge.id}"): each.charge.period for each in priced.facts.bought}
     shares = {each.key: tuple(sorted(each.of)) for each in priced.plan.shares}
     rows = [_row(row, made, periods[row.line, row.key], shares.get(row.key)) for row in priced.rows]
-    order = {each.step.code: number for number, each in enumerate(priced.plan.applied)}
+    order = {"contract": -2, "renewal": -1}  # where they are, they come before the steps of the catalog
+    order |= {each.step.code: number for number, each in enumerate(priced.plan.applied)}
     by_step = sorted(range(len(made.found)), key=lambda n: (order.get(made.found[n].code, len(order)), n))
     place = {old: new for new, old in enumerate(by_step)}
     commitment, of_list = ZERO, ZERO
@@ -200,7 +201,7 @@ def _row(row: Any, rules: _Rules, period: str, share: tuple[str, ...] | None) ->
         period=period,
         quantity=row.quantity,
         takes=takes,
-        share=ShareOf(row.share_rate, share) if share is not None else None,
+        share=ShareOf(row.share_rate, share) if share is not None and not row.stated else None,
         counts=row.counts,
         committed=row.committed > 0,
         spreads=row.spreads > 0,

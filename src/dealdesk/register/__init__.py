@@ -7,17 +7,20 @@
 ...         print(stored.number, stored.customer, stored.net)
 
 `Register` has everything: `add`, `revise` and `act` write; `find`, `versions`, `wanted`, `stages`, `events`, `record`,
-`quote`, `deal` and `catalog` read.  `lifecycle` is the table of states and moves.  SQLite and PostgreSQL have the same
+`quote`, `deal`, `catalog` and `in_force` read.  `lifecycle` is the table of states and moves; `enrolling.record_people`
+puts on record who may make them, and `permitted` holds everybody against that.  SQLite and PostgreSQL have the same
 tables, the same rows and the same hashes.
 """
 
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from pathlib import Path
 
+from dealdesk.errors import WriteError
 from dealdesk.register.database import Database, driver_of
-from dealdesk.register.problems import Unavailable
+from dealdesk.register.problems import Damaged, Unavailable
 from dealdesk.register.register import Register
 from dealdesk.register.stored import Added, Draft, Event, Files, Head, Stored
 from dealdesk.register.wanted import Stage, Wanted
@@ -31,6 +34,7 @@ __all__ = [
     "Register",
     "Stage",
     "Stored",
+    "Unavailable",
     "Wanted",
     "make_register",
     "open_register",
@@ -60,13 +64,19 @@ def open_register(url: str | None = None, *, start: Path | None = None) -> Regis
     driver = driver_of(address)
     database = Database(driver)
     try:
-        if schema_of(database) != SCHEMAS[-1]:
+        schema = schema_of(database)
+        if schema is None and driver.dialect == "sqlite":  # numbers would begin anew where a register was cut off
+            raise Damaged(
+                f"the register {driver.place} is empty; `dealdesk register restore` puts a backup in its place, and "
+                "`dealdesk register migrate` makes a new one"
+            )
+        if schema != SCHEMAS[-1]:
             if not database.writable:
                 raise Unavailable(f"the register {driver.place} has no schema of this program, and can only be read")
             migrate(driver)
         head_file = head_of(address, here)
         if head_file is not None and database.writable and os.access(head_file.parent, os.W_OK):
-            with head.locked(head_file.parent):
+            with suppress(WriteError), head.locked(head_file.parent):  # whoever writes is told, and not who only reads
                 leftovers.sweep(head_file.parent)
         return Register(database, head_file)
     except BaseException:

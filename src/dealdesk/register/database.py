@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from dealdesk.errors import DealdeskError, printable
+from dealdesk.register.place import is_server
 from dealdesk.register.problems import ConnectionLost
 
 Row = tuple[Any, ...]
@@ -205,7 +206,7 @@ def driver_of(url: str) -> Driver:
     Raises:
         DealdeskError: It is an address of another kind.
     """
-    if url.startswith(("postgresql:", "postgres:", "postgresql+psycopg:")):
+    if is_server(url):
         from dealdesk.register.postgres import Postgres
 
         return Postgres(url.replace("postgresql+psycopg:", "postgresql:", 1))

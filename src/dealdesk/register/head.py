@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from dealdesk.errors import DealdeskError, printable
+from dealdesk.errors import DealdeskError, WriteError, printable
 from dealdesk.register.chain import START
 from dealdesk.register.problems import Damaged
 from dealdesk.register.stored import Head
@@ -97,13 +97,20 @@ def replace(path: Path, head: Head) -> None:
 
 @contextmanager
 def locked(folder: Path) -> Iterator[None]:
-    """Keep other processes from writing the head meanwhile, where the system has such locks."""
+    """Keep other processes from writing the head meanwhile, where the system has such locks.
+
+    Raises:
+        WriteError: The folder cannot be opened.
+    """
     try:
         import fcntl
     except ImportError:  # Windows; two at once can at most leave the head behind
         yield
         return
-    number = os.open(folder, os.O_RDONLY)
+    try:
+        number = os.open(folder, os.O_RDONLY)
+    except OSError as failure:
+        raise WriteError(f"cannot write in {printable(str(folder))}: {failure.strerror}") from failure
     try:
         with suppress(OSError):  # a network folder without locks
             fcntl.flock(number, fcntl.LOCK_EX)

@@ -31,7 +31,7 @@ MEANINGS: dict[State, str] = {
     "sent": "with the customer",
     "accepted": "the customer has signed",
     "declined": "the customer has said no",
-    "expired": "its last day is over, and nobody has decided: computed from the day on record, never stored",
+    "expired": "its last day is over, and nobody has decided",
     "superseded": "a later revision stands in its place",
     "void": "withdrawn, for the reason that is on record",
 }

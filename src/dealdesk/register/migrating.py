@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import os
-from datetime import UTC, datetime
 from typing import Any
 
 from dealdesk.errors import DealdeskError, printable
-from dealdesk.register import chain
 from dealdesk.register.database import Database, Driver, texts
 from dealdesk.register.problems import Damaged
 
@@ -73,7 +71,7 @@ def migrate(driver: Driver, *, make: bool = False) -> bool:
             config.attributes["connection"] = open_one
             command.upgrade(config, "head")
             if before is None:
-                row = {"one": 1, "id": os.urandom(16).hex(), "made": chain.stamp(datetime.now(UTC))}
+                row = {"one": 1, "id": os.urandom(16).hex()}
                 open_one.exec_driver_sql(texts(driver.dialect)["new_register"], row)
         return before != SCHEMAS[-1]
     except DBAPIError as error:

@@ -13,9 +13,11 @@ from pathlib import Path
 from typing import IO, Any
 
 from dealdesk.errors import DealdeskError, WriteError, printable
-from dealdesk.register import chain, head, leftovers
+from dealdesk.register import chain, head, leftovers, permitted
 from dealdesk.register.audit import Verdict, verify
 from dealdesk.register.database import Database, driver_of
+from dealdesk.register.lifecycle import NotPermitted
+from dealdesk.register.permitted import InForce
 from dealdesk.register.problems import Damaged
 from dealdesk.register.register import Register
 from dealdesk.register.rows import COLUMNS, EVENT
@@ -24,7 +26,7 @@ from dealdesk.register.stored import Head
 
 FORMAT = "dealdesk-register/1"
 BATCH = 500
-_COLUMNS = {"register": ("one", "id", "made"), "contents": ("digest", "body"), "versions": COLUMNS, "events": EVENT}
+_COLUMNS = {"register": ("one", "id"), "contents": ("digest", "body"), "versions": COLUMNS, "events": EVENT}
 _READ = {"contents": "contents", "versions": "all_versions", "events": "events"}
 _WRITE = {
     "register": "new_register",
@@ -113,7 +115,9 @@ def _settle(file: Path) -> None:
         os.fsync(stream.fileno())
 
 
-def restore(register_file: Path, copy: Path, *, actor: str, at: datetime, force: bool = False) -> Verdict:
+def restore(
+    register_file: Path, copy: Path, *, actor: str, at: datetime, force: bool = False, login: str | None = None
+) -> Verdict:
     """Put a backup in the place of an SQLite register, after checking it; the log says that it was.
 
     Args:
@@ -122,18 +126,26 @@ def restore(register_file: Path, copy: Path, *, actor: str, at: datetime, force:
         actor: Who restores.
         at: When.
         force: Whether entries that the backup lacks may be lost, or those of another register.
+        login: The login of the operating system, where it is another name.
 
     Raises:
+        NotPermitted: People are on record, in the register or else in the backup, and the actor is no admin.
         NotWhole: The backup has faults, or lacks entries that the register has.
         Damaged: It is no register.
     """
-    if not copy.is_file():
+    try:
+        there = copy.is_file()
+    except (OSError, ValueError) as failure:
+        reason = getattr(failure, "strerror", None) or failure
+        raise Damaged(f"the backup {printable(str(copy))} cannot be read: {reason}") from None
+    if not there:
         raise Damaged(f"there is no backup {printable(str(copy))}")
     lost: Head | None = None
     with Register(Database(driver_of(str(copy))), None) as source:
         beside = head.read(_head_file(copy)) if _head_file(copy).is_file() else None
         found = verify(source, beside)
         _refuse(found, "the backup")
+        _permit(_in_force(register_file) or source.in_force(), "restore", actor, at)
         known = head.read(_head_file(register_file)) if _head_file(register_file).is_file() else None
         if known is not None and (known.register != source.id or known.count > found.head.count):
             lost = known
@@ -149,8 +161,23 @@ def restore(register_file: Path, copy: Path, *, actor: str, at: datetime, force:
         body: dict[str, Any] = {"backup": copy.name, "entries": found.head.count, "hash": found.head.hash}
         if lost is not None:
             body |= {"lost": {"register": lost.register, "count": lost.count, "hash": lost.hash}}
+        made.login = login
         made.log("restore", body, actor=actor, at=at)
         return verify(made, head.read(_head_file(register_file)))
+
+
+def _in_force(file: Path) -> InForce | None:
+    """Return the people on record in a register that is about to be replaced; None where it cannot be read."""
+    if not file.is_file():
+        return None
+    with suppress(DealdeskError), Register(Database(driver_of(str(file))), None) as there:
+        return there.in_force()
+    return None
+
+
+def _permit(now: InForce | None, kind: str, actor: str, at: datetime) -> None:
+    if now is not None and (why := permitted.refusal(now, kind, actor, at)):
+        raise NotPermitted(printable(f"nothing is done: {why}"))
 
 
 def _replaced(source: Register, file: Path) -> None:
@@ -186,7 +213,7 @@ def _rows(register: Register) -> Iterator[tuple[str, dict[str, Any]]]:
     """Yield every row of a register with its table, in the order in which they are copied."""
     row = register.database.one("register")
     assert row is not None
-    yield "register", {"one": 1, "id": row[0], "made": row[1]}
+    yield "register", {"one": 1, "id": row[0]}
     for table in COPIED[1:]:
         filters = dict.fromkeys(("number", "kind", "actor", "since", "until")) if table == "events" else {}
         for values in register.database.each(_READ[table], **filters):
@@ -216,10 +243,11 @@ def export(register: Register, out: IO[bytes]) -> Head:
     return last
 
 
-def imported(register: Register, lines: Iterable[bytes], name: str) -> Verdict:
+def imported(register: Register, lines: Iterable[bytes], name: str, *, actor: str, at: datetime) -> Verdict:
     """Fill an empty register with what another one has written; all of it, or nothing.
 
     Raises:
+        NotPermitted: People are on record in what is imported, and the actor is no admin among them.
         DealdeskError: The register is not empty.
         NotWhole: The file is not what was exported, or what it holds has faults.
     """
@@ -229,7 +257,7 @@ def imported(register: Register, lines: Iterable[bytes], name: str) -> Verdict:
             f"the register {register.place} is not empty: it has {held} entries; import into a new one, which "
             "`dealdesk register migrate --register URL` makes"
         )
-    last = _import(register, lines, name)
+    last = _import(register, lines, name, actor, at)
     register.id = last.register
     found = verify(register, last)
     _refuse(found, printable(name))
@@ -237,7 +265,7 @@ def imported(register: Register, lines: Iterable[bytes], name: str) -> Verdict:
     return found
 
 
-def _import(register: Register, lines: Iterable[bytes], name: str) -> Head:
+def _import(register: Register, lines: Iterable[bytes], name: str, actor: str, at: datetime) -> Head:
     from hashlib import sha256
 
     total, found = sha256(), dict[str, Any]()
@@ -269,6 +297,7 @@ def _import(register: Register, lines: Iterable[bytes], name: str) -> Head:
         _filled(register.database, rows(), transaction=False)
         if not found.get("end"):
             raise NotWhole(f"{printable(name)} is not what was exported: lines are missing or were altered")
+        _permit(register.in_force(), "import", actor, at)
     head_: Head = found["head"]
     return head_
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from dealdesk.errors import WriteError, printable
@@ -24,14 +25,19 @@ def found(start: Path) -> Path | None:
     return None
 
 
+def is_server(url: str) -> bool:
+    """Whether an address is that of a PostgreSQL server, and not a file."""
+    return url.startswith(("postgresql:", "postgres:", "postgresql+psycopg:"))
+
+
 def named(url: str | None, start: Path) -> str:
     """Return the address of the register to use: the one that is named, or the one that is found.
 
     Raises:
         Unavailable: None is named, and none is found.
     """
-    if url:
-        return url
+    if url and url.strip():
+        return url.strip()
     file = found(start)
     if file is None:
         raise Unavailable(
@@ -57,12 +63,18 @@ def prepared(folder: Path) -> Path:
 
 
 def head_of(url: str, start: Path) -> Path | None:
-    """Return the file that keeps the head of a register's log: beside SQLite, else in the project's folder."""
-    if url.startswith(("postgresql:", "postgres:", "postgresql+psycopg:")):
-        start = start.resolve()
-        for folder in (start, *start.parents):
-            if (folder / FOLDER).is_dir():
-                return folder / FOLDER / "register.head"
-        return None
-    file = Path(url.removeprefix("sqlite:///"))
-    return file.with_suffix(".head") if file.suffix == ".db" else file.with_name(file.name + ".head")
+    """Return the file that keeps the head of a register's log: beside SQLite, else in the project's folder.
+
+    There it is named after the database, so that each register that a project uses has a head of its own.
+    """
+    if not is_server(url):
+        file = Path(url.removeprefix("sqlite:///"))
+        return file.with_suffix(".head") if file.suffix == ".db" else file.with_name(file.name + ".head")
+    from dealdesk.register.database import driver_of
+
+    start = start.resolve()
+    for folder in (start, *start.parents):
+        if (folder / FOLDER).is_dir():
+            name = re.sub(r"[^\w.]+", "-", driver_of(url).place.removeprefix("PostgreSQL ")).strip("-.")
+            return folder / FOLDER / f"{name}.head"
+    return None

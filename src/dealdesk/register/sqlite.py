@@ -59,6 +59,7 @@ class Sqlite:
             made = sqlite3.connect(uri, uri=True, isolation_level=None, timeout=BUSY_SECONDS)
             made.execute("PRAGMA synchronous=FULL")
             made.execute("PRAGMA trusted_schema=OFF")
+            made.text_factory = _text
         except sqlite3.Error as error:
             raise self.failure(error, "opened") from error
         return made
@@ -137,15 +138,20 @@ class Sqlite:
 
     def guards(self, connection: Any) -> Guards:
         """Return the triggers, indexes and tables of the register, as they were made."""
-        rows = connection.execute(
-            "SELECT name, type, sql, tbl_name FROM sqlite_master WHERE sql IS NOT NULL"
-        ).fetchall()
+        wanted = "SELECT name, type, sql, tbl_name FROM sqlite_master WHERE sql IS NOT NULL"
+        try:
+            rows = connection.execute(wanted).fetchall()
+        except sqlite3.Error as error:
+            raise self.failure(error, "read") from error
         return {row[0]: (row[1], row[2]) for row in rows if row[3] in COPIED}
 
     def damage(self, connection: Any) -> list[str]:
         """Return what SQLite finds wrong with the file."""
-        rows = connection.execute("PRAGMA integrity_check(20)").fetchall()
-        return [f"SQLite finds: {row[0]}" for row in rows if row[0] != "ok"]
+        try:
+            rows = connection.execute("PRAGMA integrity_check(20)").fetchall()
+        except sqlite3.Error as error:
+            return [f"SQLite finds: {printable(str(error))}"]
+        return [f"SQLite finds: {' '.join(str(row[0]).split())}" for row in rows if row[0] != "ok"]
 
     def prepare(self, connection: Any) -> None:
         """Make a new file ready: readers and writers do not wait for each other from here on."""
@@ -172,3 +178,8 @@ class NotReadable(DealdeskError):
     """A register that belongs to somebody else."""
 
     exit_code = 77
+
+
+def _text(content: bytes) -> str:
+    """Return a text of the database; one that is none any more is read all the same, and has another hash then."""
+    return content.decode("utf-8", "replace")

@@ -85,12 +85,15 @@ def statements(dialect: str) -> Iterator[tuple[str, ClauseElement]]:
         _unless_null("since", lambda given: _e.at >= given),
         _unless_null("until", lambda given: _e.at <= given),
     )
+    recorded = and_(_e.number == _word(""), _e.kind == _word("people"))
     now = _state_now().label("now")
     yield from {
-        "register": select(register.c.id, register.c.made),
+        "register": select(register.c.id),
         "new_register": _insert(register),
         "drop_register": register.delete(),
         "head": select(_e.entry, _e.hash, _e.at).order_by(_e.entry.desc()).limit(_one).offset(_zero),
+        "people": select(func.max(_e.entry)).where(recorded),
+        "all_people": select(events).where(recorded).order_by(_e.entry),
         "entry": select(events).where(_e.entry == _number("entry")),
         "event_of_key": select(events).where(_e.key == _text("key")),
         "event_of_hash": select(events).where(_e.hash == _text("hash")),
@@ -103,6 +106,7 @@ def statements(dialect: str) -> Iterator[tuple[str, ClauseElement]]:
         "live": select(versions).where(and_(_v.number == _text("number"), _v.live == _one)),
         "versions": select(versions).where(_v.number == _text("number")).order_by(_v.revision),
         "all_versions": select(versions).order_by(_v.year, _v.serial, _v.revision),
+        "customers": select(_v.number, _v.customer).distinct(),
         "last_serial": select(func.max(_v.serial)).where(_v.year == _number("year")),
         "new_version": _insert(versions),
         "set_state": update(versions)

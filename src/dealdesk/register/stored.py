@@ -193,11 +193,12 @@ class Event:
         number: Of the quote; "" for what is about the register.
         revision: Of the quote; 0 for what is about the register.
         kind: What was done: "create", "revise" (the revision is superseded) or another move of `lifecycle.MOVES`,
-            or "restore" and "import" for the register.
+            or "people" and "restore" for the register.
         actor: Who did it.
         state: The state that the version is in afterwards; "" for what is about the register.
         key: What makes it happen at most once.
-        body: Everything about it, as plain data: `reason`, `approvals`, `record`, whatever the move says.
+        body: Everything about it, as plain data: `reason`, `decision`, `people`, whatever the move says; `login` where
+            the actor goes by another name than the login.
         prev: Hash of the entry before; 64 zeros before the first.
         hash: SHA-256 over all of this.
     """
@@ -218,6 +219,11 @@ class Event:
     def reason(self) -> str:
         """Why, where somebody said so."""
         return str(self.body.get("reason") or "")
+
+    @property
+    def login(self) -> str:
+        """The login of the operating system, or the role of the database: that of the actor, mostly."""
+        return str(self.body.get("login") or self.actor)
 
 
 @dataclass(frozen=True, slots=True)

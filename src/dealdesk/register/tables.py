@@ -15,7 +15,6 @@ register = Table(
     metadata,
     Column("one", Integer, primary_key=True, autoincrement=False),
     Column("id", Text, nullable=False),
-    Column("made", Text, nullable=False),
 )
 """One row: which register this is, wherever it is moved to."""
 

@@ -12,11 +12,11 @@ SORTS: Mapping[str, tuple[str, ...]] = {
     "number": ("year", "serial", "revision"),
     "customer": ("customer", "year", "serial", "revision"),
     "rep": ("rep", "year", "serial", "revision"),
-    "total": ("net", "year", "serial", "revision"),
+    "total": ("currency", "net", "year", "serial", "revision"),
     "expires": ("expires", "year", "serial", "revision"),
     "changed": ("changed", "year", "serial", "revision"),
 }
-"""By the name of an order, the columns that make it."""
+"""By the name of an order, the columns that make it; amounts of two currencies are not compared."""
 
 
 @dataclass(frozen=True, slots=True)

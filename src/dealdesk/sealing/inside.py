@@ -36,6 +36,8 @@ def main() -> None:
         data = Path(wanted["file"]).read_bytes()
         if wanted["do"] == "read":
             answer = read(data, [Path(each).read_bytes() for each in wanted["trust"]])
+        elif wanted["do"] == "check":
+            answer = {"faults": check(data, Path(wanted["expected"]).read_bytes(), wanted["kind"])}
         else:
             answer = {"differences": compare(data, Path(wanted["expected"]).read_bytes())}
     except MemoryError:
@@ -86,15 +88,28 @@ def read(data: bytes, trust: list[bytes]) -> dict[str, Any]:
                 return {"error": f"the attached file {name[:80]} is larger than {LARGEST_FILE >> 20} MB"}
             files[name] = b64encode(content).decode()
         info = {str(key): str(value) for key, value in (pdf.docinfo or {}).items()}
-        boxes = [[float(each) for each in page.mediabox] for page in pdf.pages]
         return {
-            "encrypted": pdf.is_encrypted,
             "files": files,
             "info": info,
-            "boxes": boxes,
-            "acts": _acts(pdf),
-            "signatures": _signatures(data, trust) if b"/ByteRange" in data else [],
+            "acts": [*_acts(pdf), *_written(data, pdf)],
+            "signatures": _signatures(data, trust) if b"/ByteRange" in data or _has_signature(pdf) else [],
         }
+
+
+def _written(data: bytes, pdf: Any) -> list[str]:
+    """Return what of the file itself makes programs read it each in its own way."""
+    found = [] if data.startswith(b"%PDF-") else ["other data before the PDF"]
+    if data[data.rfind(b"%%EOF") + 5 :].strip():
+        found.append("other data behind the PDF")
+    if pdf.is_encrypted:
+        found.append("encryption")
+    if pdf.get_warnings():  # of all that was looked at before
+        found.append("damage, which programs mend each in its own way")
+    return found
+
+
+def _has_signature(pdf: Any) -> bool:
+    return any("/V" in each for each in pdf.Root.get("/AcroForm", {}).get("/Fields", []))
 
 
 def _acts(pdf: Any) -> list[str]:
@@ -158,8 +173,6 @@ def _signature(embedded: Any, trust: list[bytes], data: bytes) -> dict[str, Any]
         "trusted": bool(status.trusted),
         "whole": whole,
         "later": later,
-        "start": int(embedded.byte_range[0]),
-        "revision_before": _revision_before(data, embedded),
     }
 
 
@@ -168,7 +181,10 @@ def _exact(data: bytes, embedded: Any) -> bool:
 
     No signature covers that place, so whatever a reader overlooks there would be an edit that nobody sees.
     """
-    start, length, after = (int(each) for each in list(embedded.byte_range)[:3])
+    numbers = [int(each) for each in embedded.byte_range]
+    if len(numbers) != 4 or numbers[0] or numbers[2] + numbers[3] > len(data):
+        return False
+    start, length, after, _ = numbers
     place = data[start + length : after]
     if not re.fullmatch(rb"<(?:[0-9A-F]{4,}|[0-9a-f]{4,})>", place) or len(place) % 2:
         return False
@@ -176,13 +192,6 @@ def _exact(data: bytes, embedded: Any) -> bool:
     more = content[1] & 0x7F if content[1] & 0x80 else 0  # bytes of the length, where one is not enough
     total = 2 + more + (int.from_bytes(content[2 : 2 + more]) if more else content[1])
     return content[0] == 0x30 and not any(content[total:])
-
-
-def _revision_before(data: bytes, embedded: Any) -> int:
-    """Return how many bytes the file had before it was signed: up to the end of the revision before."""
-    first = int(embedded.byte_range[0]) + int(embedded.byte_range[1])
-    end = data.rfind(b"%%EOF", 0, first)
-    return end + 5 if end >= 0 else 0
 
 
 def compare(data: bytes, expected: bytes) -> list[dict[str, Any]]:
@@ -210,6 +219,17 @@ def compare(data: bytes, expected: bytes) -> list[dict[str, Any]]:
     if not found and (things := unlike(data, expected)):
         found.append({"page": 0, "sort": "things", "now": ", ".join(things), "was": ""})
     return found
+
+
+def check(data: bytes, content: bytes, kind: str) -> list[list[str]]:
+    """Return what of a document's figures and texts does not go with its data: pairs of a check and a sentence."""
+    from dealdesk.documents import kind_named
+    from dealdesk.documents.check import checks_of, findings
+    from dealdesk.sealing.restore import restored_from
+
+    names = {each.name for each in checks_of(kind_named(kind))} & {"figures", "sums", "required"}
+    found = findings(data, restored_from(content), kind)
+    return [[check.name, str(fault)[:400]] for check, fault in found if check.name in names][:100]
 
 
 def _words(page: Any, should: Any, number: int) -> list[dict[str, Any]]:

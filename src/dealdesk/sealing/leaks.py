@@ -1,38 +1,43 @@
 """The leak guard: no byte of a customer's file holds what the vendor keeps to itself.
 
-It looks at all that a file says: the text of pages, the text and attributes of web pages, cells, notes, metadata,
-attached files, members of archives, decompressed streams.  Texts are found whatever their spaces and capitals,
-numbers in every way of writing them.  A value that the customer may read anyway is no leak.
+It looks at all that a file says (`surfaces`).  Texts are found whatever their spaces and capitals, names as whole
+words, numbers in every way of writing them and rounded.  A value that the customer may read anyway is no leak.
 """
 
 from __future__ import annotations
 
-import html
-import io
 import re
-import zipfile
-import zlib
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+import unicodedata
+from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
-from typing import Any
+from decimal import ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal, InvalidOperation
 
 from dealdesk.errors import RenderError, printable
+from dealdesk.money import EXACT
+from dealdesk.sealing.names import Names
 from dealdesk.sealing.private import Secret
+from dealdesk.sealing.surfaces import Surface, surfaces
 
-_NUMBER = re.compile(r"(?<![\w.,])\d(?:[\d.,'’\u00a0\u202f\u2009 ]*\d)?(?![\w])")
+_NUMBER = re.compile(
+    r"(?<![\w.,])\d[\d.,]*(?=(?:K|M|k|bn|B)\b)|(?<![\w.,])\d(?:[\d.,'’\u00a0\u202f\u2009 ]*\d)?(?![\w])"
+)
 _GAPS = re.compile(r"['’\u00a0\u202f\u2009 ]")
-_SPACE = re.compile(r"[\s\u00a0\u202f\u2009\u00ad\u200b]+")
+_SPACE = re.compile(r"\s+")
 _GROUPED = re.compile(r"[\d.,'’\u00a0\u202f\u2009]+( \d{3})*( \d{3}[.,]\d+)?")
-_STREAM = re.compile(rb"stream\r?\n(.*?)endstream", re.S)
-_STRING = re.compile(rb"\(((?:[^()\\]|\\.)*)\)|<((?:[0-9A-Fa-f]{2})+)>", re.S)
-_ESCAPED = re.compile(rb"\\([0-7]{1,3}|.)", re.S)
-_ENCODED = re.compile(r"base64,[A-Za-z0-9+/=]+")
-_STYLE = re.compile(r"<style.*?</style>", re.S | re.I)
-_DRAWN = re.compile(r"<svg\b.*?</svg>", re.S | re.I)
-_TAG = re.compile(r"<[^>]*>")
-MOST = 64 << 20
-"""Most bytes that one compressed piece may unpack to."""
+_SHORT = {"K": 3, "k": 3, "M": 6, "bn": 9, "B": 9}
+_MARGIN = re.compile(r"\b(?:margins?|marge[ns]?|märgen|margen|margem|margine|marża|marginal)\b|利益率|マージン", re.I)
+NEAR = 24
+"""How far from a number, in letters, the word margin tells what it is."""
+
+LEAST_ROUNDED = 4
+"""Digits that count of a rounded number that is looked for; with fewer, any number might be meant."""
+LONGEST = 40
+"""Signs of the longest number that means anything."""
+
+_STORED = 8
+"""Decimals that are left of a number which a program stored in binary."""
+
+YEARS = range(1900, 2101)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,24 +64,45 @@ class Leaking(RenderError):
 
 @dataclass(frozen=True)
 class Public:
-    """What the reader may see: numbers, and all texts in one, squeezed."""
+    """What the reader may see.
 
-    numbers: Collection[Decimal]
+    Attributes:
+        numbers: Numbers, without their signs.
+        text: All texts in one, squeezed.
+        words: The texts as they are.
+        is_fixed: Whether a name is also a word that documents have anyway.
+    """
+
+    numbers: Container[Decimal]
     text: str
+    words: str = ""
+    is_fixed: Callable[[Secret], bool] = lambda secret: False
 
     def allows(self, secret: Secret) -> bool:
         """Whether a secret's value is one that the reader may see anyway."""
         if secret.number is not None:
             return abs(secret.number) in self.numbers
+        if secret.is_name:
+            return any(Names([secret]).found_in(self.words)) or self.is_fixed(secret)
         return squeezed(secret.text) in self.text
 
 
 def squeezed(text: str) -> str:
-    """Return a text without spaces and capitals, as it is compared."""
-    return _SPACE.sub("", text).casefold()
+    """Return a text without spaces, capitals and what nobody sees, as it is compared."""
+    return _SPACE.sub("", plain(text)).casefold()
 
 
-def leaks(data: bytes, form: str, secrets: Collection[Secret], public: Public, more: Mapping[str, str]) -> list[Leak]:
+def plain(text: str) -> str:
+    """Return a text as it reads: without joiners and other signs of no width, each letter in its usual form."""
+    if text.isascii():
+        return text
+    folded = unicodedata.normalize("NFKC", text)
+    return "".join(each for each in folded if unicodedata.category(each) != "Cf" and each != "\u034f")
+
+
+def leaks(
+    data: bytes, form: str, secrets: Collection[Secret], public: Public, more: Mapping[str, str] | None = None
+) -> list[Leak]:
     """Return which secrets are in a file.
 
     Args:
@@ -84,34 +110,98 @@ def leaks(data: bytes, form: str, secrets: Collection[Secret], public: Public, m
         form: Its format: "pdf", "html", "xlsx" …
         secrets: What may not be in it.
         public: What may.
-        more: Texts that are known to be in it, by what they are: those of its pages.
+        more: Texts that are known to be in it, by what they are.
     """
-    wanted = [each for each in secrets if not public.allows(each)]
-    texts = [(each, squeezed(each.text)) for each in wanted if each.number is None]
-    numbers: dict[Decimal, Secret] = {}
-    for each in wanted:
-        if each.number is not None:
-            numbers.setdefault(abs(each.number), each)
+    wanted = [each for each in secrets if each.is_name or not public.allows(each)]
+    texts = [(each, squeezed(each.text)) for each in wanted if each.number is None and not each.is_name]
+    numbers, names = _numbers_of(wanted, public), Names([each for each in wanted if each.is_name])
+    margins = [abs(each.number) for each in wanted if each.number is not None and each.what == "the margin"]
     found: dict[tuple[str, str], Leak] = {}
-    for where, text in (*_surfaces(data, form), *more.items()):
-        joined = squeezed(text)
+
+    def add(secret: Secret, where: str, near: str) -> None:
+        if not (secret.is_name and public.allows(secret)):
+            which = f"{secret.what} {secret.text}" if secret.is_name else secret.what
+            found.setdefault((which, where), Leak(secret.what, where, printable(near[:60])))
+
+    for each in (*surfaces(data, form), *(Surface(where, text) for where, text in (more or {}).items())):
+        text = plain(each.text)
+        joined = squeezed(text) if texts else ""
         for secret, value in texts:
-            at = joined.find(value)
-            if at >= 0:
-                found.setdefault((secret.what, where), Leak(secret.what, where, printable(secret.text[:60])))
-        for secret, written in _numbers(text, numbers):
-            found.setdefault((secret.what, where), Leak(secret.what, where, printable(written)))
-    found |= {(leak.what, leak.where): leak for leak in _in_bytes(data, texts)}
+            if value in joined:
+                add(secret, each.where, secret.text)
+        for secret in names.found_in(text):
+            add(secret, each.where, secret.text)
+        if each.counts:
+            for secret, written in _numbers(text, numbers):
+                add(secret, each.where, written)
+            for written in _margins(text, margins, public):
+                add(Secret("the margin"), each.where, written)
+    for secret in _in_bytes(data, [each for each, _ in texts]):
+        add(secret, "the bytes of the file", secret.text)
     return list(found.values())
+
+
+# ---- numbers
+
+
+def _numbers_of(secrets: Iterable[Secret], public: Public) -> dict[Decimal, Secret]:
+    """Return the numbers that are looked for: as they are, rounded, and percentages as shares."""
+    found: dict[Decimal, Secret] = {}
+    rounded: dict[Decimal, Secret] = {}
+    for each in secrets:
+        if each.number is None:
+            continue
+        number = abs(each.number)
+        found.setdefault(number, each)
+        for form in (number, number.scaleb(-2, EXACT)) if each.what == "the margin" else (number,):
+            for value in _rounded(form):
+                rounded.setdefault(value, each)
+    return {value: each for value, each in rounded.items() if value not in public.numbers} | found
+
+
+def _rounded(number: Decimal) -> Iterator[Decimal]:
+    """Yield a number at each place at which so many digits remain that no other number is meant."""
+    digits = number.normalize().as_tuple()
+    if not isinstance(digits.exponent, int):
+        return
+    for exponent in range(digits.exponent, number.adjusted() - LEAST_ROUNDED + 2):
+        for way in (ROUND_HALF_UP, ROUND_HALF_EVEN):
+            value = number.quantize(Decimal(1).scaleb(exponent), way, EXACT)
+            if value not in YEARS and (exponent <= 0 or value % 1000):  # 98,000 may be any number
+                yield value
+
+
+def _margins(text: str, margins: Collection[Decimal], public: Public) -> Iterator[str]:
+    """Yield numbers beside the word margin that are the margin, rounded to as little as whole per cent."""
+    if not margins:
+        return
+    for word in _MARGIN.finditer(text):
+        for match in _NUMBER.finditer(text, max(0, word.start() - NEAR), word.end() + NEAR):
+            for value in _readings(match[0]):
+                places = value.as_tuple().exponent
+                if not isinstance(places, int) or value in public.numbers or len(value.as_tuple().digits) < 2:
+                    continue
+                step = Decimal(1).scaleb(places)
+                if any(each.quantize(step, ROUND_HALF_UP, EXACT) == value for each in margins):
+                    yield match[0]
 
 
 def _numbers(text: str, secrets: Mapping[Decimal, Secret]) -> Iterator[tuple[Secret, str]]:
     if not secrets:
         return
     for match in _NUMBER.finditer(text):
+        short = next((power for sign, power in _SHORT.items() if text.startswith(sign, match.end())), 0)
         for value in _readings(match[0]):
-            if value in secrets:
-                yield secrets[value], match[0]
+            for each in {value, value.scaleb(short, EXACT), _stored(value)}:
+                if each in secrets:
+                    yield secrets[each], match[0]
+
+
+def _stored(value: Decimal) -> Decimal:
+    """Return a number as it was before a program stored it in binary: 98765.430000000008 is 98765.43."""
+    places = value.as_tuple().exponent
+    long = isinstance(places, int) and places < -_STORED
+    return value.quantize(Decimal(1).scaleb(-_STORED), ROUND_HALF_UP, EXACT) if long else value
 
 
 def _readings(written: str) -> Iterator[Decimal]:
@@ -125,93 +215,19 @@ def _readings(written: str) -> Iterator[Decimal]:
             text = bare.replace(other, "")
             if text.count(point) > 1:
                 text = text.replace(point, "")
+            if len(text) > LONGEST:
+                continue
             try:
                 yield Decimal(text.replace(point, "."))
             except InvalidOperation:
                 continue
 
 
-def _in_bytes(data: bytes, texts: Collection[tuple[Secret, str]]) -> Iterator[Leak]:
-    """Look for texts in the bytes as they are, in UTF-8 and UTF-16."""
-    for secret, _ in texts:
-        for code in ("utf-8", "utf-16-be", "utf-16-le"):
-            if secret.text.encode(code, "ignore") in data:
-                yield Leak(secret.what, "the bytes of the file", printable(secret.text[:60]))
-                break
+# ---- bytes
 
 
-def _surfaces(data: bytes, form: str) -> Iterator[tuple[str, str]]:
-    """Yield the texts of a file, with what each is."""
-    readers: dict[str, Callable[[bytes], Iterator[tuple[str, str]]]] = {"pdf": _pdf, "xlsx": _archive, "pptx": _archive}
-    if form in readers:
-        yield from readers[form](data)
-    else:
-        yield from _markup(data.decode("utf-8", "replace"), "the text")
-
-
-def _markup(text: str, where: str) -> Iterator[tuple[str, str]]:
-    """Yield what is written in marked-up text, and what its tags and comments say."""
-    bare = _STYLE.sub(" ", _ENCODED.sub(" ", text))
-    yield where, html.unescape(_TAG.sub("\n", bare))
-    yield f"{where} between the lines", html.unescape("\n".join(_TAG.findall(_DRAWN.sub(" ", bare))))
-
-
-def _archive(data: bytes) -> Iterator[tuple[str, str]]:
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        for info in archive.infolist():
-            yield "the name of a part", info.filename
-            if info.file_size > MOST:
-                raise RenderError(f"a part of the document is larger than {MOST >> 20} MB")
-            if info.filename.endswith((".xml", ".rels", ".vml", ".txt")):
-                text = archive.read(info).decode("utf-8", "replace")
-                yield info.filename, html.unescape(_TAG.sub("\n", text))
-                if "drawing" not in info.filename and "slide" not in info.filename and "theme" not in info.filename:
-                    yield f"{info.filename} between the lines", html.unescape("\n".join(_TAG.findall(text)))
-            elif info.filename.endswith((".xlsx", ".pptx", ".docx")):
-                for where, text in _archive(archive.read(info)):
-                    yield f"{info.filename}: {where}", text
-
-
-def _pdf(data: bytes) -> Iterator[tuple[str, str]]:
-    """Yield what a PDF says of itself, its attached files, and the text of its pages."""
-    for match in _STREAM.finditer(data):
-        try:
-            content = zlib.decompressobj().decompress(match[1], MOST)
-        except zlib.error:
-            content = match[1]
-        start = content[:64].lstrip()
-        if start[:1] in (b"{", b"<") and b"\x00" not in content[:512]:
-            text = content.decode("utf-8", "replace")
-            where = "the attached data" if start[:1] == b"{" else "attached XML or metadata"
-            yield where, html.unescape(_TAG.sub("\n", text))
-            yield f"{where} between the lines", "\n".join(_TAG.findall(text))
-        elif b"\x00" not in content[:512] and b" Tf" not in content:  # the text of pages comes from their pictures
-            yield "a text of the PDF", "\n".join(_strings(content))
-    yield "a text of the PDF", "\n".join(_strings(_STREAM.sub(b"", data)))
-    yield from _page_texts(data)
-
-
-def _strings(content: bytes) -> Iterator[str]:
-    """Yield the texts among the objects of a PDF: their numbers are places and widths, and say nothing."""
-    for match in _STRING.finditer(content):
-        written = bytes.fromhex(match[2].decode()) if match[2] else _ESCAPED.sub(_unescaped, match[1])
-        yield written[2:].decode("utf-16-be", "replace") if written[:2] == b"\xfe\xff" else written.decode("latin-1")
-
-
-def _unescaped(match: re.Match[bytes]) -> bytes:
-    return bytes([int(match[1], 8) & 255]) if match[1].isdigit() else match[1]
-
-
-def _page_texts(data: bytes) -> Iterator[tuple[str, str]]:
-    try:
-        import pypdfium2  # type: ignore[import-untyped]
-    except ModuleNotFoundError:  # then the texts of its pages come from what they are made of
-        return
-    document: Any = pypdfium2.PdfDocument(data)
-    try:
-        for number in range(len(document)):
-            yield f"page {number + 1}", str(document[number].get_textpage().get_text_range())
-        for key, value in document.get_metadata_dict().items():
-            yield f"the metadata ({key})", str(value)
-    finally:
-        document.close()
+def _in_bytes(data: bytes, texts: Iterable[Secret]) -> Iterator[Secret]:
+    """Yield the texts that are in the bytes as they are, in UTF-8 and UTF-16."""
+    for secret in texts:
+        if any(secret.text.encode(code, "ignore") in data for code in ("utf-8", "utf-16-be", "utf-16-le")):
+            yield secret

@@ -39,7 +39,6 @@ class Signature:
         trusted: Whether the certificate is one that was given as trusted, or was issued by one.
         whole: Whether it covers the whole file.
         later: What sort of change came after it; "" for none.
-        before: How many bytes the file had before it was signed.
         error: Why it could not be looked at.
     """
 
@@ -49,7 +48,6 @@ class Signature:
     trusted: bool = False
     whole: bool = False
     later: str = ""
-    before: int = 0
     error: str = ""
 
 
@@ -60,18 +58,14 @@ class Opened:
     Attributes:
         files: The attached files, by name.
         info: Its title, author, and what else it says of itself.
-        boxes: The sizes of its pages, in pt.
-        acts: What in it acts or lies over its pages.
+        acts: What in it acts, lies over its pages, or makes programs read it each in its own way.
         signatures: Its signatures.
-        encrypted: Whether it is encrypted, with an empty password.
     """
 
     files: Mapping[str, bytes]
     info: Mapping[str, str]
-    boxes: Sequence[Sequence[float]]
     acts: Sequence[str]
     signatures: Sequence[Signature]
-    encrypted: bool
 
 
 def opened(data: bytes, name: str, trust: Sequence[bytes] = ()) -> Opened:
@@ -95,14 +89,14 @@ def opened(data: bytes, name: str, trust: Sequence[bytes] = ()) -> Opened:
     answer = _asked({"do": "read"}, name, data, trust=trust)
     signatures = [_signature(each) for each in answer["signatures"]]
     files = {file: b64decode(content) for file, content in answer["files"].items()}
-    return Opened(files, answer["info"], answer["boxes"], answer["acts"], signatures, answer["encrypted"])
+    return Opened(files, answer["info"], answer["acts"], signatures)
 
 
 def _signature(data: Mapping[str, Any]) -> Signature:
     if "error" in data:
         return Signature(error=str(data["error"]))
     names = ("by", "at", "intact", "trusted", "whole", "later")
-    return Signature(**{name: data[name] for name in names}, before=data["revision_before"])
+    return Signature(**{name: data[name] for name in names})
 
 
 def compared(data: bytes, expected: bytes, name: str) -> list[dict[str, Any]]:
@@ -113,6 +107,16 @@ def compared(data: bytes, expected: bytes, name: str) -> list[dict[str, Any]]:
     """
     found: list[dict[str, Any]] = _asked({"do": "compare"}, name, data, expected=expected)["differences"]
     return found
+
+
+def unlike_data(data: bytes, content: bytes, kind: str, name: str) -> list[tuple[str, str]]:
+    """Return what of a document's numbers and texts does not go with its data: the check, and a sentence.
+
+    Raises:
+        Unreadable, NotAvailable: As for `opened`.
+    """
+    answer = _asked({"do": "check", "kind": kind}, name, data, expected=content)
+    return [(str(check), str(words)) for check, words in answer["faults"]]
 
 
 def _asked(

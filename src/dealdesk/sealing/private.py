@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
+
+from dealdesk.sealing.names import is_searched
 
 if TYPE_CHECKING:
     from dealdesk.quoting.quote import Quote
@@ -20,11 +22,16 @@ ROUND = 3
 
 @dataclass(frozen=True, slots=True)
 class Secret:
-    """Something that may not get out: what it is, and its text or its number."""
+    """Something that may not get out: what it is, its text or its number, and whether the text is a name."""
 
     what: str
     text: str = ""
     number: Decimal | None = None
+    is_name: bool = False
+
+
+NAMES = ("another customer's name", "a promotion code", "the name of a price book")
+"""What of a catalog are names: they are looked for as whole words."""
 
 
 def secrets_of(source: Any) -> tuple[Secret, ...]:
@@ -32,7 +39,22 @@ def secrets_of(source: Any) -> tuple[Secret, ...]:
     found: list[Secret] = []
     for quote in quotes_in(source):
         found += _of_quote(quote)
-    return tuple(dict.fromkeys(each for each in found if _is_searched(each)))
+    return searched(found)
+
+
+def searched(secrets: Iterable[Secret]) -> tuple[Secret, ...]:
+    """Return the secrets that are looked for: those that do not stand in any document by chance, each once."""
+    return tuple(dict.fromkeys(each for each in secrets if _is_searched(each)))
+
+
+def secrets_in(private: Iterable[tuple[str, str]]) -> Iterator[Secret]:
+    """Yield the secrets of what a catalog keeps to itself (`quoting.private`)."""
+    for what, value in private:
+        number = None if what in NAMES else _number(value)
+        if number is None:
+            yield Secret(what, value, is_name=what in NAMES)
+        elif not what.startswith("the threshold") or len(number.normalize().as_tuple().digits) >= ROUND:
+            yield Secret(what, number=number)
 
 
 def quotes_in(source: Any) -> Iterator[Quote]:
@@ -48,6 +70,8 @@ def quotes_in(source: Any) -> Iterator[Quote]:
 
 
 def _is_searched(secret: Secret) -> bool:
+    if secret.is_name:
+        return is_searched(secret.text)
     if secret.number is None:
         return len(secret.text) >= SHORTEST_TEXT
     return abs(secret.number) >= 1000 or len(secret.number.normalize().as_tuple().digits) >= LEAST_DIGITS
@@ -73,15 +97,7 @@ def _of_quote(quote: Quote) -> Iterator[Secret]:
         file = place.rpartition(":")[0]
         if file:
             yield Secret("the name of a file", file)
-    for what, value in quote.private:
-        number = _number(value)
-        if (
-            number is not None
-            and what.startswith("the threshold")
-            and len(number.normalize().as_tuple().digits) < ROUND
-        ):
-            continue
-        yield Secret(what, number=number) if number is not None else Secret(what, value)
+    yield from secrets_in(quote.private)
 
 
 def _number(text: str) -> Decimal | None:

@@ -12,26 +12,25 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import Any
 
+from dealdesk.sealing.stamped import properties
+
 MOST = 5
 """Most differences that are told."""
 
 _WRITTEN = {"/Length", "/Filter", "/DecodeParms", "/DL"}
 """Keys of a stream that say how it is written, not what it says."""
 
-_SIGNING = {"/Perms", "/DSS", "/Extensions", "/Version"}
-"""Keys of the catalog that a signature adds, and nobody sees."""
+_VALUE = {"/Type", "/Filter", "/SubFilter", "/Contents", "/ByteRange"}
+_MORE = {"/M", "/Reference", "/Name", "/Reason", "/Location", "/ContactInfo", "/Prop_Build"}
+"""What the value of a signature has to hold, and what it may."""
 
 _PAGE = re.compile(r"page \d+")
 
 _DIRECT = (0, 0)
 """The number of what has none: it stands where it is used."""
 
-_STAMPS = re.compile(
-    rb"<(\w+:(?:ModifyDate|MetadataDate|CreateDate|CreatorTool|Producer|DocumentID|InstanceID))>.*?</\1>"
-    rb"|\s\w+:(?:ModifyDate|MetadataDate|CreateDate|CreatorTool|Producer|DocumentID|InstanceID)=(?:\"[^\"]*\"|'[^']*')",
-    re.S,
-)
-_TAGS = re.compile(rb"<\?.*?\?>|</?(?:x:xmpmeta|rdf:RDF|rdf:Description)\b[^>]*>|xmlns:\w+=\"[^\"]*\"|\s+", re.S)
+_TREE = {"/Type", "/Kids", "/Count", "/Parent"}
+"""Keys of what holds the pages together; whatever else stands there would hold for all of them."""
 
 
 def unlike(data: bytes, expected: bytes) -> list[str]:
@@ -42,9 +41,25 @@ def unlike(data: bytes, expected: bytes) -> list[str]:
     import pikepdf
 
     with pikepdf.open(io.BytesIO(data)) as one, pikepdf.open(io.BytesIO(expected)) as other:
-        pages = zip(one.pages, other.pages, strict=False)
+        if len(one.pages) != len(other.pages):
+            return ["Pages"]
+        pages = zip(one.pages, other.pages, strict=True)
         pairs = [(a.obj, b.obj, f"page {n}") for n, (a, b) in enumerate(pages, 1)]
-        return list(islice(_differences([*pairs, (one.Root, other.Root, "")]), MOST))
+        above = sorted(_above(one) - _above(other))
+        return [*above, *islice(_differences([*pairs, (one.Root, other.Root, "")]), MOST)][:MOST]
+
+
+def _above(pdf: Any) -> set[str]:
+    """Return what stands in the nodes above the pages, besides what makes them nodes."""
+    found: set[str] = set()
+    seen: set[tuple[int, int]] = set()
+    for page in pdf.pages:
+        node = page.obj.get("/Parent")
+        while node is not None and node.objgen not in seen and len(seen) < 10_000:
+            seen.add(node.objgen)
+            found |= {f"Pages{key}" for key in set(node.keys()) - _TREE}
+            node = node.get("/Parent")
+    return found
 
 
 def _differences(pairs: Sequence[tuple[Any, Any, str]]) -> Iterator[str]:
@@ -75,7 +90,7 @@ def _parts(now: Any, was: Any, at: str) -> list[tuple[Any, Any, str]] | None:
     if isinstance(now, pikepdf.Stream) or isinstance(was, pikepdf.Stream):
         return None
     if isinstance(now, pikepdf.Dictionary) and isinstance(was, pikepdf.Dictionary):
-        return _keys(now, was, at, {"/Parent"} if _PAGE.fullmatch(at) else set() if at else {"/Pages", *_SIGNING})
+        return _keys(now, was, at, {"/Parent"} if _PAGE.fullmatch(at) else set() if at else _aside(now))
     if isinstance(now, pikepdf.Array) and isinstance(was, pikepdf.Array):
         return _items(now, was, at)
     return [] if _plain(now) == _plain(was) else None
@@ -100,9 +115,19 @@ def _items(now: Any, was: Any, at: str) -> list[tuple[Any, Any, str]] | None:
     return [(a, b, f"{at}[{n}]") for n, (a, b) in enumerate(zip(now, was, strict=True))]
 
 
-def _content(stream: Any, at: str) -> bytes:
+def _aside(root: Any) -> set[str]:
+    """Return keys of the catalog that are not compared: what a signature adds, where there is one."""
+    if "/AcroForm" not in root or not _only_signatures(root.AcroForm):
+        return {"/Pages"}
+    values = [each.V.objgen for each in root.AcroForm.Fields]
+    perms = root.get("/Perms", {})
+    certified = set(perms.keys()) <= {"/DocMDP"} and all(perms[key].objgen in values for key in set(perms.keys()))
+    return {"/Pages", "/Extensions", "/Version", *(["/Perms"] if certified else [])}
+
+
+def _content(stream: Any, at: str) -> Any:
     content: bytes = stream.read_bytes()
-    return _TAGS.sub(b"", _STAMPS.sub(b"", content)) if at == "/Metadata" else content
+    return properties(content) if at == "/Metadata" else content
 
 
 def _plain(value: Any) -> Any:
@@ -115,15 +140,17 @@ def _plain(value: Any) -> Any:
 
 
 def _is_signature(field: Any) -> bool:
-    """Whether a field is that of a signature, with nothing that could be seen or would act."""
-    allowed = {"/Type", "/Subtype", "/FT", "/T", "/V", "/Rect", "/F", "/P", "/Lock", "/SV", "/AP", "/Ff", "/MK"}
+    """Whether a field is that of a signature that was made, with nothing that could be seen or would act."""
+    allowed = {"/Type", "/Subtype", "/FT", "/T", "/V", "/Rect", "/F", "/P"}
     rect = [float(each) for each in field.get("/Rect", [])]
     unseen = len(rect) == 4 and (rect[0] == rect[2] or rect[1] == rect[3])
-    return str(field.get("/FT", "")) == "/Sig" and unseen and set(field.keys()) <= allowed
+    is_made = unseen and str(field.get("/FT", "")) == "/Sig" and set(field.keys()) <= allowed and "/V" in field
+    return is_made and _VALUE <= set(field.V.keys()) <= _VALUE | _MORE
 
 
 def _only_signatures(form: Any) -> bool:
-    return set(form.keys()) <= {"/Fields", "/SigFlags"} and all(_is_signature(each) for each in form.get("/Fields", []))
+    fields = form.get("/Fields", [])
+    return set(form.keys()) <= {"/Fields", "/SigFlags"} and bool(len(fields)) and all(map(_is_signature, fields))
 
 
 def _without_signatures(annotations: Any) -> Any:

@@ -11,6 +11,7 @@ from typing import Any
 from dealdesk.catalog.fields import Id, Name
 from dealdesk.catalog.load import DISGUISED, is_disguised, is_folder, shown
 from dealdesk.catalog.value import VariableId
+from dealdesk.catalog.written import Written
 from dealdesk.errors import InputError, Mistake, Place
 from dealdesk.record import Field, Record
 from dealdesk.value.given import Given, GivenRow
@@ -26,7 +27,7 @@ class SavingsCustomer(Record):
     language: Name = "en"
 
 
-class SavingsFile(Record):
+class SavingsFile(Written):
     """An inputs file.
 
     Attributes:
@@ -43,13 +44,6 @@ class SavingsFile(Record):
     issued: date | None = None
     inputs: Mapping[VariableId, Any] = Field(default_factory=dict)
     rows: Mapping[VariableId, tuple[Mapping[str, Any], ...]] = Field(default_factory=dict)
-
-    _sources: Any = None
-
-    @property
-    def sources(self) -> Any:
-        """Where each value stands."""
-        return self._sources
 
     def given(self) -> Given:
         """Return the numbers; `calculate` holds them against the model."""
@@ -82,9 +76,6 @@ def load_savings(path: str | Path) -> SavingsFile:
     Raises:
         InputError: It cannot be read, or is none; every mistake is named with its place.
     """
-    from pydantic import ValidationError
-
-    from dealdesk.catalog.mistakes import from_validation
     from dealdesk.catalog.source import read_toml
 
     file = Path(path)
@@ -97,8 +88,4 @@ def load_savings(path: str | Path) -> SavingsFile:
     if "lines" in data and "model" not in data:
         hint = f"price it: dealdesk price {name}"
         raise InputError(Mistake("this is a deal, not the inputs of a value model", Place(name, 1, 1), hint=hint))
-    try:
-        made = SavingsFile.validate(data)
-    except ValidationError as error:
-        raise InputError(from_validation(error, sources, data=data, model=SavingsFile.schema_model())) from None
-    return made.but(_sources=sources)
+    return SavingsFile.read(data, sources)

@@ -11,6 +11,7 @@ from dealdesk.quoting.changing import Changes, renewed
 from dealdesk.quoting.deal import Deal
 from dealdesk.quoting.load import catalog_of, load_deal
 from dealdesk.quoting.price import price
+from dealdesk.quoting.standing import Signed, standing
 from dealdesk.value.review.load import load_review
 from dealdesk.value.review.result import ReviewResult
 
@@ -53,7 +54,11 @@ def test_the_price_is_the_one_that_quote_renew_has(tmp_path: Path) -> None:
     made = changed(tmp_path, (f'"{USED}"', f'"{path}"'), ("uplift      = 6", "uplift      = 4")).renewal
     assert made is not None
     rule = {"percent": 4, "compounding": "simple"}
-    again = price(Deal.validate(renewed(deal, at, quote, Changes(), contract="C", months=12, rule=rule)), at, today=DAY)
+    again = price(
+        Deal.validate(renewed(standing(Signed("C", deal, at, quote)), at, Changes(), name="C", months=12, rule=rule)),
+        at,
+        today=DAY,
+    )
     assert made.now == quote.metric("arr_exit") == 340000
     assert made.total == made.price == again.totals.net == 353600
     assert sum(each.then for each in made.lines) == made.price

@@ -6,8 +6,9 @@ from dealdesk.approving.measures.amounts import AMOUNTS
 from dealdesk.approving.measures.economics import ECONOMICS
 from dealdesk.approving.measures.measure import Case, Found, Known, Measure, NotKnown, Unit
 from dealdesk.approving.measures.terms import TERMS
+from dealdesk.approving.measures.usage import USAGE
 
-MEASURES: tuple[Measure, ...] = (*AMOUNTS, *TERMS, *ECONOMICS)
+MEASURES: tuple[Measure, ...] = (*AMOUNTS, *USAGE, *TERMS, *ECONOMICS)
 """All measures, in the order in which the reference lists them."""
 
 BY_NAME: Mapping[str, Measure] = {each.name: each for each in MEASURES}

@@ -36,7 +36,7 @@ def _gross_margin(case: Case, condition: Condition) -> Found:
 
 
 def _arr(case: Case) -> Fraction | None:
-    value = case.quote.metric("acv")
+    value = case.metric("acv")
     return Fraction(value) if value else None
 
 
@@ -87,7 +87,20 @@ def _ltv_to_cac(case: Case, condition: Condition) -> Found:
     return Known(profit * 100 / churn.value / cac.value)
 
 
+def _own_economics(case: Case, condition: Condition) -> Found:
+    own = case.deal.economics
+    keys = [key for key in type(own).fields() if getattr(own, key) is not None]
+    return Known(Fraction(len(keys)), ", ".join(keys))
+
+
 ECONOMICS = (
+    Measure(
+        "own_economics",
+        "economics of its own",
+        "count",
+        "figures of the deal's [economics], which no catalog has: what the guardrails below rest on",
+        _own_economics,
+    ),
     Measure(
         "gross_margin",
         "gross margin",

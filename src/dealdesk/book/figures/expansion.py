@@ -33,9 +33,8 @@ def _work_out(book: Book) -> Iterator[Figure]:
         "Expansion revenue",
         share(expansion, total),
         "percent",
-        "Recurring revenue a year (exit ARR) that accepted quotes add at customers with an earlier contract / all that "
-        "accepted quotes add; a renewal, or a contract that starts the day after another ends, adds what it has more "
-        "than that",
+        "Exit ARR that accepted quotes add at customers with an earlier contract / all that they add; a renewal, or a "
+        "contract that starts the day after another ends, adds what it has more than that",
         len(book.won),
         "" if total else "no accepted quote adds recurring revenue",
         tuple(

@@ -24,7 +24,7 @@ def _work_out(book: Book) -> Iterator[Figure]:
         "Win rate",
         share(len(won), decided),
         "percent",
-        "Accepted quotes / quotes that were accepted, declined, or expired after they were sent",
+        "Accepted quotes / those accepted, declined, or expired after they were sent",
         decided,
         "" if decided else NOTHING,
         tuple(Part(name, None, n) for name, n in _ends(book) if n),
@@ -34,8 +34,7 @@ def _work_out(book: Book) -> Iterator[Figure]:
         "Win rate by value",
         share(by_value, total),
         "percent",
-        "Total contract value of accepted quotes / of those that were accepted, declined, or expired after "
-        "they were sent",
+        "The same, where each quote counts with its total contract value",
         decided,
         "" if decided else NOTHING,
     )
@@ -45,7 +44,7 @@ def _work_out(book: Book) -> Iterator[Figure]:
         "Days from quote to signature",
         Decimal(_median(days)) if days else None,
         "days",
-        "Median of the days between the date of an accepted quote's latest revision and its signature",
+        "Median days from the date of an accepted quote, as last revised, to its signature",
         len(days),
         "" if days else "no quote has been accepted",
     )

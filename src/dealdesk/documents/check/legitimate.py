@@ -6,7 +6,7 @@ out from the quote again; what a page shows beyond that is a fault.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -16,6 +16,7 @@ from typing import Any
 from dealdesk.documents.check.derived import ZERO, derived, pairs
 from dealdesk.documents.check.numbers import Number, reader, squeezed
 from dealdesk.documents.extract import public
+from dealdesk.documents.strings import strings
 from dealdesk.money import EXACT, to_money
 from dealdesk.quoting.quote import Quote
 
@@ -76,9 +77,9 @@ def legitimate(quote: Quote, words: Iterable[str], pages: int, language: str) ->
     """
     data = _without_derivation(public(quote))
     found = Legitimate(
-        texts={squeezed(each) for each in _strings(data)}, written="\n".join(map(squeezed, _strings(data)))
+        texts={squeezed(each) for each in strings(data)}, written="\n".join(map(squeezed, strings(data)))
     )
-    for each in (*_strings(data), *words):
+    for each in (*strings(data), *words):
         _add_text(found, each, language, quote.currency)
     _add_amounts(found, data)
     found.money.update(abs(each) for each in derived(quote))
@@ -97,17 +98,6 @@ def _without_derivation(data: dict[str, Any]) -> dict[str, Any]:
     options = [each | {"priced": _without_derivation(each["priced"])} for each in data.get("options", [])]
     left_out = ("derivation", "logo")
     return {name: each for name, each in data.items() if name not in left_out} | {"options": options}
-
-
-def _strings(value: Any) -> Iterator[str]:
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, Mapping):
-        for each in value.values():
-            yield from _strings(each)
-    elif isinstance(value, list):
-        for each in value:
-            yield from _strings(each)
 
 
 def _add_text(found: Legitimate, text: str, language: str, currency: str) -> None:

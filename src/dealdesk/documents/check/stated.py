@@ -17,6 +17,7 @@ from typing import Any
 from dealdesk.documents.check.fault import Check, Fault
 from dealdesk.documents.check.numbers import reader, squeezed
 from dealdesk.documents.check.paper import Paper
+from dealdesk.documents.strings import strings
 from dealdesk.money import EXACT
 
 _SHORT = re.compile(r"(?<![0-9A-Za-z.,])(\d[\d,]*(?:\.\d+)?)(K|M|bn|B)(?![0-9A-Za-z])")
@@ -29,9 +30,9 @@ class Figures:
     """The figures of a source: its numbers, and the texts that it says them in."""
 
     def __init__(self, data: Any, words: Iterable[str], language: str) -> None:
-        self.texts = [squeezed(each) for each in (*_strings(data), *words)]
+        self.texts = [squeezed(each) for each in (*strings(data), *words)]
         self.values = {abs(each) for each in _numbers(data)}
-        for text in (*_strings(data), *words):
+        for text in (*strings(data), *words):
             for code in dict.fromkeys((language, "en")):
                 self.values.update(abs(each.value) for each in reader(code, _currency(data)).numbers(text))
         self.values.update(map(Decimal, range(_COUNTED + 1)))
@@ -73,17 +74,6 @@ def _numbers(value: Any) -> Iterator[Decimal]:
             return
         if number.is_finite():
             yield number
-
-
-def _strings(value: Any) -> Iterator[str]:
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, Mapping):
-        for each in value.values():
-            yield from _strings(each)
-    elif isinstance(value, list):
-        for each in value:
-            yield from _strings(each)
 
 
 def _currency(data: Any) -> str:

@@ -10,17 +10,24 @@ from typing import Any
 
 from dealdesk.documents.language import Language
 from dealdesk.documents.palette import palette
+from dealdesk.documents.view.head import cut
 from dealdesk.documents.view.writer import ems, step
 
 ACCENT = "#0b6a5a"
 KEY = ("pipeline", "win-rate", "average-deal-size", "net-revenue-retention")
 """Figures at the top of the page."""
 
-GROUPS = ("pipeline", "discount-by-rep", "discount-by-segment", "revenue-concentration")
-"""Figures whose parts have a table of their own."""
+KEY_WIDTHS = (6.5, 8.5, 10.0)
+"""How wide they may be in each size of type, in ems; what is wider is written in the last."""
 
-MOST_ROWS = 6
+BANDS = (("pipeline", "discount-by-rep", "revenue-concentration"), ("discount-by-segment", "discount-by-tier"))
+"""Figures whose parts have a table of their own, those beside each other together."""
+
+MOST_ROWS = 4
 """Rows of such a table; the others are counted together."""
+
+NAME_WIDTHS = (12.0, 26.0)
+"""How wide the names in the tables of each band may be, in ems: a row is one line."""
 
 AMOUNTS = frozenset({"pipeline", "revenue-concentration"})
 """Figures whose parts are amounts."""
@@ -37,7 +44,10 @@ def book_view(report: Any, language: Language) -> dict[str, Any]:
         "head": _head(writer),
         "figures": _key(writer),
         "rows": [_row(writer, each) for each in report.figures if each.kind != "points"],
-        "groups": [_group(writer, report.figure(id)) for id in GROUPS if report.figure(id).parts],
+        "bands": [
+            [_group(writer, report.figure(id), width) for id in band if report.figure(id).parts]
+            for band, width in zip(BANDS, NAME_WIDTHS, strict=True)
+        ],
         "notes": _notes(writer),
     }
 
@@ -92,7 +102,7 @@ def _finding(writer: _Writer) -> str:
         pipeline = writer.report.figure("pipeline")
         return writer.say("book.finding_pipeline", amount=writer.value(pipeline.value, "money", whole=True))
     if missed:
-        return writer.say("book.finding_missed", missed=writer.language.number(Decimal(len(missed))), n=len(held))
+        return writer.say("book.finding_missed", n=len(missed), held=writer.language.number(Decimal(len(held))))
     return writer.say("book.finding_met", n=len(held))
 
 
@@ -109,7 +119,7 @@ def _key(writer: _Writer) -> dict[str, Any]:
             }
         )
     widest = max(ems(str(each["value"])) for each in found)
-    return {"row": found, "size": f"f{step(widest, 8.5, 10.5)}"}
+    return {"row": found, "size": f"b{step(widest, *KEY_WIDTHS)}"}
 
 
 def _row(writer: _Writer, figure: Any) -> dict[str, str]:
@@ -125,14 +135,19 @@ def _row(writer: _Writer, figure: Any) -> dict[str, str]:
     }
 
 
-def _group(writer: _Writer, figure: Any) -> dict[str, Any]:
+def _group(writer: _Writer, figure: Any, width: float) -> dict[str, Any]:
     kind = "money" if figure.id in AMOUNTS else "percent"
-    shown = figure.parts[:MOST_ROWS]
+    fits = len(figure.parts) <= MOST_ROWS + 1  # "and 1 more" would take as much room as the one
+    shown = figure.parts if fits else figure.parts[:MOST_ROWS]
     rest = len(figure.parts) - len(shown)
     return {
         "title": writer.say(f"book.group.{figure.id}"),
         "rows": [
-            {"name": each.name, "value": writer.value(each.value, kind, whole=True), "count": str(each.count)}
+            {
+                "name": cut(each.name, width),
+                "value": writer.value(each.value, kind, whole=True),
+                "count": "" if figure.id == "revenue-concentration" else str(each.count),
+            }
             for each in shown
         ],
         "rest": writer.say("book.rest", n=rest) if rest else "",

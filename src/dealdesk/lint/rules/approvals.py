@@ -1,8 +1,10 @@
 """The approvals have a hole or an overlap.
 
 An approval says who decides when a measure passes a limit.  Two approvals of one measure with the same limit leave open
-who decides.  A higher limit with the same approver adds nothing.  And where sellers may ask for discounts, and neither
-an approval nor a cap of `[rules.negotiated]` stands in the way, anybody may give everything away.
+who decides.  A higher limit with the same approver adds nothing.  A limit of 0.2 for a share is a fifth of one per
+cent, and most likely 20 was meant.  And where sellers may ask for discounts, and neither an approval nor a cap of
+`[rules.negotiated]` stands in the way, anybody may give everything away: the same for usage, which no discount of
+committed charges has in it.
 """
 
 from collections.abc import Iterator
@@ -47,6 +49,16 @@ def _find(market: Market) -> Iterator[Found]:
             "no approval is about discount or margin, and nothing caps what a seller may ask for",
             repair='an approval with measure = "discount", or a cap in [rules.negotiated]',
         )
+    yield from _tiny(approvals)
+    metered = [sku for sku, _, charge in market.catalog.charges() if charge.metered]
+    if approvals and bounded and metered and not capped:
+        measured = {each.measure for rule in approvals for each in rule.conditions}
+        if not measured & {"usage_discount", "asked_usage_discount", "usage_margin"}:
+            yield Found(
+                ("policy", "approvals"),
+                f"no approval is about usage, and its rates may be lowered without limit: those of {_some(metered)}",
+                repair='an approval with measure = "usage_discount"',
+            )
     if not approvals and not capped:
         yield Found(
             ("catalog", "id"),
@@ -54,6 +66,26 @@ def _find(market: Market) -> Iterator[Found]:
             repair='[[policy.approvals]] with measure = "discount", or a cap in [rules.negotiated]',
             severity="info",
         )
+
+
+def _tiny(approvals: tuple[Approval, ...]) -> Iterator[Found]:
+    for number_, rule in enumerate(approvals):
+        lists: list[tuple[str | int, ...]] = [] if rule.measure is None else [()]
+        lists += [("all", n) for n in range(len(rule.all_))] + [("any", n) for n in range(len(rule.any_))]
+        for where, each in zip(lists, rule.conditions, strict=True):
+            share = each.measure.endswith(("discount", "margin"))
+            if share and each.value is not None and 0 < abs(each.value) < 1:
+                yield Found(
+                    ("policy", "approvals", number_, *where, "value"),
+                    f"{rule.id} has the limit {number(each.value)}, which is less than one per cent; "
+                    f"{number(each.value * 100)} stands for {number(each.value * 100)} %",
+                    repair=f"value = {number(each.value * 100)}, or a comment that allows it",
+                )
+
+
+def _some(skus: list[str]) -> str:
+    names = list(dict.fromkeys(skus))
+    return ", ".join(names[:3]) + (f" and {len(names) - 3} more" if len(names) > 3 else "")
 
 
 def _comparable(one: Approval, other: Approval) -> bool:

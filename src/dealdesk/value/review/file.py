@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from dealdesk.catalog.fields import Id, Name, Text
+from dealdesk.catalog.written import Written
 from dealdesk.pricing.numbers import Amount, Number, Percent, Quantity, Whole
 from dealdesk.record import Field, Record, check
-
-if TYPE_CHECKING:
-    from dealdesk.catalog.places import Sources
 
 
 class BaselineStated(Record):
@@ -184,7 +182,7 @@ class SignerStated(Record):
     title: Name | None = None
 
 
-class Review(Record):
+class Review(Written):
     """A whole review, as read from its file.
 
     Attributes:
@@ -222,15 +220,3 @@ class Review(Record):
     gain_share: GainShareStated | None = None
     signers: tuple[SignerStated, ...] = Field(default=(), max_length=10)
     notes: tuple[Text, ...] = Field(default=(), max_length=50)
-
-    _sources: Any = None
-
-    @property
-    def sources(self) -> Sources | None:
-        """Where each key and value stands; None for a review made in code."""
-        sources: Sources | None = self._sources
-        return sources
-
-    def at(self, *path: str | int) -> str:
-        """Return `file:line` of the value at *path*, or "" for a review made in code."""
-        return self._sources.at(path) if self._sources is not None else ""

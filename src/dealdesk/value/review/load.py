@@ -102,27 +102,17 @@ def watched(path: Path) -> list[Path]:
 
 def review_of(data: dict[str, Any], sources: Sources) -> Review:
     """Return the review that parsed TOML says; ReviewError with every mistake when it is none."""
-    from pydantic import ValidationError
-
     if "baseline" not in data and "periods" not in data:
         noun = "an empty file" if not data else "a deal" if "lines" in data else "no review"
         noun = "a business case" if "benefits" in data else noun
         hint = "a review has a [baseline], a [share] and [[periods]]"
         first = (next(iter(data)),) if data else ()
         raise ReviewError(sources.mistake(first, f"this is {noun}", on="key", hint=hint, code="file"))
-    try:
-        review = Review.validate(data)
-    except ValidationError as error:
-        from dealdesk.catalog.mistakes import from_validation
-
-        raise ReviewError(from_validation(error, sources, data=data, model=Review.schema_model())) from None
-    return review.but(_sources=sources)
+    return Review.read(data, sources, error=ReviewError)
 
 
 def _at(review: Review, path: tuple[str | int, ...], message: str, **more: Any) -> Mistake:
-    if review.sources is None:
-        return Mistake(message, None, None, more.get("allowed"), more.get("hint"), "review")
-    return review.sources.mistake(path, message, code="review", **more)
+    return review.mistake(path, message, code="review", **more)
 
 
 def _mistakes(review: Review, file: Path) -> Iterator[Mistake]:

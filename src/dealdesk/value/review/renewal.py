@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING, Any, Literal
 from dealdesk.errors import DealError, InputError, Mistake
 from dealdesk.periods import MONTHS
 from dealdesk.quoting.changing import Changes, renewed
-from dealdesk.quoting.deal import Deal
+from dealdesk.quoting.deal import Deal, held_on
 from dealdesk.quoting.price import price
 from dealdesk.quoting.quote import Quote, QuoteLine
 from dealdesk.quoting.renewing import rise_of
+from dealdesk.quoting.standing import Signed, standing
 from dealdesk.value.review.file import RenewalStated, Review
 from dealdesk.value.review.result import GainShareOffer, Renewal, RenewalLine, ToDate
 from dealdesk.value.review.settle import exact
@@ -43,7 +44,8 @@ def renewal_of(review: Review, deal: Deal | None, quote: Quote | None, catalog: 
     rule = _rule(asked, deal.renewal or catalog.renewal)
     name = deal.number or deal.title or "the contract"
     try:
-        said = renewed(deal, catalog, quote, Changes(), contract=name, months=asked.months, rule=rule)
+        contract = standing(Signed(name, deal, catalog, quote))
+        said = renewed(contract, catalog, Changes(), name=name, months=asked.months, rule=rule)
         following = Deal.validate(said)
         then = price(following, catalog, today=quote.issued)
     except DealError as error:
@@ -85,10 +87,8 @@ def renewal_of(review: Review, deal: Deal | None, quote: Quote | None, catalog: 
 def _wrong(
     review: Review, path: tuple[str], message: str, *, allowed: str | None = None, hint: str | None = None
 ) -> Mistake:
-    if review.sources is None:
-        return Mistake(message, None, None, allowed, hint, "review")
     on: Literal["key", "value"] = "key" if path == ("renewal",) else "value"
-    return review.sources.mistake(path, message, on=on, allowed=allowed, hint=hint, code="review")
+    return review.mistake(path, message, on=on, allowed=allowed, hint=hint, code="review")
 
 
 def _rule(asked: RenewalStated, known: RenewalRule | None) -> dict[str, Any]:
@@ -111,7 +111,7 @@ def _lines(before: Quote, deal: Deal, after: Quote) -> Iterator[RenewalLine]:
         if not (line.recurring and line.committed and line.intervals):
             continue
         match = next((each for each in old if (each.sku, each.charge) == (line.sku, line.charge)), None)
-        held = deal.lines[line.line - 1].held.get(line.charge) if line.line <= len(deal.lines) else None
+        held = held_on(deal.lines[line.line - 1], line.charge, after.start) if line.line <= len(deal.lines) else None
         if match is not None:
             old.remove(match)
         if held is None:  # what follows other lines, and commitments

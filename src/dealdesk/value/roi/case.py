@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from dealdesk.catalog.fields import Id, Name, Text
+from dealdesk.catalog.written import Written
 from dealdesk.pricing.numbers import Amount, Number, Percent, Whole
 from dealdesk.record import Field, Record, check
-
-if TYPE_CHECKING:
-    from dealdesk.catalog.places import Sources
 
 Confidence = Literal["low", "medium", "high"]
 Months = Annotated[Whole, Field(ge=1, le=360)]
@@ -165,7 +163,7 @@ class StepAsked(Record):
     owner: Name | None = None
 
 
-class Case(Record):
+class Case(Written):
     """A whole business case, as read from its file.
 
     Attributes:
@@ -209,18 +207,6 @@ class Case(Record):
     alternatives: tuple[AlternativeAsked, ...] = Field(default=(), max_length=10)
     steps: tuple[StepAsked, ...] = Field(default=(), max_length=20)
     notes: tuple[Text, ...] = Field(default=(), max_length=50)
-
-    _sources: Any = None
-
-    @property
-    def sources(self) -> Sources | None:
-        """Where each key and value stands; None for a case made in code."""
-        sources: Sources | None = self._sources
-        return sources
-
-    def at(self, *path: str | int) -> str:
-        """Return `file:line` of the value at *path*, or "" for a case made in code."""
-        return self._sources.at(path) if self._sources is not None else ""
 
 
 def _in_order(given: tuple[Decimal, Decimal] | None) -> None:

@@ -26,7 +26,8 @@ def quote_of(path: Path, option: str | None, today: date, at: At) -> tuple[Deal,
         InputError: There is no such deal or option, or it is not valid.
     """
     from dealdesk.quoting.load import catalog_of, load_deal
-    from dealdesk.quoting.price import chosen, price
+    from dealdesk.quoting.options import chosen
+    from dealdesk.quoting.price import price
 
     if not (path.is_file() or path.is_dir()):
         from dealdesk.catalog.mistaken import deal_meant

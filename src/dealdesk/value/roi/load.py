@@ -117,8 +117,6 @@ def watched(path: Path) -> list[Path]:
 
 def case_of(data: dict[str, Any], sources: Sources) -> Case:
     """Return the case that parsed TOML says; CaseError with every mistake when it is none."""
-    from pydantic import ValidationError
-
     if not data or ("benefits" not in data and ({"lines", "products"} & set(data))):
         noun = "an empty file" if not data else "a deal" if "lines" in data else "a catalog"
         hint = 'a business case has a title, a discount_rate, [[benefits]], and most often deal = "deal.toml"'
@@ -126,19 +124,11 @@ def case_of(data: dict[str, Any], sources: Sources) -> Case:
         raise CaseError(
             sources.mistake(first, f"this is {noun}, not a business case", on="key", hint=hint, code="file")
         )
-    try:
-        case = Case.validate(data)
-    except ValidationError as error:
-        from dealdesk.catalog.mistakes import from_validation
-
-        raise CaseError(from_validation(error, sources, data=data, model=Case.schema_model())) from None
-    return case.but(_sources=sources)
+    return Case.read(data, sources, error=CaseError)
 
 
 def _at(case: Case, path: tuple[str | int, ...], message: str, **more: Any) -> Mistake:
-    if case.sources is None:
-        return Mistake(message, None, None, more.get("allowed"), more.get("hint"), "roi")
-    return case.sources.mistake(path, message, code="roi", **more)
+    return case.mistake(path, message, code="roi", **more)
 
 
 def _mistakes(case: Case) -> Iterator[Mistake]:

@@ -37,7 +37,6 @@ def upgrade() -> None:
         "register",
         sa.Column("one", sa.Integer(), primary_key=True, autoincrement=False),
         _column("id"),
-        _column("made"),
     )
     op.create_table(
         "contents",
@@ -93,6 +92,14 @@ def _guard_postgresql() -> None:
         "CREATE FUNCTION dealdesk_refuse() RETURNS trigger LANGUAGE plpgsql AS "
         "$$ BEGIN RAISE EXCEPTION 'what is recorded is not changed' USING ERRCODE = 'restrict_violation'; END $$"
     )
+    op.execute(
+        "CREATE FUNCTION dealdesk_sign() RETURNS trigger LANGUAGE plpgsql AS "
+        "$$ BEGIN IF NEW.actor <> session_user AND NOT pg_has_role(session_user, "
+        "(SELECT relowner FROM pg_class WHERE oid = TG_RELID), 'MEMBER') THEN "
+        "RAISE EXCEPTION 'an entry of the log is by the role that is connected' "
+        "USING ERRCODE = 'insufficient_privilege'; END IF; RETURN NEW; END $$"
+    )
+    op.execute("CREATE TRIGGER events_are_signed BEFORE INSERT ON events FOR EACH ROW EXECUTE FUNCTION dealdesk_sign()")
     columns = ", ".join(f'"{name}"' for name in FIXED)
     for name, doing, each in (
         ("events_stay", "UPDATE OR DELETE ON events", "ROW"),

@@ -1,0 +1,39 @@
+"""Deciding on a quote, for the commands and for the desk on the whole screen: what is said of it afterwards."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dealdesk.errors import printable
+
+if TYPE_CHECKING:
+    from dealdesk.desk.approvals import Acted
+
+
+def headline(made: Acted) -> str:
+    """Return what was done, and by whom: "Q-2026-00002: approved by bo, entry 6"."""
+    from dealdesk.cli.show_record import done
+
+    event = made.event
+    return printable(f"{event.number}: {done(event)} by {event.actor}, entry {event.entry}")
+
+
+def waiting(made: Acted) -> tuple[str, ...]:
+    """Return who has to decide next, a title or more each; () when nobody has to."""
+    from dealdesk.approving.words import seat
+
+    return tuple(map(seat, made.needs.standing.open)) if made.event.state == "submitted" else ()
+
+
+def after(made: Acted) -> list[str]:
+    """Return what became of earlier decisions, and what comes next, a line each."""
+    event, standing = made.event, made.needs.standing
+    lines = []
+    if event.kind in ("submit", "clear"):
+        for each, reasons in standing.voided:
+            lines += [f"no longer holds: {each.title} by {each.person}, since", *(f"  {reason}" for reason in reasons)]
+        lines += [f"still holds: {one.title} by {one.person}, inside its envelope" for one in standing.kept]
+    lines += [f"next: {titles}: dealdesk quote approve {event.number}" for titles in waiting(made)]
+    if event.state == "approved":
+        lines.append(f"next: dealdesk quote send {event.number}")
+    return [printable(each) for each in lines]

@@ -1,0 +1,312 @@
+"""The rows of an amendment: what a contract costs more, or less, from the day of a change on."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+from dealdesk.pricing.arithmetic import DecimalArithmetic
+from dealdesk.pricing.charges import UNBOUNDED, PercentOf
+from dealdesk.pricing.step import extend
+from dealdesk.pricing.steps import WATERFALL
+from dealdesk.quoting.amending import is_added, is_changed
+from dealdesk.quoting.bought import Bought
+from dealdesk.quoting.deal import Deal, DealLine, held_on
+from dealdesk.quoting.plan import key_of
+from dealdesk.quoting.rows import Found, Row, RowMove
+
+ZERO, ONE = Decimal(0), Decimal(1)
+ALL_UNITS = ("volume",)
+"""Charge models in which all units have the rate of the whole quantity, so that added ones have it too."""
+
+BOUNDS = ("minimum", "maximum")
+LATE = (*BOUNDS, "floor")
+"""Steps over the term, after those by period."""
+
+At = tuple[int, str, date]
+"""A row of a contract: its line, its charge, and the first day of its interval."""
+
+
+class Difference:
+    """Makes the rows of an amendment, from the contract before and after it."""
+
+    def __init__(
+        self, priced: Any, after: Any, after_lines: Sequence[int], before: Any, before_lines: Sequence[int], start: date
+    ) -> None:
+        self.priced, self.after, self.before, self.start = priced, after, before, start
+        self.after_lines, self.before_lines = after_lines, before_lines
+        self.deal: Deal = priced.deal
+        self.calc: DecimalArithmetic = after.calc
+        amends, rule = self.deal.amends, self.deal.renewal or priced.catalog.renewal
+        assert amends is not None
+        self.locked = (amends.added_units or (rule.added_units if rule is not None else "catalog")) == "locked"
+
+    def run(self) -> None:
+        """Fill in what a `Priced` has."""
+        priced, after = self.priced, self.after
+        new, old = self._rows(after, self.after_lines), self._rows(self.before, self.before_lines)
+        bought = {(each.line, key_of(each.sku, each.charge)): each for each in self._bought()}
+        rows: list[Row] = []
+        for at in dict.fromkeys((*new, *old)):
+            each = bought[at[0], at[1]]
+            if not isinstance(each.charge, PercentOf) and (made := self._row(each, new.get(at), old.get(at))):
+                rows.append(made)
+        shares = [at for at in dict.fromkeys((*new, *old)) if isinstance(bought[at[0], at[1]].charge, PercentOf)]
+        moved = tuple(rows)
+        for at in shares:
+            made = self._share(at, new[at], moved, old) if at in new else self._ended(at, bought[at[0], at[1]], old[at])
+            if made is not None:
+                rows.append(made)
+        rows.sort(key=lambda row: (row.line, row.key, row.start))
+        there = {(row.line, row.key) for row in rows}
+        priced.time, priced.calc, priced.plan = after.time, after.calc, self._plan()
+        priced.facts = replace(
+            after.facts,
+            rows=tuple(rows),
+            bought=tuple(sorted((each for key, each in bought.items() if key in there), key=lambda each: each.line)),
+            ask_paths=self._ask_paths(),
+            without_estimate=tuple(
+                (self.after_lines[line], charge)
+                for line, charge in after.facts.without_estimate
+                if is_added(self.deal.lines[self.after_lines[line]])
+            ),
+            commitment=ZERO,
+            commitment_list=ZERO,
+        )
+        priced.rows = priced.facts.rows
+
+    def _plan(self) -> Any:
+        """Return the steps and the shares of both contracts, in the order of the waterfall."""
+        plans = [each.plan for each in (self.before, self.after) if each is not None]
+        applied = {each.step.code: each for plan in plans for each in plan.applied}
+        shares = tuple(replace(each, of=self._of(each.key)) for each in plans[-1].shares)
+        steps = tuple(applied[step.code] for step in WATERFALL if step.code in applied)
+        return replace(plans[-1], applied=steps, shares=shares)
+
+    def _rows(self, priced: Any, numbers: Sequence[int]) -> dict[At, Row]:
+        """Return the rows of a contract from the change on, and what came once, by the line of the whole deal."""
+        found: dict[At, Row] = {}
+        for row in priced.rows if priced is not None else ():
+            line = numbers[row.line]
+            if row.once and is_changed(self.deal.lines[line]) and not is_added(self.deal.lines[line]):
+                found[line, row.key, self.start] = replace(row, line=line, start=self.start)
+            elif row.start >= self.start:
+                found[line, row.key, row.start] = replace(row, line=line)
+        return found
+
+    def _bought(self) -> Iterator[Bought]:
+        for priced, numbers in ((self.before, self.before_lines), (self.after, self.after_lines)):
+            for each in priced.facts.bought if priced is not None else ():
+                yield replace(each, line=numbers[each.line], path=("lines", numbers[each.line]))
+
+    def _ask_paths(self) -> dict[Any, Any]:
+        found = {}
+        for priced, numbers in ((self.before, self.before_lines), (self.after, self.after_lines)):
+            for (line, key, interval), paths in priced.facts.ask_paths.items() if priced is not None else ():
+                found[numbers[line], key, interval] = tuple(
+                    ("lines", numbers[path[1]], *path[2:]) if path[0] == "lines" else path for path in paths
+                )
+        return found
+
+    def _row(self, each: Bought, new: Row | None, old: Row | None) -> Row | None:
+        """Return what changes of a row; None where nothing does."""
+        line = self.deal.lines[each.line]
+        if not is_changed(line):
+            return None
+        if is_added(line):
+            return new
+        if old is None:
+            return None
+        if new is None:
+            return None if old.once else self._given_back(line, each, old, ZERO, old.list)
+        if new.quantity == old.quantity:
+            return None
+        if new.quantity < old.quantity:
+            return None if old.once else self._given_back(line, each, old, new.quantity, self._beyond(each, old, new))
+        listed = self._beyond(each, new, old)
+        if not listed:
+            return None
+        units = new.quantity - old.quantity
+        net = self._locked(line, each, old, units)
+        return self._scaled(new, _fraction(listed, new.list), listed, units, net, beyond=_unbounded(old))
+
+    def _beyond(self, each: Bought, more: Row, less: Row) -> Decimal:
+        """Return the list price, a period, of the units that *more* has beyond *less*."""
+        by_unit = self.calc.share(more.list, more.quantity - less.quantity, more.quantity)
+        if getattr(each.charge, "model", "") in ALL_UNITS:
+            return by_unit
+        difference = more.list - less.list
+        return difference if difference >= 0 else by_unit
+
+    def _locked(self, line: DealLine, each: Bought, old: Row, units: Decimal) -> Decimal | None:
+        """Return the net of added units at the unit price of the contract; None where the catalog gives it."""
+        if not self.locked or not old.quantity:
+            return None
+        held = held_on(line, each.charge.id, old.start)
+        return self.calc.share(old.net if held is None or old.free else held, units, old.quantity)
+
+    def _given_back(self, line: DealLine, each: Bought, old: Row, left: Decimal, listed: Decimal) -> Row | None:
+        """Return the credit for units that are given back, at the price that is paid for all of them.
+
+        What is left still costs the minimum of its charge.
+        """
+        if not listed and left:
+            return None
+        held = held_on(line, each.charge.id, old.start) if not old.free else None
+        if not (held or listed or old.net):
+            return None
+        units, share = old.quantity - left, _fraction(listed, old.list) if left else Fraction(1)
+        net = _part_of(self.calc, held, share) if held is not None else None
+        if left and not old.free and (old.minimum > 0 or old.maximum < UNBOUNDED):
+            paid = _unbounded(old)
+            if held is not None and not any(move.code in BOUNDS for move in old.moves):
+                paid = held
+            net = _within(old, paid) - _within(old, paid - _part_of(self.calc, paid, share))
+        return self._scaled(old, share, listed, units, net, sign=-1)
+
+    def _scaled(
+        self,
+        row: Row,
+        share: Fraction,
+        listed: Decimal,
+        quantity: Decimal,
+        net: Decimal | None = None,
+        sign: int = 1,
+        beyond: Decimal | None = None,
+    ) -> Row:
+        """Return the part *share* of a row: list and each move a period, rounded, and so extended over the interval.
+
+        With *net*, the part pays so much a period: one move takes it there from list.  With *beyond*, the part comes
+        on top of so much, before minimum and maximum, and pays what that makes more within them.
+        """
+        calc, by = self.calc, Decimal(sign)
+        made = replace(
+            row,
+            quantity=_signed(quantity, by),
+            list=_signed(listed, by),
+            moves=[],
+            cost=row.cost if row.cost < 0 else _signed(_part_of(calc, row.cost, share), by),
+            totals=dict(row.totals),
+            takes=(_stated(row, _signed(listed, by), quantity),),
+            held=True,
+        )
+        made.net, made.total = made.list, extend(calc, made, made.list)
+        if net is not None:
+            self._move(made, RowMove("contract", (), None, net - listed, ZERO), _signed(net, by))
+            return made
+        bounded, left = False, row.list
+        for move in row.moves:
+            if move.code not in LATE and move.per_period is not None:
+                left += move.per_period
+                self._move(made, move, _signed(_part_of(calc, left, share), by))
+            elif beyond is None or move.code not in BOUNDS:
+                if not bounded and beyond is not None:
+                    self._bound(made, row, beyond)
+                    bounded = True
+                self._late(made, move, share, by)
+        if beyond is not None and not bounded:
+            self._bound(made, row, beyond)
+        return made
+
+    def _move(self, made: Row, move: RowMove, net: Decimal) -> None:
+        """Take a row to *net* a period, by the rule of a move."""
+        if net != made.net:
+            total = extend(self.calc, made, net)
+            made.moves.append(RowMove(move.code, move.ref, move.rung, net - made.net, total - made.total))
+            made.net, made.total = net, total
+
+    def _late(self, made: Row, move: RowMove, share: Fraction, by: Decimal) -> None:
+        """Add the part of a move that is of the interval, and states a period beside it."""
+        total = _signed(_part_of(self.calc, move.total, share), by)
+        a_period = None if move.per_period is None else _signed(_part_of(self.calc, move.per_period, share), by)
+        if total or a_period:
+            made.net, made.total = made.net + (a_period or ZERO), made.total + total
+            made.moves.append(RowMove(move.code, move.ref, move.rung, a_period, total))
+
+    def _bound(self, made: Row, row: Row, beyond: Decimal) -> None:
+        """Hold what comes on top of *beyond*, a period, within the minimum and the maximum of all of it."""
+        code = "minimum" if beyond < row.minimum else "maximum"
+        net = _within(row, beyond + made.net) - _within(row, beyond)
+        self._move(made, RowMove(code, (code,), None, None, ZERO), net)
+
+    def _ended(self, at: At, each: Bought, old: Row) -> Row | None:
+        made = None if old.once else self._given_back(self.deal.lines[at[0]], each, old, ZERO, old.list)
+        if made is not None:
+            made.stated = True  # it gives back all that it is, and not a share of what changes
+        return made
+
+    def _share(self, at: At, new: Row, rows: Sequence[Row], before: Mapping[At, Row]) -> Row | None:
+        """Return what changes of a share of other lines: it is a share of what is added, or given back, too."""
+        added = is_added(self.deal.lines[at[0]])
+        if new.once and not added:
+            return None
+        of = self._of(new.key)
+        there = [row for row in rows if row.key in of and (row.start == new.start or row.once)]
+        changed = sum((_unbounded(row) * row.per_year for row in there), ZERO)
+        paid = self._paid_a_year(of, new, before)
+        listed = self._rated(new, changed + paid if added else changed)
+        like = new if new.list else replace(new, list=before[at].list, moves=before[at].moves) if at in before else new
+        own = replace(like, moves=[move for move in like.moves if move.code not in LATE])
+        made = self._scaled(own, _fraction(listed, like.list), listed, new.quantity)
+        if added:  # its list price is a share of lines that are no part of the amendment, too
+            made.stated = True
+            code = "minimum" if made.net < new.minimum else "maximum"
+            self._move(made, RowMove(code, (code,), None, None, ZERO), _within(new, made.net))
+        else:
+            of_paid = self._rated(new, paid)
+            part = _part_of(self.calc, _unbounded(like), _fraction(of_paid, like.list)) if like.list else of_paid
+            self._bound(made, new, part)
+        return made if made.list or made.net else None
+
+    def _of(self, key: str) -> frozenset[str]:
+        """Return what a charge is a share of, in the contract before or after the change."""
+        plans = [each.plan for each in (self.before, self.after) if each is not None]
+        return frozenset(name for plan in plans for each in plan.shares if each.key == key for name in each.of)
+
+    def _rated(self, row: Row, a_year: Decimal) -> Decimal:
+        """Return the share, a period, of what other lines cost a year."""
+        return self.calc.times(self.calc.share(a_year, ONE, row.per_year), row.share_rate)
+
+    def _paid_a_year(self, of: Collection[str], new: Row, before: Mapping[At, Row]) -> Decimal:
+        """Return what the contract pays until then for the lines that a row is a share of."""
+        base = ZERO
+        for (line, key, start), row in before.items():
+            if key in of and (start == new.start or row.once):
+                held = held_on(self.deal.lines[line], key.partition("/")[2], start)
+                is_own = held is None or row.free or any(move.code in LATE for move in row.moves)
+                base += (_unbounded(row) if is_own or held is None else held) * row.per_year
+        return base
+
+
+def _unbounded(row: Row) -> Decimal:
+    """Return what a row costs a period before its minimum, maximum and floor."""
+    return sum((each.per_period or ZERO for each in row.moves if each.code not in LATE), row.list)
+
+
+def _within(row: Row, amount: Decimal) -> Decimal:
+    """Return an amount a period within the bounds of a row's charge."""
+    return max(min(amount, row.maximum), row.minimum)
+
+
+def _stated(row: Row, listed: Decimal, quantity: Decimal) -> Found:
+    """Return a take that states the list price of a part of a row; it keeps the tier, where there is one."""
+    tier = row.takes[0].tier if len(row.takes) == 1 else 0
+    return Found(ONE, quantity, listed, ZERO, ZERO, ZERO, -UNBOUNDED, UNBOUNDED, tier)
+
+
+def _signed(amount: Decimal, by: Decimal) -> Decimal:
+    """Return an amount with a sign, and never -0."""
+    return amount * by + ZERO
+
+
+def _fraction(part: Decimal, whole: Decimal) -> Fraction:
+    return Fraction(part) / Fraction(whole) if whole else Fraction(0)
+
+
+def _part_of(calc: DecimalArithmetic, amount: Decimal, share: Fraction) -> Decimal:
+    """Return a fraction of an amount as money."""
+    return calc.share(amount, Decimal(share.numerator), Decimal(share.denominator))
