@@ -106,10 +106,14 @@ def test_the_margin_of_usage_is_known_where_its_cost_is() -> None:
     assert measured("usage_margin", PLAIN, 1000).value is None
 
 
-def test_no_usage_no_figure() -> None:
-    rule = {"measure": "usage_discount", "op": "above", "value": 0}
-    found = needs(deal(), catalog(rule)).ruling("r1")
-    assert (found.state, found.why) == ("unknown", "the deal states no usage that has a list price")
+def test_nothing_is_taken_off_where_there_is_no_usage_and_no_range() -> None:
+    rules = [
+        {"measure": "usage_discount", "op": "above", "value": 0},
+        {"measure": "range_position", "op": "below", "value": 50},
+    ]
+    found = needs(deal(), catalog(*rules)).rulings
+    assert [(each.state, each.conditions[0].value) for each in found] == [("quiet", D(0)), ("quiet", D(100))]
+    assert measured("usage_discount", INCLUDED, 500).value == 0
 
 
 def test_what_is_optional_is_in_the_yearly_figures_too() -> None:

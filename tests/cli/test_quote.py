@@ -98,6 +98,12 @@ def test_a_register_is_proved_copied_and_restored(desk: Path, run: Run) -> None:
     (desk / "old.head").write_text(head)
     fine = run("audit", "verify", "--head", "old.head")
     assert (fine.code, "The last 1 of them are newer" in fine.out) == (0, True)
+    heads = head + run("audit", "head").out
+    (desk / "heads.txt").write_text(heads)
+    assert run("audit", "verify", "--head", "heads.txt").code == 0
+    other = json.loads(head)["hash"]
+    (desk / "heads.txt").write_text(heads.replace(other, other[::-1]))
+    assert "no entry has this hash" in run("audit", "verify", "--head", "heads.txt").out
     assert run("register", "restore", "copy.db", "--as", "op").code == 1
     assert run("register", "restore", "copy.db", "--as", "op", "--force").code == 0
     assert [each["kind"] for each in run("audit", "log", "--json").json] == ["create", "restore"]

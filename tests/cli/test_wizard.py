@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 import tomllib
+from codecs import getincrementaldecoder
 from datetime import date
 from pathlib import Path
 
@@ -25,6 +26,7 @@ class Terminal:
 
     def __init__(self, folder: Path, *words: str) -> None:
         self.said = ""
+        self._decoded = getincrementaldecoder("utf-8")().decode
         environment = {**os.environ, "COLUMNS": "90", "NO_COLOR": "1", "HOME": str(folder), "TERM": "xterm"}
         self.main, other = pty.openpty()
         self.process = subprocess.Popen(
@@ -44,7 +46,7 @@ class Terminal:
                 chunk = b""
             if not chunk:
                 return
-            self.said += chunk.decode().replace("\r\n", "\n")
+            self.said = (self.said + self._decoded(chunk)).replace("\r\n", "\n")  # a chunk may end inside a character
 
     def answer(self, *lines: str) -> None:
         for line in lines:

@@ -8,6 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 from tests.faults.faults import FAULTS
 from tests.faults.plant import FAST, CannotBePlanted, Fault, run_tests
+from tests.faults.register import REGISTER
 from tests.faults.safety import SAFETY
 
 
@@ -22,7 +23,9 @@ def tried(fault: Fault) -> tuple[Fault, str, str, float]:
 
 
 def main(wanted: list[str]) -> int:
-    faults = [fault for fault in (*FAULTS, *SAFETY) if not wanted or any(word in fault.name for word in wanted)]
+    faults = [
+        fault for fault in (*FAULTS, *SAFETY, *REGISTER) if not wanted or any(word in fault.name for word in wanted)
+    ]
     needed = dict.fromkeys(test for fault in faults for test in fault.tests if fault.tests != FAST)
     if run_tests(None, (*(FAST if any(fault.tests == FAST for fault in faults) else ()), *needed)).caught:
         print("The tests fail on the engine as it is: nothing can be said about faults.")

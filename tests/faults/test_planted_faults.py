@@ -4,9 +4,10 @@ import pytest
 
 from tests.faults.faults import FAULTS, SELECTED
 from tests.faults.plant import ROOT, engine_files, run_tests
+from tests.faults.register import REGISTER
 from tests.faults.safety import SAFETY, SELECTED_SAFETY
 
-ALL = (*FAULTS, *SAFETY)
+ALL = (*FAULTS, *SAFETY, *REGISTER)
 
 
 def test_every_fault_can_be_planted_in_the_engine_as_it_is() -> None:

@@ -250,3 +250,17 @@ def test_lines_that_cannot_be_changed_are_told() -> None:
     assert "line 3, fee, has a list of transactions" in str(refused.value)
     with pytest.raises(DealError, match="line 1, seat, has 1, and cannot have 2 less"):
         amendment(contract, at, Changes(by={1: D(-2)}), date(2027, 7, 1), credit=True)
+
+
+def test_amendments_that_do_not_know_of_each_other_add_up() -> None:
+    at = catalog({"seat": SEAT, "media": product(charge("flat", price=D(600)))})
+    contract = signed(deal({"sku": "seat", "quantity": 10}, months=24), at)
+    one = amendment([contract], at, Changes(by={1: D(5)}, add=({"sku": "media", "quantity": 1},)), date(2027, 7, 1))
+    two = amendment([contract], at, Changes(by={1: D(7)}), date(2027, 9, 1))
+    both = standing(contract, [one, two])
+    assert [(line.sku, line.quantity) for line in both.deal.lines] == [("seat", 22), ("media", 1)]
+    assert both.last(1) == {"price": D("2639.78")}  # 22 × 119.99
+    ends = Changes(remove=(1,), add=({"sku": "media", "quantity": 1},))
+    ended = amendment([contract], at, ends, date(2027, 7, 1), credit=True)
+    with pytest.raises(DealError, match="C-2 changes a line of seat that the contract does not have"):
+        standing(contract, [ended, two])

@@ -21,7 +21,7 @@ import pytest
 from dealdesk import writing
 from dealdesk.cli import main
 from dealdesk.errors import DealdeskError
-from dealdesk.register import Register, make_register, open_register
+from dealdesk.register import Register, Wanted, make_register, open_register
 from dealdesk.register.audit import verify
 from dealdesk.register.database import Database
 from dealdesk.register.migrating import TooNew
@@ -248,6 +248,20 @@ def test_a_file_that_is_no_register_is_told(tmp_path: Path, content: bytes) -> N
     with pytest.raises(Damaged, match="it is damaged, or no register"):
         open_register(str(file))
     assert file.read_bytes() == content
+
+
+def test_a_register_that_was_emptied_does_not_begin_anew(file: Path) -> None:
+    with open_register(str(file)) as book:
+        filled(book, 3)
+        backup(book, file.with_name("copy.db"))
+    for each in file.parent.glob(f"{file.name}*"):
+        each.write_bytes(b"")
+    with pytest.raises(Damaged, match=r"is empty, and .*register\.head says that it ended at entry \d+; restore"):
+        open_register(str(file))
+    assert file.read_bytes() == b""
+    restore(file, file.with_name("copy.db"), actor="op", at=AT)
+    with open_register(str(file)) as book:
+        assert len([*book.wanted(Wanted(), AT)]) == 3
 
 
 def test_a_register_of_a_newer_program_is_not_touched(url: str, tmp_path: Path) -> None:

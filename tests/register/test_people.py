@@ -401,6 +401,8 @@ def test_the_log_keeps_the_login_beside_the_name(enrolled: Desk, monkeypatch: py
     (event,) = enrolled.run("audit", "log", "--kind", "approve", "--register", enrolled.url, "--json").json
     assert (event["actor"], event["login"]) == ("ana", "ana" if enrolled.server else login())
     assert login() != "ana"
+    found = enrolled.run("audit", "verify", "--register", enrolled.url, "--json").json
+    assert (found["faults"], found["one_login"]) == ([], 0 if enrolled.server else 1)  # cem's quote, ana's approval
     for words in (("audit", "log"), ("quote", "show", "Q-2026-1", "--history")):
         shown = enrolled.run(*words, "--register", enrolled.url).out
         assert ("Login" in shown, f"  {login()}" in shown) == (not enrolled.server, not enrolled.server)
@@ -441,6 +443,15 @@ def test_explain_names_those_on_record(enrolled: Desk) -> None:
     assert enrolled.run(*words).json["people"] == {"Head of Sales": ["ana", "ben"]}
     listed = enrolled.run("approvals", "people", "--register", enrolled.url, "--today", "2026-11-26").out
     assert "Head of Sales (for ana)" in listed
+
+
+@pytest.mark.parametrize("url", ["sqlite"], indirect=True)
+def test_a_submission_says_where_nobody_has_the_title_that_decides(enrolled: Desk) -> None:
+    deal = TERMS.format(months=36, customer="South", quantity=1, percent=0)
+    (enrolled.folder / "long.toml").write_text(deal, encoding="utf-8")
+    assert enrolled.does("cem", "quote", "new", "long.toml").code == 0
+    told = enrolled.does("cem", "quote", "submit", "Q-2026-2")
+    assert (told.code, "note: nobody on record decides as Legal on 2026-11-21" in told.err) == (0, True)
 
 
 # ---- files of people

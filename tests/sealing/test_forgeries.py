@@ -13,6 +13,7 @@ import pytest
 from dealdesk.desk.verifying import verify
 from dealdesk.documents import render
 from dealdesk.errors import DealdeskError
+from dealdesk.sealing.restore import restored_from
 from dealdesk.sealing.structure import unlike
 from tests.abuse.edits import data_of, saved, with_data
 from tests.abuse.verifying import TODAY, Scene, scene
@@ -60,6 +61,14 @@ def test_what_is_saved_again_is_valid_alone_and_has_not_the_bytes_of_the_registe
     assert verdict(at, again(at.signed, "saved")) == "altered"
 
 
+def test_a_signature_that_was_added_to_what_the_register_has_is_valid_only_if_it_is_trusted(at: Scene) -> None:
+    assert verdict(at, at.signed, register=True) == "unproven"
+    report = at.verified(at.signed, register=True, trust=True)
+    assert report is not None
+    assert (report.verdict, report.assurance) == ("valid", "register")
+    assert any("up to what its signature added" in each for each in report.proven)
+
+
 def test_a_link_of_one_s_own_template_is_not_something_foreign(tmp_path: Path) -> None:
     own = tmp_path / "templates" / "_base" / "blocks"
     own.mkdir(parents=True)
@@ -71,6 +80,17 @@ def test_a_link_of_one_s_own_template_is_not_something_foreign(tmp_path: Path) -
     assert verify(file, today=TODAY).verdict == "valid"
     file.write_bytes(again(file.read_bytes(), "packed"))
     assert verify(file, today=TODAY).verdict == "valid"
+
+
+def test_figures_are_held_against_the_data_where_the_templates_are_not_here(at: Scene) -> None:
+    data = json.loads(data_of(at.pdf))
+    other = render(restored_from(json.dumps(data | {"valid_until": "2031-03-07"}).encode()))
+
+    def elsewhere(file: pikepdf.Pdf) -> None:
+        file.docinfo["/DealdeskMade"] = f"quote letter {'0' * 64}"
+
+    assert verdict(at, edited(at.pdf, elsewhere)) == "unproven"
+    assert verdict(at, with_data(edited(other, elsewhere), data_of(at.pdf))) == "altered"
 
 
 # ---- files that want time and memory

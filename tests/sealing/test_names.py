@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -76,6 +77,15 @@ def test_a_name_that_the_reader_reads_anyway_or_that_documents_have_as_a_word_is
     guard(made, quote, KIND, "md", [named(own), named(f"{own} Holding"), named("Summary"), named("Billing schedule")])
     with pytest.raises(Leaking, match="another customer's name, in the text: Contoso Bank"):
         guard(made + b"\nas for Contoso Bank", quote, KIND, "md", [named("Contoso Bank")])
+
+
+def test_a_name_in_a_note_was_copied_from_another_deal_unless_it_may_be_a_word() -> None:
+    quote = replace(example("single-plugin"), notes=("Terms as for Contoso Bank", "Target: live by 1 March"))
+    with pytest.raises(Leaking, match=r"another customer's name, .*: Contoso Bank"):
+        render(quote, "quote", "md", others=[named("Contoso Bank")])
+    assert render(quote, "quote", "md", others=[named("Target Corp")])
+    partner = replace(quote, partner="Contoso Bank")  # whom the customer reads anyway
+    assert render(partner, "quote", "md", others=[named("Contoso Bank")])
 
 
 def test_a_catalog_s_examples_codes_and_price_books_are_known(tmp_path: Path) -> None:

@@ -46,7 +46,13 @@ def cases_of(quote: Quote, deal: Deal, catalog: Catalog) -> list[Case]:
     quotes = {each.name: each.quote for each in quote.options}
     offers = [("", deal, quote)]
     offers += [(each.name, chosen(deal, each), quotes[each.name]) for each in deal.options if each.name in quotes]
-    return [Case(made, catalog, way, name, besides) for name, made, of in offers for besides, way in ways(of)]
+    found: list[Case] = []
+    for name, made, of in offers:
+        first = None
+        for besides, way in ways(of):
+            found.append(Case(made, catalog, way, name, besides, first))
+            first = first or found[-1]
+    return found
 
 
 def _rulings(cases: list[Case], catalog: Catalog) -> Iterator[Ruling]:

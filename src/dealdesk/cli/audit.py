@@ -33,8 +33,8 @@ Examples:
 
 \b
 --against reads from a quote's PDF which entry recorded it and which approved it; the newest PDF proves most. --expect
-takes such a record as it is printed. The head is in register.head beside the register; a copy of it in git, or any
-PDF, shows when somebody has put an older database in its place.
+takes such a record as it is printed. The head is in register.head beside the register, that of a server in .dealdesk;
+a copy of it in git, or any PDF, shows when somebody has put an older database in its place.
 Exit codes: 0 all is as recorded, 1 something is not.
 """
 LOG = """\b
@@ -52,7 +52,7 @@ app = group("audit", Group, "Prove that nobody changed the register, and read it
 def verify(
     head: Annotated[
         Path | None,
-        typer.Option("--head", metavar="FILE", help="A head that was kept elsewhere; register.head if left out."),
+        typer.Option("--head", metavar="FILE", help="Heads kept elsewhere, a line each; the one here if left out."),
     ] = None,
     expect: Annotated[
         list[str] | None, typer.Option("--expect", metavar="HASH", help="A record that a document prints; repeatable.")
@@ -75,15 +75,17 @@ def verify(
 
     from dealdesk.cli import terminal
     from dealdesk.register.audit import verify as verified
-    from dealdesk.register.head import read
+    from dealdesk.register.head import read_all
 
     printed = _printed(against or ())
     with opened(register) as book:
         file = head or book.head_file
-        known = read(file) if file is not None else None
-        if known is None and head is not None:
+        heads = read_all(file) if file is not None else ()
+        if not heads and head is not None:
             raise typer.BadParameter(f"there is no file {head}", param_hint="--head")
-        found = verified(book, known, expect or ())
+        known = max(heads, key=lambda each: each.count, default=None)
+        earlier = [each.hash for each in heads if each.count and each is not known]
+        found = verified(book, known, [*(expect or ()), *earlier])
         if printed:
             from dealdesk.desk.auditing import unlike
 
@@ -104,6 +106,7 @@ def verify(
                 "head_known": known is not None,
                 "ahead": found.ahead,
                 "unvouched": found.unvouched,
+                "one_login": found.one_login,
                 "documents": [each.document for each in printed],
                 "faults": [{name: getattr(each, name) for name in each.__slots__} for each in found.faults],
             }
@@ -133,8 +136,8 @@ def _lines(found: Verdict, place: str) -> list[str]:
     from dealdesk.cli.words import plural
 
     lines = [str(each) for each in found.faults]
-    entries = "1 entry" if found.entries == 1 else f"{found.entries:,} entries"
-    seen = f"{place}: {entries}, {plural(found.versions, 'version')}, {plural(found.contents, 'content')}"
+    counts = ((found.entries, "entry"), (found.versions, "version"), (found.contents, "content"))
+    seen = f"{place}: {', '.join(plural(count, noun) for count, noun in counts)}"
     if found.faults:
         return [*lines, f"{seen}: {plural(len(found.faults), 'fault')}"]
     lines.append(f"{seen}: all as recorded")
@@ -142,6 +145,11 @@ def _lines(found: Verdict, place: str) -> list[str]:
         lines.append(
             f"{plural(found.unvouched, 'decision')} from before people were recorded: nobody can tell whether "
             "they were allowed."
+        )
+    if found.one_login:
+        lines.append(
+            f"{plural(found.one_login, 'decision')} with the login of somebody who asked for it under another name: "
+            "`dealdesk audit log` shows logins."
         )
     if found.known is None:
         lines.append("There is no head outside the database: entries cut off its end would not be seen.")

@@ -61,7 +61,9 @@ def _quotes(what: str | None, currency: str | None, place: str | None, today: ob
     from datetime import date
     from pathlib import Path
 
-    if what is not None and (Path(what).suffix == ".toml" or Path(what).is_dir()):
+    from dealdesk.cli.running import is_number
+
+    if what is not None and not is_number(what):
         from dealdesk.cli.inputs import from_file
         from dealdesk.cli.options import quote_day
         from dealdesk.quoting.price import price

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from datetime import date
 from typing import TYPE_CHECKING
 
 from dealdesk.errors import printable
 
 if TYPE_CHECKING:
     from dealdesk.desk.approvals import Acted
+    from dealdesk.register.permitted import InForce
 
 
 def headline(made: Acted) -> str:
@@ -23,6 +26,22 @@ def waiting(made: Acted) -> tuple[str, ...]:
     from dealdesk.approving.words import seat
 
     return tuple(map(seat, made.needs.standing.open)) if made.event.state == "submitted" else ()
+
+
+def unheld(made: Acted, now: InForce | None, on: date) -> Iterator[str]:
+    """Yield what stands in the way of the next decisions: nobody is on record, or nobody with a title that decides."""
+    from dealdesk.register.enrolling import HOW
+
+    if not waiting(made):
+        return
+    if now is None:
+        yield f"nobody is on record as allowed to decide; {HOW}"
+        return
+    for seat in made.needs.standing.open:
+        held = [title for title in seat.titles if now.people.holders(title, on)]
+        if len(held) < seat.quorum:
+            missing = ", ".join(title for title in seat.titles if title not in held)
+            yield printable(f"nobody on record decides as {missing} on {on}; `dealdesk register people` shows who does")
 
 
 def after(made: Acted) -> list[str]:

@@ -114,7 +114,11 @@ class DeskApp(Acting):
 
     def on_resize(self) -> None:
         """Lay the list out anew: how much of it there is room for has changed."""
-        self.call_after_refresh(self.action_reload)
+        self.call_after_refresh(self._fit)
+
+    def _fit(self) -> None:
+        if self.query("#list"):  # not while another page lies on top
+            self.action_reload()
 
     @property
     def table(self) -> DataTable[Text]:

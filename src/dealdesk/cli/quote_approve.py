@@ -53,15 +53,15 @@ reject_app = typer.Typer(rich_markup_mode=None, add_completion=False)
 def submit(number: Number, register: RegisterUrl = None, acting: ActingAs = None, as_json: Json = False) -> int:
     """Ask those who have to approve a quote."""
     from dealdesk.cli import terminal
-    from dealdesk.cli.deciding import waiting
+    from dealdesk.cli.deciding import unheld
     from dealdesk.desk import approvals
-    from dealdesk.register.enrolling import HOW
 
     with opened(register) as book:
-        made = approvals.submit(book, number, actor=actor(book, acting), at=now())
+        at = now()
+        made = approvals.submit(book, number, actor=actor(book, acting), at=at)
         _told(made, as_json=as_json)
-        if waiting(made) and book.in_force() is None:
-            terminal.words(f"note: nobody is on record as allowed to decide; {HOW}")
+        for note in unheld(made, book.in_force(), at.date()):
+            terminal.words(f"note: {note}")
     return 0
 
 

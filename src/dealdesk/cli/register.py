@@ -26,9 +26,7 @@ Examples:
   dealdesk register people people.toml
 """
 
-app = group(
-    "register", Group, "Say who may do what; back up, restore and move the register of quotes.", EXAMPLES
-)
+app = group("register", Group, "Say who may do what; back up, restore and move the register of quotes.", EXAMPLES)
 app.command("people", cls=Page, epilog=PEOPLE)(people)
 
 
@@ -39,13 +37,14 @@ def migrate(register: RegisterUrl = None) -> int:
     Without --register it is that of this project, or one in this folder.
     """
     from dealdesk.cli import terminal
+    from dealdesk.cli.words import plural
     from dealdesk.register import make_register
     from dealdesk.register.place import found
 
     place = register or found(Path()) or Path()
     done = make_register(place)
     with opened(register) as book:
-        terminal.result(f"{book.place}: {'ready' if done else 'up to date'}, {book.head().count} entries")
+        terminal.result(f"{book.place}: {'ready' if done else 'up to date'}, {plural(book.head().count, 'entry')}")
     return 0
 
 
@@ -147,5 +146,5 @@ def _told(place: str, found: Verdict) -> None:
     from dealdesk.cli.words import plural
     from dealdesk.errors import printable
 
-    entries = "1 entry" if found.entries == 1 else f"{found.entries:,} entries"
+    entries = plural(found.entries, "entry")
     terminal.result(printable(f"{place}: {entries}, {plural(found.versions, 'version')}, all as recorded"))

@@ -59,8 +59,9 @@ def days(start: date, end: date) -> str:
 
 
 def plural(count: int, noun: str) -> str:
-    """Return "1 month", "2 months"."""
-    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
+    """Return "1 month", "2 months", "1,000 entries"."""
+    several = f"{noun[:-1]}ies" if noun.endswith("ry") else f"{noun}s"
+    return f"{count} {noun}" if count == 1 else f"{count:,} {several}"
 
 
 def unit(unit: str, period: str) -> str:

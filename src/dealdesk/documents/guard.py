@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 UNGUARDED = ("json",)
 """Formats for the vendor's side only."""
 
+TYPED = ("title", "notes", "options")
+"""What of a quote's public data a seller types: a name of another customer in it was copied from another deal."""
+
 
 def guard(made: bytes, source: Any, kind: Kind, form: str, others: Collection[Secret] = ()) -> None:
     """Refuse a document that holds what its reader may not see.
@@ -112,17 +115,20 @@ def _public(about: Collection[Any]) -> Public:
     numbers: set[Decimal] = set()
     stated: list[Figures] = []
     texts: list[str] = []
+    typed: list[str] = []
     for each in about:
         if isinstance(each, Quote):
             known = legitimate(each, (), 1, each.customer.language)
             numbers |= known.money | known.percent | known.plain
-            texts += strings({name: part for name, part in public(each).items() if name not in ("derivation", "logo")})
+            data = public(each)
+            texts += strings({name: part for name, part in data.items() if name not in (*TYPED, "derivation", "logo")})
+            typed += strings({name: data.get(name) for name in TYPED})
         else:
             data = json.loads(each.to_json())
             stated.append(Figures(data, (), "en"))
             texts += strings(data)
-    squeezed_texts = "\n".join(squeezed(each) for each in texts)
-    return Public(_Numbers(numbers, stated), squeezed_texts, "\n".join(texts), _is_fixed)
+    everything = "\n".join(squeezed(each) for each in (*texts, *typed))
+    return Public(_Numbers(numbers, stated), everything, "\n".join(texts), "\n".join(typed), _is_fixed)
 
 
 def _is_fixed(secret: Secret) -> bool:

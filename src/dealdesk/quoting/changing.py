@@ -12,6 +12,7 @@ from dealdesk.catalog.models import Catalog
 from dealdesk.errors import DealError, Mistake, did_you_mean
 from dealdesk.periods import boundary
 from dealdesk.quoting.deal import Deal, DealLine
+from dealdesk.quoting.said import said_by
 from dealdesk.quoting.standing import Standing
 
 ZERO = Decimal(0)
@@ -85,7 +86,7 @@ def amended(
         message = f"{since[1]} changes the contract from {since[0]} on, so a change on {start} comes too late"
         raise DealError(Mistake(message, allowed=f"a day from {since[0]} on", code="deal"))
     _check(contract.deal, changes)
-    data = _said(contract.deal)
+    data = said_by(contract.deal)
     for key in ("number", "revision", "options", "promotions", "issued", "commitment", "co_term", "end", "order"):
         data.pop(key, None)
     first = contract.quote.start
@@ -202,7 +203,7 @@ def renewed(
     """
     _check(contract.deal, changes)
     quote, before = contract.quote, contract.deal.renews
-    data = _said(contract.deal)
+    data = said_by(contract.deal)
     drop = ("number", "revision", "options", "promotions", "issued", "co_term", "end", "free", "discounts", "amends")
     for key in (*drop, "order"):
         data.pop(key, None)
@@ -261,36 +262,3 @@ def _going_on(
         if "usage" in own:
             own["usage"] = {key: each for key, each in own["usage"].items() if key == charge.id}
         yield own | ({"held": {charge.id: held[charge.id]}} if charge.id in held else {})
-
-
-def _said(deal: Deal) -> dict[str, Any]:
-    """Return what a deal states, as TOML has it: nothing that is empty or left at its default."""
-    found = _stated(deal)
-    made: dict[str, Any] = found
-    return made
-
-
-def _stated(value: Any) -> Any:
-    from dealdesk.record import Record, key_of
-
-    if isinstance(value, Record):
-        made = type(value)
-        keys = {name: getattr(value, name) for name in made.fields()}
-        kept = {key_of(made, name): _stated(each) for name, each in keys.items() if not _is_default(made, name, each)}
-        return {key: each for key, each in kept.items() if each not in ({}, [], None)}
-    if isinstance(value, tuple | list | frozenset):
-        return [_stated(each) for each in value]
-    if isinstance(value, Mapping):
-        return {key: _stated(each) for key, each in value.items()}
-    return value
-
-
-def _is_default(made: Any, name: str, value: Any) -> bool:
-    """Whether a field has the value that it has when nothing is said; a quantity is always said."""
-    from dealdesk.record import Record
-
-    if value is None or isinstance(value, Record):
-        return value is None
-    default = getattr(made, name, None)
-    stated = getattr(default, "default", default)
-    return name != "quantity" and type(stated) is type(value) and bool(stated == value)

@@ -100,7 +100,12 @@ class Ramp(Record):
 
 
 class HeldFrom(Record):
-    """What a contract pays for a line from a day on, net, a period of a charge."""
+    """What a contract pays for a line from a day on, net, a period of a charge.
+
+    Attributes:
+        from_: The first day of it.
+        price: How much, net, a period of the charge.
+    """
 
     from_: date = Field(alias="from")
     price: Amount

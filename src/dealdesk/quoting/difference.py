@@ -11,21 +11,17 @@ from typing import Any
 
 from dealdesk.pricing.arithmetic import DecimalArithmetic
 from dealdesk.pricing.charges import UNBOUNDED, PercentOf
-from dealdesk.pricing.step import extend
 from dealdesk.pricing.steps import WATERFALL
 from dealdesk.quoting.amending import is_added, is_changed
 from dealdesk.quoting.bought import Bought
 from dealdesk.quoting.deal import Deal, DealLine, held_on
+from dealdesk.quoting.parts import BOUNDS, LATE, Parts, fraction, part_of, unbounded, within
 from dealdesk.quoting.plan import key_of
-from dealdesk.quoting.rows import Found, Row, RowMove
+from dealdesk.quoting.rows import Row, RowMove
 
 ZERO, ONE = Decimal(0), Decimal(1)
 ALL_UNITS = ("volume",)
 """Charge models in which all units have the rate of the whole quantity, so that added ones have it too."""
-
-BOUNDS = ("minimum", "maximum")
-LATE = (*BOUNDS, "floor")
-"""Steps over the term, after those by period."""
 
 At = tuple[int, str, date]
 """A row of a contract: its line, its charge, and the first day of its interval."""
@@ -41,6 +37,7 @@ class Difference:
         self.after_lines, self.before_lines = after_lines, before_lines
         self.deal: Deal = priced.deal
         self.calc: DecimalArithmetic = after.calc
+        self.parts = Parts(after.calc)
         amends, rule = self.deal.amends, self.deal.renewal or priced.catalog.renewal
         assert amends is not None
         self.locked = (amends.added_units or (rule.added_units if rule is not None else "catalog")) == "locked"
@@ -132,7 +129,7 @@ class Difference:
             return None
         units = new.quantity - old.quantity
         net = self._locked(line, each, old, units)
-        return self._scaled(new, _fraction(listed, new.list), listed, units, net, beyond=_unbounded(old))
+        return self.parts.part(new, fraction(listed, new.list), listed, units, net, beyond=unbounded(old))
 
     def _beyond(self, each: Bought, more: Row, less: Row) -> Decimal:
         """Return the list price, a period, of the units that *more* has beyond *less*."""
@@ -159,79 +156,14 @@ class Difference:
         held = held_on(line, each.charge.id, old.start) if not old.free else None
         if not (held or listed or old.net):
             return None
-        units, share = old.quantity - left, _fraction(listed, old.list) if left else Fraction(1)
-        net = _part_of(self.calc, held, share) if held is not None else None
+        units, share = old.quantity - left, fraction(listed, old.list) if left else Fraction(1)
+        net = part_of(self.calc, held, share) if held is not None else None
         if left and not old.free and (old.minimum > 0 or old.maximum < UNBOUNDED):
-            paid = _unbounded(old)
+            paid = unbounded(old)
             if held is not None and not any(move.code in BOUNDS for move in old.moves):
                 paid = held
-            net = _within(old, paid) - _within(old, paid - _part_of(self.calc, paid, share))
-        return self._scaled(old, share, listed, units, net, sign=-1)
-
-    def _scaled(
-        self,
-        row: Row,
-        share: Fraction,
-        listed: Decimal,
-        quantity: Decimal,
-        net: Decimal | None = None,
-        sign: int = 1,
-        beyond: Decimal | None = None,
-    ) -> Row:
-        """Return the part *share* of a row: list and each move a period, rounded, and so extended over the interval.
-
-        With *net*, the part pays so much a period: one move takes it there from list.  With *beyond*, the part comes
-        on top of so much, before minimum and maximum, and pays what that makes more within them.
-        """
-        calc, by = self.calc, Decimal(sign)
-        made = replace(
-            row,
-            quantity=_signed(quantity, by),
-            list=_signed(listed, by),
-            moves=[],
-            cost=row.cost if row.cost < 0 else _signed(_part_of(calc, row.cost, share), by),
-            totals=dict(row.totals),
-            takes=(_stated(row, _signed(listed, by), quantity),),
-            held=True,
-        )
-        made.net, made.total = made.list, extend(calc, made, made.list)
-        if net is not None:
-            self._move(made, RowMove("contract", (), None, net - listed, ZERO), _signed(net, by))
-            return made
-        bounded, left = False, row.list
-        for move in row.moves:
-            if move.code not in LATE and move.per_period is not None:
-                left += move.per_period
-                self._move(made, move, _signed(_part_of(calc, left, share), by))
-            elif beyond is None or move.code not in BOUNDS:
-                if not bounded and beyond is not None:
-                    self._bound(made, row, beyond)
-                    bounded = True
-                self._late(made, move, share, by)
-        if beyond is not None and not bounded:
-            self._bound(made, row, beyond)
-        return made
-
-    def _move(self, made: Row, move: RowMove, net: Decimal) -> None:
-        """Take a row to *net* a period, by the rule of a move."""
-        if net != made.net:
-            total = extend(self.calc, made, net)
-            made.moves.append(RowMove(move.code, move.ref, move.rung, net - made.net, total - made.total))
-            made.net, made.total = net, total
-
-    def _late(self, made: Row, move: RowMove, share: Fraction, by: Decimal) -> None:
-        """Add the part of a move that is of the interval, and states a period beside it."""
-        total = _signed(_part_of(self.calc, move.total, share), by)
-        a_period = None if move.per_period is None else _signed(_part_of(self.calc, move.per_period, share), by)
-        if total or a_period:
-            made.net, made.total = made.net + (a_period or ZERO), made.total + total
-            made.moves.append(RowMove(move.code, move.ref, move.rung, a_period, total))
-
-    def _bound(self, made: Row, row: Row, beyond: Decimal) -> None:
-        """Hold what comes on top of *beyond*, a period, within the minimum and the maximum of all of it."""
-        code = "minimum" if beyond < row.minimum else "maximum"
-        net = _within(row, beyond + made.net) - _within(row, beyond)
-        self._move(made, RowMove(code, (code,), None, None, ZERO), net)
+            net = within(old, paid) - within(old, paid - part_of(self.calc, paid, share))
+        return self.parts.part(old, share, listed, units, net, sign=-1)
 
     def _ended(self, at: At, each: Bought, old: Row) -> Row | None:
         made = None if old.once else self._given_back(self.deal.lines[at[0]], each, old, ZERO, old.list)
@@ -246,20 +178,20 @@ class Difference:
             return None
         of = self._of(new.key)
         there = [row for row in rows if row.key in of and (row.start == new.start or row.once)]
-        changed = sum((_unbounded(row) * row.per_year for row in there), ZERO)
+        changed = sum((unbounded(row) * row.per_year for row in there), ZERO)
         paid = self._paid_a_year(of, new, before)
         listed = self._rated(new, changed + paid if added else changed)
         like = new if new.list else replace(new, list=before[at].list, moves=before[at].moves) if at in before else new
         own = replace(like, moves=[move for move in like.moves if move.code not in LATE])
-        made = self._scaled(own, _fraction(listed, like.list), listed, new.quantity)
+        made = self.parts.part(own, fraction(listed, like.list), listed, new.quantity)
         if added:  # its list price is a share of lines that are no part of the amendment, too
             made.stated = True
             code = "minimum" if made.net < new.minimum else "maximum"
-            self._move(made, RowMove(code, (code,), None, None, ZERO), _within(new, made.net))
+            self.parts.move(made, RowMove(code, (code,), None, None, ZERO), within(new, made.net))
         else:
             of_paid = self._rated(new, paid)
-            part = _part_of(self.calc, _unbounded(like), _fraction(of_paid, like.list)) if like.list else of_paid
-            self._bound(made, new, part)
+            part = part_of(self.calc, unbounded(like), fraction(of_paid, like.list)) if like.list else of_paid
+            self.parts.bound(made, new, part)
         return made if made.list or made.net else None
 
     def _of(self, key: str) -> frozenset[str]:
@@ -278,35 +210,5 @@ class Difference:
             if key in of and (start == new.start or row.once):
                 held = held_on(self.deal.lines[line], key.partition("/")[2], start)
                 is_own = held is None or row.free or any(move.code in LATE for move in row.moves)
-                base += (_unbounded(row) if is_own or held is None else held) * row.per_year
+                base += (unbounded(row) if is_own or held is None else held) * row.per_year
         return base
-
-
-def _unbounded(row: Row) -> Decimal:
-    """Return what a row costs a period before its minimum, maximum and floor."""
-    return sum((each.per_period or ZERO for each in row.moves if each.code not in LATE), row.list)
-
-
-def _within(row: Row, amount: Decimal) -> Decimal:
-    """Return an amount a period within the bounds of a row's charge."""
-    return max(min(amount, row.maximum), row.minimum)
-
-
-def _stated(row: Row, listed: Decimal, quantity: Decimal) -> Found:
-    """Return a take that states the list price of a part of a row; it keeps the tier, where there is one."""
-    tier = row.takes[0].tier if len(row.takes) == 1 else 0
-    return Found(ONE, quantity, listed, ZERO, ZERO, ZERO, -UNBOUNDED, UNBOUNDED, tier)
-
-
-def _signed(amount: Decimal, by: Decimal) -> Decimal:
-    """Return an amount with a sign, and never -0."""
-    return amount * by + ZERO
-
-
-def _fraction(part: Decimal, whole: Decimal) -> Fraction:
-    return Fraction(part) / Fraction(whole) if whole else Fraction(0)
-
-
-def _part_of(calc: DecimalArithmetic, amount: Decimal, share: Fraction) -> Decimal:
-    """Return a fraction of an amount as money."""
-    return calc.share(amount, Decimal(share.numerator), Decimal(share.denominator))

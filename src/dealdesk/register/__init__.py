@@ -18,7 +18,7 @@ import os
 from contextlib import suppress
 from pathlib import Path
 
-from dealdesk.errors import WriteError
+from dealdesk.errors import WriteError, printable
 from dealdesk.register.database import Database, driver_of
 from dealdesk.register.problems import Damaged, Unavailable
 from dealdesk.register.register import Register
@@ -64,17 +64,17 @@ def open_register(url: str | None = None, *, start: Path | None = None) -> Regis
     driver = driver_of(address)
     database = Database(driver)
     try:
+        head_file = head_of(address, here)
         schema = schema_of(database)
-        if schema is None and driver.dialect == "sqlite":  # numbers would begin anew where a register was cut off
-            raise Damaged(
-                f"the register {driver.place} is empty; `dealdesk register restore` puts a backup in its place, and "
-                "`dealdesk register migrate` makes a new one"
+        if schema is None and head_file is not None and (known := head.read(head_file)) is not None and known.count:
+            raise Damaged(  # numbers would begin anew
+                f"the register {driver.place} is empty, and {printable(str(head_file))} says that it ended at entry "
+                f"{known.count}; restore a backup, or delete that file to begin anew"
             )
         if schema != SCHEMAS[-1]:
             if not database.writable:
                 raise Unavailable(f"the register {driver.place} has no schema of this program, and can only be read")
             migrate(driver)
-        head_file = head_of(address, here)
         if head_file is not None and database.writable and os.access(head_file.parent, os.W_OK):
             with suppress(WriteError), head.locked(head_file.parent):  # whoever writes is told, and not who only reads
                 leftovers.sweep(head_file.parent)

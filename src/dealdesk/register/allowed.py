@@ -3,18 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from dealdesk.errors import printable
 from dealdesk.register.faults import Fault
-from dealdesk.register.permitted import DECIDES, KIND, InForce, asked_of, decision_refusal, following, refusal
+from dealdesk.register.permitted import ASKS, DECIDES, KIND, InForce, asked_of, decision_refusal, following, refusal
 from dealdesk.register.problems import Damaged
 from dealdesk.register.rows import EVENT, event_of
 from dealdesk.register.stored import Event
 
 
-def unallowed(rows: Iterable[Mapping[str, Any]]) -> tuple[list[Fault], int]:
-    """Return the entries that their makers were not allowed to make, and how many decisions nobody can vouch for.
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """What a look at who did what has found.
+
+    Attributes:
+        faults: Entries that their makers were not allowed to make.
+        unvouched: Decisions from before people were on record.
+        one_login: Decisions with the login of somebody who had asked for them, under another name.
+    """
+
+    faults: tuple[Fault, ...]
+    unvouched: int
+    one_login: int
+
+
+def looked_at(rows: Iterable[Mapping[str, Any]]) -> Looked:
+    """Return the entries that their makers were not allowed to make, and what nobody can vouch for.
 
     Each entry is held against the people that were recorded last before it: roles; and of a decision the title, the
     delegation, that it was asked for, and that it was no requester's.  Decisions from before anybody was recorded
@@ -24,7 +40,7 @@ def unallowed(rows: Iterable[Mapping[str, Any]]) -> tuple[list[Fault], int]:
     now: InForce | None = None
     about: dict[str, list[Event]] = {}
     reps: dict[str, str] = {}
-    unvouched = 0
+    unvouched = one_login = 0
     for row in rows:
         try:
             event = event_of(tuple(row[name] for name in EVENT))
@@ -39,6 +55,8 @@ def unallowed(rows: Iterable[Mapping[str, Any]]) -> tuple[list[Fault], int]:
                 found.append(_fault(event, "body", "does not hold the people that it names"))
         elif event.number:
             told = about.setdefault(event.number, [])
+            if event.kind in DECIDES:
+                one_login += event.login in {each.login for each in told if each.kind in ASKS}
             if now is None:
                 unvouched += event.kind in DECIDES
             elif event.kind in DECIDES:
@@ -52,7 +70,7 @@ def unallowed(rows: Iterable[Mapping[str, Any]]) -> tuple[list[Fault], int]:
                 reps[event.number] = str(event.body.get("rep", ""))
         if why:
             found.append(_fault(event, "", f"was not allowed: {why}"))
-    return found, unvouched
+    return Looked(tuple(found), unvouched, one_login)
 
 
 def _fault(event: Event, column: str, message: str) -> Fault:

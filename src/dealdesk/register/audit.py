@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from dealdesk.register import chain
-from dealdesk.register.allowed import unallowed
+from dealdesk.register.allowed import looked_at
 from dealdesk.register.chained import behind, broken, unnamed
 from dealdesk.register.database import Guards, guards_of
 from dealdesk.register.faults import Fault
@@ -35,6 +35,7 @@ class Verdict:
         head: Where the log ends.
         known: The head outside the database, or None.
         unvouched: Decisions from before people were on record: nobody can tell whether they were allowed.
+        one_login: Decisions with the login of somebody who had asked for them, under another name (`--as`).
     """
 
     faults: tuple[Fault, ...]
@@ -44,6 +45,7 @@ class Verdict:
     head: Head
     known: Head | None
     unvouched: int = 0
+    one_login: int = 0
 
     @property
     def ahead(self) -> int:
@@ -67,11 +69,12 @@ def verify(register: Register, known: Head | None, expected: Iterable[str] = ())
         faults += [*broken(events), *behind(events, known, register.id), *unnamed(events, expected)]
         faults += replayed(events, versions, contents)
         faults += _unguarded(guards_of(database.driver.dialect), database.driver.guards(database.connection))
-        more, unvouched = unallowed(events)
-        faults += more
+        who = looked_at(events)
+        faults += who.faults
         faults += [Fault("damaged", "database", "", "", each) for each in database.driver.damage(database.connection)]
     last = Head(register.id, len(events), str(events[-1]["hash"])) if events else Head(register.id, 0, chain.START)
-    return Verdict(tuple(dict.fromkeys(faults)), len(events), len(versions), len(contents), last, known, unvouched)
+    told = tuple(dict.fromkeys(faults))
+    return Verdict(told, len(events), len(versions), len(contents), last, known, who.unvouched, who.one_login)
 
 
 _NO_FILTER = dict.fromkeys(("number", "kind", "actor", "since", "until"))

@@ -46,17 +46,30 @@ def read(path: Path) -> Head | None:
     Raises:
         Damaged: The file holds something else.
     """
+    found = read_all(path)
+    if len(found) > 1:
+        raise Damaged(f"{printable(str(path))} is damaged: it holds {len(found)} heads of a log instead of one")
+    return found[0] if found else None
+
+
+def read_all(path: Path) -> tuple[Head, ...]:
+    """Return the heads in a file, a line each, as `audit head` appends them; nothing when there is no such file.
+
+    Raises:
+        Damaged: A line holds something else, or there is none.
+    """
     try:
         text = path.read_text("utf-8")
     except FileNotFoundError:
-        return None
+        return ()
     except (OSError, UnicodeDecodeError) as failure:
         reason = getattr(failure, "strerror", None) or "it is not UTF-8"
         raise Damaged(f"{printable(str(path))} cannot be read: {reason}") from failure
-    found = head_in(text)
-    if found is None:
+    found = [head_in(line) for line in text.splitlines() if line.strip()]
+    heads = tuple(each for each in found if each is not None)
+    if not heads or len(heads) < len(found):
         raise Damaged(f"{printable(str(path))} is damaged: it does not hold the head of a log")
-    return found
+    return heads
 
 
 class Diverged(DealdeskError):

@@ -12,6 +12,7 @@ import re
 import sys
 from base64 import b64encode
 from contextlib import suppress
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -36,8 +37,9 @@ def main() -> None:
         data = Path(wanted["file"]).read_bytes()
         if wanted["do"] == "read":
             answer = read(data, [Path(each).read_bytes() for each in wanted["trust"]])
-        elif wanted["do"] == "check":
-            answer = {"faults": check(data, Path(wanted["expected"]).read_bytes(), wanted["kind"])}
+        elif wanted["do"] == "call":
+            work = getattr(import_module(wanted["module"]), wanted["name"])
+            answer = {"found": work(data, Path(wanted["expected"]).read_bytes(), **wanted["options"])}
         else:
             answer = {"differences": compare(data, Path(wanted["expected"]).read_bytes())}
     except MemoryError:
@@ -219,17 +221,6 @@ def compare(data: bytes, expected: bytes) -> list[dict[str, Any]]:
     if not found and (things := unlike(data, expected)):
         found.append({"page": 0, "sort": "things", "now": ", ".join(things), "was": ""})
     return found
-
-
-def check(data: bytes, content: bytes, kind: str) -> list[list[str]]:
-    """Return what of a document's figures and texts does not go with its data: pairs of a check and a sentence."""
-    from dealdesk.documents import kind_named
-    from dealdesk.documents.check import checks_of, findings
-    from dealdesk.sealing.restore import restored_from
-
-    names = {each.name for each in checks_of(kind_named(kind))} & {"figures", "sums", "required"}
-    found = findings(data, restored_from(content), kind)
-    return [[check.name, str(fault)[:400]] for check, fault in found if check.name in names][:100]
 
 
 def _words(page: Any, should: Any, number: int) -> list[dict[str, Any]]:

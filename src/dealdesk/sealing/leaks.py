@@ -70,12 +70,14 @@ class Public:
         numbers: Numbers, without their signs.
         text: All texts in one, squeezed.
         words: The texts as they are.
+        typed: Those that the seller typed besides: in them, a name of several words is a slip.
         is_fixed: Whether a name is also a word that documents have anyway.
     """
 
     numbers: Container[Decimal]
     text: str
     words: str = ""
+    typed: str = ""
     is_fixed: Callable[[Secret], bool] = lambda secret: False
 
     def allows(self, secret: Secret) -> bool:
@@ -83,7 +85,9 @@ class Public:
         if secret.number is not None:
             return abs(secret.number) in self.numbers
         if secret.is_name:
-            return any(Names([secret]).found_in(self.words)) or self.is_fixed(secret)
+            name = Names([secret])
+            said = f"{self.words}\n{self.typed}" if name.has_one_word else self.words
+            return any(name.found_in(said)) or self.is_fixed(secret)
         return squeezed(secret.text) in self.text
 
 

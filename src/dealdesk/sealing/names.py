@@ -47,6 +47,11 @@ class Names:
                 self._by_words.setdefault(folded, []).append((words[0], each))
                 self._lengths.setdefault(folded[0], set()).add(len(folded))
 
+    @property
+    def has_one_word(self) -> bool:
+        """Whether one of them may be a word of the language, too."""
+        return any(1 in lengths for lengths in self._lengths.values())
+
     def found_in(self, text: str) -> Iterator[Secret]:
         """Yield the names that are in a text."""
         for each in self._unspaced:

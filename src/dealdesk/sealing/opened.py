@@ -6,7 +6,7 @@ import json
 import subprocess
 import sys
 from base64 import b64decode
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -109,14 +109,14 @@ def compared(data: bytes, expected: bytes, name: str) -> list[dict[str, Any]]:
     return found
 
 
-def unlike_data(data: bytes, content: bytes, kind: str, name: str) -> list[tuple[str, str]]:
-    """Return what of a document's numbers and texts does not go with its data: the check, and a sentence.
+def called(work: Callable[..., Any], data: bytes, other: bytes, name: str, **options: str) -> Any:
+    """Return what a function says of a PDF, other bytes and options, in that process; it answers in plain data.
 
     Raises:
         Unreadable, NotAvailable: As for `opened`.
     """
-    answer = _asked({"do": "check", "kind": kind}, name, data, expected=content)
-    return [(str(check), str(words)) for check, words in answer["faults"]]
+    wanted = {"do": "call", "module": work.__module__, "name": work.__qualname__, "options": options}
+    return _asked(wanted, name, data, expected=other)["found"]
 
 
 def _asked(

@@ -16,6 +16,7 @@ from typing import Any
 from urllib.parse import unquote, unquote_to_bytes
 
 from dealdesk.errors import RenderError
+from dealdesk.sealing.encoded import char, written_otherwise
 
 MOST = 64 << 20
 """Most bytes that one compressed piece may unpack to."""
@@ -27,7 +28,6 @@ _EMBEDDED = re.compile(r"data:([\w/+.-]*)((?:;[\w=.-]+)*),([^\"'()\s<>]*)")
 _STYLE = re.compile(r"<style[^>]*>(.*?)</style>|\sstyle\s*=\s*(\"[^\"]*\"|'[^']*')", re.S | re.I)
 _SAID_BY_STYLE = re.compile(r"\"((?:[^\"\\]|\\.)*)\"|'((?:[^'\\]|\\.)*)'|/\*(.*?)\*/", re.S)
 _STYLE_ESCAPE = re.compile(r"\\([0-9A-Fa-f]{1,6})\s?|\\(.)", re.S)
-_SCRIPT_ESCAPE = re.compile(r"\\u\{?([0-9A-Fa-f]{4,6})\}?|\\x([0-9A-Fa-f]{2})")
 _DRAWN = re.compile(r"<svg\b.*?</svg>", re.S | re.I)
 _COMMENT = re.compile(r"<!--(.*?)-->|\{#(.*?)#\}", re.S)
 _CDATA = re.compile(r"<!\[CDATA\[(.*?)\]\]>", re.S)
@@ -40,9 +40,6 @@ _INLINE = re.compile(
 )
 """Tags that do not end a word: a number that is cut by them is read as one."""
 
-_BASE64 = re.compile(r"(?<![\w+/=-])[A-Za-z0-9+/_-]{11,}={0,2}(?![\w+/=-])")
-_HEX = re.compile(r"(?<![0-9A-Za-z])(?:[0-9A-Fa-f]{2}){6,}(?![0-9A-Za-z])")
-_PERCENT = re.compile(r"%[0-9A-Fa-f]{2}")
 _STREAM = re.compile(rb"stream\r?\n(.*?)endstream", re.S)
 _STRING = re.compile(rb"\(((?:[^()\\]|\\.)*)\)|<((?:[0-9A-Fa-f]{2})+)>", re.S)
 _ESCAPED = re.compile(rb"\\([0-7]{1,3}|.)", re.S)
@@ -124,7 +121,8 @@ def _markup(text: str, where: str, depth: int, *, numbers_between: bool = True) 
     yield Surface(f"{where} between the lines", html.unescape(between), counts=numbers_between)
     for drawn in _DRAWN.findall(bare) if numbers_between else ():
         yield Surface(f"a picture in {where}", html.unescape("\n".join(_TAG.findall(drawn))), counts=False)
-    yield from _written_otherwise(html.unescape(bare), where)
+    for how, said in written_otherwise(html.unescape(bare)):
+        yield Surface(f"{where}, {how}", said)
 
 
 def _embedded(how: str, content: str) -> bytes:
@@ -136,41 +134,8 @@ def _embedded(how: str, content: str) -> bytes:
         return b""
 
 
-def _written_otherwise(text: str, where: str) -> Iterator[Surface]:
-    """Yield what is written in escapes, in hex or in base64, where that gives letters and digits."""
-    if "\\" in text:
-        yield Surface(f"{where}, escaped", _SCRIPT_ESCAPE.sub(_unescaped_script, text))
-    if _PERCENT.search(text):
-        yield Surface(f"{where}, escaped", unquote(text))
-    found = [unpacked for match in _BASE64.finditer(text) if (unpacked := _printable(_from_base64, match[0]))]
-    found += [unpacked for match in _HEX.finditer(text) if (unpacked := _printable(bytes.fromhex, match[0]))]
-    if found:
-        yield Surface(f"{where}, encoded", "\n".join(found))
-
-
-def _from_base64(written: str) -> bytes:
-    return b64decode(written.replace("-", "+").replace("_", "/").rstrip("=") + "=" * (-len(written.rstrip("=")) % 4))
-
-
-def _printable(decode: Callable[[str], bytes], written: str) -> str:
-    try:
-        text = decode(written).decode()
-    except (ValueError, binascii.Error):
-        return ""
-    return text if text.isprintable() else ""
-
-
 def _unescaped_style(match: re.Match[str]) -> str:
-    return _char(match[1]) if match[1] else match[2]
-
-
-def _unescaped_script(match: re.Match[str]) -> str:
-    return _char(match[1] or match[2])
-
-
-def _char(digits: str) -> str:
-    code = int(digits, 16)
-    return chr(code) if 0 < code < 0x110000 else " "
+    return char(match[1]) if match[1] else match[2]
 
 
 # ---- packed files

@@ -133,7 +133,7 @@ def _range_position(case: Case, condition: Condition) -> Found:
         )
         for row in case.rows(line) if low < high else ():
             found += [Known((Fraction(take.rate) - low) * 100 / (high - low), place(line)) for take in row.takes]
-    return min(found, key=lambda each: each.value) if found else NotKnown("the catalog states no range for its prices")
+    return min(found, key=lambda each: each.value, default=Known(Fraction(100)))
 
 
 def _asked_discount(case: Case, condition: Condition) -> Found:
@@ -271,7 +271,8 @@ AMOUNTS = (
         "range_position",
         "place in the price range",
         "percent",
-        "the lowest place of a price that the seller states in its range: 0 the lowest price, 100 the highest",
+        "the lowest place of a price that the seller states in its range: 0 the lowest price, 100 the highest, "
+        "and where no price is stated",
         _range_position,
     ),
     Measure(

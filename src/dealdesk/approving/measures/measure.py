@@ -34,10 +34,21 @@ class Case:
     Attributes:
         option: The name of the option of the deal that this is; "" for the deal itself.
         besides: What is taken of that is optional, in words; "" for nothing.
+        known: Figures of single lines, which are the same whatever is taken besides; measures keep them here.
     """
 
-    def __init__(self, deal: Deal, catalog: Catalog, quote: Quote, option: str = "", besides: str = "") -> None:
+    def __init__(
+        self,
+        deal: Deal,
+        catalog: Catalog,
+        quote: Quote,
+        option: str = "",
+        besides: str = "",
+        like: Case | None = None,
+    ) -> None:
         self.deal, self.catalog, self.quote, self.option, self.besides = deal, catalog, quote, option, besides
+        self._like = like  # the same deal without what is optional: it is priced once
+        self.known: dict[object, Fraction | None] = like.known if like is not None else {}
 
     def lines(self, condition: Condition) -> Iterator[QuoteLine]:
         """Yield the committed lines that a condition looks at."""
@@ -72,11 +83,8 @@ class Case:
 
             time = remaining(time, self.deal.amends.from_)
         with localcontext(EXACT):
-            lines, billed = lines_of(self.priced)
-            made = [*zip((each.line for each in lines), billed, strict=True)]
-            made += usage_commitment(self.priced, lines, billed)
             found = contract.metrics(
-                [slices for line, slices in made if line.committed and line.line in taken],
+                [slices for line, slices in self._billed if line.committed and line.line in taken],
                 time,
                 total_list=totals.list,
                 total_net=totals.net,
@@ -89,7 +97,17 @@ class Case:
     @cached_property
     def priced(self) -> Priced:
         """The deal after the waterfall, with the rows that its lines are made of."""
+        if self._like is not None:
+            return self._like.priced
         return Priced(self.deal, self.catalog, self.quote.issued)
+
+    @cached_property
+    def _billed(self) -> list[tuple[QuoteLine, contract.Billed]]:
+        if self._like is not None:
+            return self._like._billed
+        lines, billed = lines_of(self.priced)
+        made = list(zip((each.line for each in lines), billed, strict=True))
+        return [*made, *usage_commitment(self.priced, lines, billed)]
 
     @cached_property
     def _rows(self) -> Mapping[tuple[int, str], list[Row]]:

@@ -22,16 +22,22 @@ ASKED = ("negotiated",)
 """The step that takes off usage what a seller asks for; amounts over the term are for committed charges."""
 
 
+NEGOTIATED = Negotiated.trusted()
+"""How asks combine where the catalog does not say."""
+
+
 def _greatest(off: Callable[[Case, QuoteLine, Row], Fraction | None]) -> Callable[[Case, Condition], Found]:
     def measure(case: Case, condition: Condition) -> Found:
         found = []
         for line in case.usage(condition):
-            shares = [each for row in case.rows(line) if (each := off(case, line, row)) is not None]
-            if shares:
-                found.append(Known(max(shares), place(line)))
-        if found:
-            return max(found, key=lambda each: each.value)
-        return NotKnown("the deal states no usage that has a list price")
+            key = (off, line.line, line.sku, line.charge)
+            if key not in case.known:
+                shares = (off(case, line, row) for row in case.rows(line))
+                case.known[key] = max((each for each in shares if each is not None), default=None)
+            value = case.known[key]
+            if value is not None:
+                found.append(Known(value, place(line)))
+        return max(found, key=lambda each: each.value, default=Known(Fraction(0)))
 
     return measure
 
@@ -75,7 +81,7 @@ def _shares(case: Case, row: Row) -> tuple[Fraction | None, Fraction | None]:
 
     asks = [move for move in row.moves if move.code in ASKED]
     ruled = share([move for move in row.moves if move.code not in ASKED])
-    rule = case.catalog.rules.negotiated or Negotiated()
+    rule = case.catalog.rules.negotiated or NEGOTIATED
     left = 1 if rule.base == "list" else 1 - max(ruled, Fraction(0)) / 100
     exact = Fraction(0) if totals else percent * left
     return ruled, max(share(asks), exact)
@@ -83,7 +89,7 @@ def _shares(case: Case, row: Row) -> tuple[Fraction | None, Fraction | None]:
 
 def _percent(case: Case, row: Row) -> Fraction:
     """Return the percentages asked for, combined as the catalog says."""
-    rule = case.catalog.rules.negotiated or Negotiated()
+    rule = case.catalog.rules.negotiated or NEGOTIATED
     asks = [Fraction(each) for each in row.asks]
     if rule.combine == "compound":
         left = Fraction(1)
@@ -166,7 +172,7 @@ USAGE = (
         "discount on usage",
         "percent",
         "the greatest 1 - net / list of a usage charge, committed to or not, at its stated volume in any part of the "
-        "term; of a stated unit price, at the volume where it takes off most",
+        "term; of a stated unit price, at the volume where it takes off most; 0 without usage",
         _greatest(_off),
     ),
     Measure(

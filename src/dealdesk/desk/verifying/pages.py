@@ -7,9 +7,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from dealdesk.desk.verifying.again import MADE, SHEETS, inside_of, is_made, kinds, made_again, same_templates
+from dealdesk.desk.verifying.figures import unlike_figures
 from dealdesk.desk.verifying.found import DATA, Verification, short
 from dealdesk.errors import NotAvailable, RenderError
-from dealdesk.sealing.opened import compared, unlike_data
+from dealdesk.sealing.opened import called, compared
 from dealdesk.sealing.stamped import MOMENT, WRITER
 
 if TYPE_CHECKING:
@@ -114,7 +115,8 @@ def _acting(made: Verification, known: Sequence[str] = ()) -> None:
 
 def _by_figures(made: Verification, kind: str) -> None:
     """Hold the pages of a document whose templates are not here against its data: its numbers, and its texts."""
-    for check, words in unlike_data(made.data, made.inside.files[DATA], kind, made.name):
+    content = made.inside.files[DATA]
+    for check, words in called(unlike_figures, made.data, content, made.name, kind=kind):
         made.say("altered", words, field=check)
     made.say(
         "unproven",

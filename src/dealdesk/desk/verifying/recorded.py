@@ -54,13 +54,7 @@ def recorded(made: Verification) -> None:
         except NotAvailable as failure:
             made.say("unproven", f"it was not compared with the register: {failure}")
             return
-        if is_made(made, issue):
-            made.assurance = "register"
-            signed = ", up to what its signature added" if made.inside.signatures else ""
-            made.proven.append(f"every byte of it is that of {stored.name} in the register{signed}")
-        else:
-            said = "its data is that of the register, and its bytes are not those that dealdesk writes for it"
-            made.say("altered", said)
+        _compare(made, issue, stored.name)
     state = stored.state_at(made.now)
     if state in ("void", "superseded", "declined"):
         live = f"; revision {register.find(stored.number).revision} counts" if state == "superseded" else ""
@@ -69,6 +63,21 @@ def recorded(made: Verification) -> None:
         made.say("expired", "the register says that it has expired", field="state")
     else:
         made.proven.append(f"the register says that it is {state}")
+
+
+def _compare(made: Verification, issue: bytes, name: str) -> None:
+    """Compare bytes with those of the register, in which no signature is."""
+    if not is_made(made, issue):
+        made.say("altered", "its data is that of the register, and its bytes are not those that dealdesk writes for it")
+        return
+    strangers = [each for each in made.inside.signatures if not (each.trusted and each.intact)]
+    if strangers:
+        words = f"it is {name} in the register, and a signature in the name of {strangers[0].by} was added to it"
+        made.say("unproven", f"{words}: give the certificate with --trust, if it is yours", field="signature")
+        return
+    made.assurance = "register"
+    signed = ", up to what its signature added" if made.inside.signatures else ""
+    made.proven.append(f"every byte of it is that of {name} in the register{signed}")
 
 
 def _unlike(was: Any, now: Any, path: str, most: int = 8) -> list[tuple[str, str, str]]:

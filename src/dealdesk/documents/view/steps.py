@@ -128,6 +128,8 @@ def _is_on(found: Sequence[Step], writer: Writer, *, of_list: bool) -> bool:
 def _sentences(writer: Writer, found: Sequence[Step]) -> list[str]:
     quote, say, percent = writer.quote, writer.say, writer.language.percent
     totals = quote.totals
+    if totals.discount and (totals.list <= 0 or totals.net < 0):  # a change that gives back: no share of list says it
+        return [say("price.net_credit")]
     if totals.discount <= 0:
         if not totals.discount:
             return [say("price.unchanged")]
