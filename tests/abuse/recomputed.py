@@ -20,7 +20,7 @@ NOW = datetime.datetime(2045, 7, 1, 12, tzinfo=datetime.UTC)
 time.time, time.time_ns = NOW.timestamp, lambda: int(NOW.timestamp()) * 10**9  # what date.today() asks, too
 sys.path.insert(0, {root!r})
 
-from dealdesk.desk.recording import rederived
+from dealdesk.desk.kept import rederived
 from dealdesk.register import open_register
 from dealdesk.register.chain import digest
 from dealdesk.sealing.extract import extract

@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from dealdesk.desk.closing import accept
+from dealdesk.desk.kept import rederived
 from dealdesk.desk.paper import document, printed
-from dealdesk.desk.recording import Blocked, cloned_deal, new_quote, rederived, revised_quote
+from dealdesk.desk.recording import Blocked, cloned_deal, new_quote, revised_quote
 from dealdesk.errors import CatalogError, DealdeskError
 from dealdesk.register import Register, make_register, open_register
 from dealdesk.register.lifecycle import NotAllowed

@@ -20,7 +20,8 @@ from random import Random
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from dealdesk.desk.recording import Blocked, draft_of, loaded, read_deal
+from dealdesk.desk.kept import loaded, read_deal
+from dealdesk.desk.recording import Blocked, draft_of
 from dealdesk.errors import DealdeskError
 from dealdesk.quoting.changing import Changes, amended, renewed
 from dealdesk.quoting.price import price

@@ -182,6 +182,7 @@ def test_a_step_of_a_ramp_is_raised_until_the_next_one_or_all_are() -> None:
     step = amendment([contract], at, Changes(to={1: D(40)}), day)
     assert step.quote.totals.net == D("603.28")  # 10 × 120 × 184 / 366
     assert [(each.was, each.quantity) for each in step.deal.lines[0].ramp] == [(None, 10), (30, 40), (None, 50)]
+    assert standing(contract, [step]).last(1) == {"price": D(6000)}  # 50 × 120, as agreed for year 3
     both = amendment([contract], at, Changes(by={1: D(10)}), day)
     assert both.quote.totals.net == D("603.28") + D(1200)
     assert both.quote.lines[0].note == "30 → 40; 50 → 60"

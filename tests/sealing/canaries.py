@@ -72,6 +72,7 @@ HTML: dict[str, Planted] = {
         f"<a href='data:application/gzip;base64,{b64encode(gzip.compress(ALL.encode())).decode()}'></a>"
     ),
     "base64": _into_page(f"<i data-x='{_coded(ALL)}'></i>"),
+    "base64 of lines": _into_page(f"<i data-x='{_coded(TEXT.replace(' ', chr(10)))}'></i>"),
     "hex": _into_page(f"<i data-x='{TEXT.encode().hex()}'></i>"),
     "an address": _into_page("<a href='https://x.example/?q=Walk%20away%20below%20forty'>more</a>"),
 }

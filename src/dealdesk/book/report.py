@@ -69,7 +69,7 @@ def report_of(book: Book, *, vendor: str, others: Iterable[str] = ()) -> BookRep
 
 def targets_of(register: Register, book: Book) -> tuple[str, Mapping[str, Target]]:
     """Return the name of the vendor, and the targets of the catalogs that the latest quotes were priced from."""
-    from dealdesk.desk.recording import loaded
+    from dealdesk.desk.kept import loaded
 
     vendor = ""
     targets: dict[str, Target] = {}

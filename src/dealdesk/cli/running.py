@@ -117,7 +117,7 @@ def running(named: str, register: str | None, today: date, *, note: bool = True,
 
 def _recorded(number: str, register: str | None, *, note: bool) -> Running:
     from dealdesk.cli.registers import now, opened
-    from dealdesk.desk.recording import loaded, read_deal
+    from dealdesk.desk.kept import loaded, read_deal
     from dealdesk.quoting.load import catalog_of
 
     with opened(register) as book:

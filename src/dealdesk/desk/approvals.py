@@ -25,7 +25,7 @@ from dealdesk.approving import (
     seen_by,
     standing,
 )
-from dealdesk.desk.recording import loaded, read_deal
+from dealdesk.desk.kept import loaded, read_deal
 from dealdesk.errors import printable
 from dealdesk.quoting.canonical import plain
 from dealdesk.quoting.quote import Quote

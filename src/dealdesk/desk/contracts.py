@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from dealdesk.desk.recording import loaded, read_deal
+from dealdesk.desk.kept import loaded, read_deal
 from dealdesk.errors import DealdeskError
 from dealdesk.quoting.deal import Amends
 from dealdesk.quoting.standing import Signed

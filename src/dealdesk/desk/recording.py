@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
-from dealdesk.catalog.load import find_catalog, read_catalog, shown
-from dealdesk.catalog.source import DEAL_BYTES, parse_toml
+from dealdesk.catalog.load import find_catalog, shown
 from dealdesk.changes.portfolio import Found, Portfolio
-from dealdesk.errors import CatalogError, DealdeskError, DealError, InputError, Mistake, printable
+from dealdesk.desk.agreeing import require_agreement
+from dealdesk.desk.kept import loaded, read_deal
+from dealdesk.errors import CatalogError, DealdeskError, InputError, Mistake, printable
 from dealdesk.pricing.steps import WATERFALL
-from dealdesk.quoting.load import catalog_of, deal_of, load_deal
+from dealdesk.quoting.load import catalog_of, load_deal
 from dealdesk.quoting.price import price
 from dealdesk.quoting.quote import Finding, Quote
 from dealdesk.record import plain
@@ -106,6 +106,7 @@ def new_quote(
 ) -> Recorded:
     """Price a deal and record it; the same deal again gives the quote that was recorded."""
     draft, notes = draft_of(deal_file, rep=rep or actor, at=at, today=today, reference=reference)
+    require_agreement(register, read_deal(draft.deal), draft.quote, at)
     return _recorded(register, register.add(draft, actor=actor, at=at), notes)
 
 
@@ -115,6 +116,7 @@ def revised_quote(
     """Price a deal and record it as the next revision of a quote."""
     before = register.find(number)
     draft, notes = draft_of(deal_file, rep=before.rep, at=at, today=today)
+    require_agreement(register, read_deal(draft.deal), draft.quote, at)
     name = draft.quote.customer.name
     if name != before.customer:
         notes = (*notes, f"the customer was {printable(before.customer)}, and is {printable(name)} now")
@@ -146,24 +148,9 @@ def open_deals(register: Register, catalogs: Collection[str], at: datetime) -> P
     return Portfolio(tuple(deals), tuple(sorted(elsewhere.items())), (), ())
 
 
-def read_deal(files: Files) -> Any:
-    """Return the deal that a file is, without a number of its own, with the place that it had."""
-    ((name, content),) = files.content.items()
-    data, sources = parse_toml(content.decode(), files.shown[name], limit_bytes=DEAL_BYTES, error=DealError)
-    return deal_of(data, sources).but(number=None, revision=1)
-
-
 def said_by(deal: Any) -> dict[str, Any]:
     """Return what a deal says, as plain data, but for its number: the register gives that."""
     return {key: value for key, value in plain(deal).items() if key not in ("number", "revision")}
-
-
-def rederived(register: Register, stored: Stored) -> Quote:
-    """Return the quote of a version, priced anew from what is on record: no file, no clock, nothing else is needed."""
-    record = register.record(stored)
-    deal, catalog = read_deal(register.deal(stored)), loaded(register.catalog(stored))
-    quote = price(deal, catalog, today=date.fromisoformat(record["today"]))
-    return replace(quote, number=stored.number, revision=stored.revision)
 
 
 def refuse_blocked(findings: tuple[Finding, ...]) -> None:
@@ -195,14 +182,6 @@ def _snapshot(place: Path, catalog: Any) -> Files:
     if loaded(found).digest != catalog.digest or loaded(found).logo != catalog.logo:
         raise CatalogError(Mistake(f"the catalog {place} changed meanwhile; run the command again"))
     return found
-
-
-def loaded(files: Files) -> Any:
-    """Return the catalog that some files are, with the places that they had."""
-    with TemporaryDirectory(prefix="dealdesk-") as folder:
-        for name, content in files.content.items():
-            Path(folder, Path(name).name).write_bytes(content)
-        return read_catalog(Path(folder), named=lambda file: files.shown[file.name])
 
 
 def _read(file: Path) -> bytes:

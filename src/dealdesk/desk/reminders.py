@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
 from dealdesk.desk.contracts import full_number
-from dealdesk.desk.recording import read_deal
+from dealdesk.desk.kept import read_deal
 from dealdesk.register import Register, Stored
 from dealdesk.register.lifecycle import OPEN
 from dealdesk.version import VERSION

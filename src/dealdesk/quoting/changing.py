@@ -99,7 +99,7 @@ def amended(
             continue
         ends = number in changes.remove or changes.to.get(number) == 0
         if ends:
-            said |= {"quantity": 0, "was": max(_quantity(line, first, start), ZERO) or Decimal(1)}
+            said |= {"quantity": 0, "was": max(quantity_on(line, first, start), ZERO) or Decimal(1)}
         elif number in changes.to:
             _set(said, line, changes.to[number], first, start)
         elif number in changes.by:
@@ -151,7 +151,8 @@ def _runs(line: DealLine, first: date, day: date) -> int | None:
     return begun[-1] if begun else None
 
 
-def _quantity(line: DealLine, first: date, day: date) -> Decimal:
+def quantity_on(line: DealLine, first: date, day: date) -> Decimal:
+    """Return the quantity that a line of a contract from *first* on has on a day; 1 for a list of transactions."""
     step = _runs(line, first, day)
     quantity = line.quantity if step is None else line.ramp[step].quantity
     return quantity if isinstance(quantity, Decimal) else Decimal(1)
@@ -160,7 +161,7 @@ def _quantity(line: DealLine, first: date, day: date) -> Decimal:
 def _set(said: dict[str, Any], line: DealLine, to: Decimal, first: date, day: date) -> None:
     """Give a line another quantity from a day on; a ramp has it until its next step."""
     step = _runs(line, first, day)
-    was = _quantity(line, first, day)
+    was = quantity_on(line, first, day)
     if was != to:
         (said if step is None else said["ramp"][step]).update({"quantity": to, "was": was})
 
@@ -168,7 +169,7 @@ def _set(said: dict[str, Any], line: DealLine, to: Decimal, first: date, day: da
 def _raise(said: dict[str, Any], line: DealLine, by: Decimal, number: int, first: date, day: date) -> None:
     """Give a line so many more, or less, from a day on, in every step of its ramp from then on."""
     step = _runs(line, first, day)
-    changed = [(said, _quantity(line, first, day))] if step is None else []
+    changed = [(said, quantity_on(line, first, day))] if step is None else []
     changed += [(said["ramp"][n], quantity) for n, quantity in _steps(line) if step is None or n >= step]
     for where, was in changed if by else ():
         if was + by < 0:
@@ -202,22 +203,16 @@ def renewed(
         DealError: A line cannot be changed so.
     """
     _check(contract.deal, changes)
-    quote, before = contract.quote, contract.deal.renews
+    quote = contract.quote
     data = said_by(contract.deal)
     drop = ("number", "revision", "options", "promotions", "issued", "co_term", "end", "free", "discounts", "amends")
     for key in (*drop, "order"):
         data.pop(key, None)
-    term = quote.months or 1
     data |= {
         "title": f"Renewal of {name}",
         "start": quote.end + timedelta(days=1),
-        "months": months or term,
-        "renews": {
-            "contract": name,
-            "months": term,
-            "number": before.number + 1 if before is not None else 1,
-            "first": before.first if before is not None and before.first is not None else quote.start,
-        },
+        "months": months or quote.months or 1,
+        "renews": renews_of(contract, name),
     }
     if rule is not None:
         data["renewal"] = dict(rule)
@@ -230,6 +225,17 @@ def renewed(
         raise DealError(Mistake(f"nothing of {name} goes on", hint="leave a line, or --add one", code="deal"))
     data["lines"] = [*lines, *(dict(each) for each in changes.add)]
     return data
+
+
+def renews_of(contract: Standing, name: str) -> dict[str, Any]:
+    """Return what a renewal says of the contract that it goes on with."""
+    before = contract.deal.renews
+    return {
+        "contract": name,
+        "months": contract.quote.months or 1,
+        "number": before.number + 1 if before is not None else 1,
+        "first": before.first if before is not None and before.first is not None else contract.quote.start,
+    }
 
 
 def _going_on(

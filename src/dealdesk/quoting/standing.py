@@ -209,8 +209,8 @@ def _changed(lines: list[_Line], amendment: Signed) -> dict[int, _Line]:
             lines.append(_Line(line.but(was=None, held={}, start=line.start or amends.from_), ended=is_ended(line)))
             places[number] = lines[-1]
             continue
-        key = _key(line)
-        found = next(met.setdefault(key, iter([each for each in there if _key(each.line) == key])), None)
+        key = key_of(line)
+        found = next(met.setdefault(key, iter([each for each in there if key_of(each.line) == key])), None)
         if found is None:
             if is_changed(line):
                 message = f"{amendment.name} changes a line of {line.sku} that the contract does not have"
@@ -223,7 +223,7 @@ def _changed(lines: list[_Line], amendment: Signed) -> dict[int, _Line]:
     return places
 
 
-def _key(line: DealLine) -> Any:
+def key_of(line: DealLine) -> Any:
     """Return what tells a line from others of a contract, besides its place."""
     return line.sku, line.charge, tuple(sorted(line.cell.items()))
 

@@ -15,7 +15,7 @@ _PERCENT = re.compile(r"%[0-9A-Fa-f]{2}")
 
 
 def written_otherwise(text: str) -> Iterator[tuple[str, str]]:
-    """Yield what is written in escapes, in hex or in base64, where that gives letters and digits; with how it is written."""
+    """Yield what escapes, hex and base64 in a text say, where that is letters and digits: how it is written, and it."""
     if "\\" in text:
         yield "escaped", _SCRIPT_ESCAPE.sub(_unescaped_script, text)
     if _PERCENT.search(text):
@@ -35,7 +35,7 @@ def _printable(decode: Callable[[str], bytes], written: str) -> str:
         text = decode(written).decode()
     except (ValueError, binascii.Error):
         return ""
-    return text if text.isprintable() else ""
+    return text if "".join(text.split()).isprintable() else ""
 
 
 def _unescaped_script(match: re.Match[str]) -> str:

@@ -121,8 +121,8 @@ def _markup(text: str, where: str, depth: int, *, numbers_between: bool = True) 
     yield Surface(f"{where} between the lines", html.unescape(between), counts=numbers_between)
     for drawn in _DRAWN.findall(bare) if numbers_between else ():
         yield Surface(f"a picture in {where}", html.unescape("\n".join(_TAG.findall(drawn))), counts=False)
-    for how, said in written_otherwise(html.unescape(bare)):
-        yield Surface(f"{where}, {how}", said)
+    for how, read in written_otherwise(html.unescape(bare)):
+        yield Surface(f"{where}, {how}", read)
 
 
 def _embedded(how: str, content: str) -> bytes:
