@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -252,3 +253,46 @@ def test_the_contract_of_the_register_is_amended_and_renewed_as_it_is_after_its_
     early = run("quote", "amend", "Q-2026-1", "--from", "2027-12-31", "--set", "1=50")
     assert early.code == 2
     assert "Q-2026-00003 changes the contract from 2028-01-01 on" in early.err
+
+
+def test_an_amendment_or_a_renewal_says_what_is_on_record_of_its_contract(
+    run: Run, desk: Path, stopped_clock: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("DEALDESK_REGISTER", raising=False)
+    assert run("register", "migrate").code == 0
+    (desk / "deal.toml").write_text(DEAL.partition("[[discounts]]")[0], encoding="utf-8")
+    assert run("quote", "new", "deal.toml", "--as", "ann").code == 0
+    for word in ("submit", "send", "accept"):
+        assert run("quote", word, "Q-2026-1", "--as", "ann").code == 0
+    assert run("quote", "amend", "Q-2026-1", "--from", "2027-07-01", "--set", "seat=60", "-o", "a.toml").code == 0
+    written = (desk / "a.toml").read_text(encoding="utf-8")
+
+    def refused(text: str, *words: str) -> None:
+        (desk / "other.toml").write_text(text, encoding="utf-8")
+        ran = run("quote", "new", "other.toml", "--as", "ann")
+        assert (ran.code, ran.out) == (2, ""), ran.out
+        for word in words:
+            assert word in ran.err
+
+    refused(
+        re.sub(r"was += 40", "was = 55", written), "other.toml:", "has 40 seat on 2027-07-01", "that it had 55", "was = 40"
+    )
+    refused(re.sub(r"seats = .*", "seats = 1", written), "Q-2026-00001 pays 4800.00 on 2027-07-01, and not 1")
+    refused(written.replace("2027-01-01", "2027-02-01"), "Q-2026-00001 has 2027-01-01")
+    refused(written + '\n[[lines]]\nsku = "base"\n', "Q-2026-00001 has no line of base")
+    assert run("quote", "new", "a.toml", "--as", "ann").code == 0
+    for word in ("submit", "send", "accept"):
+        assert run("quote", word, "Q-2026-2", "--as", "ann").code == 0
+    again = run("quote", "new", "a.toml", "--as", "ann")
+    assert (again.code, "Q-2026-00002" in again.out) == (0, True)  # the same command again
+    refused(written.replace("quantity = 60", "quantity = 70"), "has 60 seat on 2027-07-01, and this says that it had 40")
+
+    assert run("quote", "renew", "Q-2026-1", "-o", "r.toml").code == 0
+    renewal = (desk / "r.toml").read_text(encoding="utf-8")
+    refused(re.sub(r"quantity += 60", "quantity = 600", renewal), "has 60 seat on", "that it had 600")
+    refused(re.sub(r"seats = .*", "seats = 60", renewal), "pays 7200.00 on", "and not 60")
+    refused(re.sub(r"first += .*", "first = 2020-01-01", renewal), "this is 2020-01-01, and 2027-01-01 by Q-2026-00001")
+    assert run("quote", "new", "r.toml", "--as", "ann").code == 0
+    older = written.replace("Q-2026-00001", "Q-2019-00001").replace("was = 40", "was = 55")
+    (desk / "older.toml").write_text(older, encoding="utf-8")
+    assert run("quote", "new", "older.toml", "--as", "ann").code == 0  # a contract that the register does not have

@@ -61,7 +61,7 @@ REGISTER = (
         "a quote on record is priced as of today",
         'today=date.fromisoformat(record["today"])',
         "today=date.today()",
-        "desk/recording.py",
+        "desk/kept.py",
         (f"{SOME}[recomputed]",),
     ),
 )

@@ -108,7 +108,10 @@ def test_what_cannot_be_used_is_told(
 
 @pytest.mark.skipif(not has_strace() and not os.environ.get("CI"), reason="strace is not installed")
 @pytest.mark.parametrize("error", ["ENOLCK", "EACCES", "EIO"])
-def test_a_folder_that_refuses_locks_as_networks_do_is_told(file: Path, tmp_path: Path, error: str) -> None:
+def test_a_folder_that_refuses_locks_as_networks_do_is_told(
+    file: Path, tmp_path: Path, error: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("dealdesk.register.sqlite.BUSY_SECONDS", 0.2)
     with open_register(str(file)) as book:
         filled(book, 1)
     told = tmp_path / "told.json"

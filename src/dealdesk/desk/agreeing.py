@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, datetime
 
-from dealdesk.desk.contracts import contract_of, full_number
+from dealdesk.desk.contracts import contract_of, full_number, on_record
 from dealdesk.errors import DealError, Mistake
 from dealdesk.quoting.amending import before_of
 from dealdesk.quoting.changing import quantity_on, renews_of
@@ -40,7 +40,7 @@ def require_agreement(register: Register, deal: Deal, quote: Quote, at: datetime
     if follows is None:
         return
     number = full_number(follows.contract)
-    if not register.versions(number):
+    if not on_record(register, number):
         return
     contract = contract_of(register, number, at)
     there = standing(contract.signed, contract.amendments)

@@ -10,7 +10,7 @@ from dealdesk.errors import DealdeskError
 from dealdesk.quoting.deal import Amends
 from dealdesk.quoting.standing import Signed
 from dealdesk.register import Register, Stored, Wanted
-from dealdesk.register.numbers import said_number
+from dealdesk.register.numbers import NUMBER, said_number
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ def contract_of(register: Register, number: str, at: datetime) -> Contract:
     stored, seen = asked, {asked.number}
     while (said := read_deal(register.deal(stored)).amends) is not None:
         number = full_number(said.contract)
-        if number in seen or not register.versions(number):
+        if number in seen or not on_record(register, number):
             return Contract(asked, signed_of(register, asked))
         stored = register.find(number)
         seen.add(stored.number)
@@ -78,6 +78,11 @@ def signed_of(register: Register, stored: Stored) -> Signed:
     """Return a version with its deal, its catalog and its quote."""
     deal, catalog = read_deal(register.deal(stored)), loaded(register.catalog(stored))
     return Signed(stored.number, deal, catalog, register.quote(stored))
+
+
+def on_record(register: Register, name: str) -> bool:
+    """Whether the name that a deal gives its contract is the number of a quote of the register."""
+    return NUMBER.fullmatch(name) is not None and bool(register.versions(name))
 
 
 def full_number(named: str) -> str:

@@ -106,7 +106,8 @@ def new_quote(
 ) -> Recorded:
     """Price a deal and record it; the same deal again gives the quote that was recorded."""
     draft, notes = draft_of(deal_file, rep=rep or actor, at=at, today=today, reference=reference)
-    require_agreement(register, read_deal(draft.deal), draft.quote, at)
+    if not register.has(draft):
+        require_agreement(register, read_deal(draft.deal), draft.quote, at)
     return _recorded(register, register.add(draft, actor=actor, at=at), notes)
 
 
@@ -116,7 +117,8 @@ def revised_quote(
     """Price a deal and record it as the next revision of a quote."""
     before = register.find(number)
     draft, notes = draft_of(deal_file, rep=before.rep, at=at, today=today)
-    require_agreement(register, read_deal(draft.deal), draft.quote, at)
+    if draft.inputs != before.inputs:
+        require_agreement(register, read_deal(draft.deal), draft.quote, at)
     name = draft.quote.customer.name
     if name != before.customer:
         notes = (*notes, f"the customer was {printable(before.customer)}, and is {printable(name)} now")

@@ -77,6 +77,11 @@ class Register(Journal):
         self._there = {made.stored.snapshot, made.stored.deal}
         return made
 
+    def has(self, draft: Draft) -> bool:
+        """Whether a draft is on record already, so that recording it gives the quote that there is."""
+        key = key_of(draft.rep, draft.data["customer"]["name"], draft.inputs, draft.reference)
+        return self.database.one("version_of_key", key=key) is not None
+
     def revise(self, number: str, draft: Draft, *, actor: str, at: datetime) -> Added:
         """Record the next revision of a quote; the one that counted until then is superseded.
 
