@@ -570,14 +570,18 @@ class Difference:
         part = (Fraction(listed, old.list) if old.list else Fraction(0)) if left else Fraction(1)
         made = piece_of(old, -listed, key)
         bounded = deal._minimum(old) or deal._maximum(old) is not None
+        back = None if paid is None else -self.money.rounded(paid * part)
         if left and bounded:
             full = unbounded(old)
             if paid is not None and not any(each.code in ("minimum", "maximum") for each in old.moves):
                 full = paid
             rest = full - self.money.rounded(full * part)
-            to(deal, made, -(within(deal, old, full) - within(deal, old, rest)))
-        elif paid is not None:
-            to(deal, made, -self.money.rounded(paid * part))
+            back = -(within(deal, old, full) - within(deal, old, rest))
+        if back is not None and any(each.code in LATE for each in old.moves):
+            # what bounds and a floor made of the price is no part of what shares are of
+            to(deal, made, -self.money.rounded(unbounded(old) * part), bounded=back)
+        elif back is not None:
+            to(deal, made, back)
         else:
             late = [self._part(move, -part) for move in old.moves if move.code in LATE]
             to(deal, made, -self.money.rounded(unbounded(old) * part), late)

@@ -13,6 +13,7 @@ from random import Random
 from typing import Any
 
 from dealdesk.catalog.models import Catalog
+from dealdesk.desk.agreeing import disagreements
 from dealdesk.errors import DealError
 from dealdesk.money import EXACT
 from dealdesk.quoting.by_year import YearDelta, deltas, figures_of, years_of, years_of_all
@@ -172,6 +173,7 @@ def amend(pair: Pair, day: date, change: Change, *, locked: bool, seen: Counter[
         return False
     deal = deal_of(said)
     quote = price(deal, pair.catalog, today=TODAY)
+    assert disagreements(deal, quote, contract, "C-1") == (), "what is written is what is on record"
     with localcontext(EXACT):
         rows = Priced(deal, pair.catalog, TODAY).rows
     compare_rows(rows, version, pair.places)
@@ -270,6 +272,7 @@ def renew(pair: Pair, change: Change, months: int | None, seen: Counter[str]) ->
     said = renewed(contract, pair.catalog, changes_of(change), name="C-1", months=months)
     deal = deal_of(said)
     quote = price(deal, pair.catalog, today=TODAY)
+    assert disagreements(deal, quote, contract, "C-1") == (), "what is written is what is on record"
     with localcontext(EXACT):
         rows = Priced(deal, pair.catalog, TODAY).rows
     compare_rows(rows, theirs.first, pair.places)

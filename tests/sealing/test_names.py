@@ -15,6 +15,7 @@ from dealdesk.documents import render
 from dealdesk.documents.guard import guard
 from dealdesk.documents.kept_back import of_catalog
 from dealdesk.documents.kinds.quote import KIND
+from dealdesk.quoting.private import REFERENCE
 from dealdesk.register import open_register
 from dealdesk.sealing.leaks import Leaking, Public, leaks
 from dealdesk.sealing.names import is_searched
@@ -86,6 +87,21 @@ def test_a_name_in_a_note_was_copied_from_another_deal_unless_it_may_be_a_word()
     assert render(quote, "quote", "md", others=[named("Target Corp")])
     partner = replace(quote, partner="Contoso Bank")  # whom the customer reads anyway
     assert render(partner, "quote", "md", others=[named("Contoso Bank")])
+
+
+def test_a_reference_customer_may_be_named() -> None:
+    quote = replace(example("single-plugin"), notes=("Live at Contoso Bank since 2024",))
+    with pytest.raises(Leaking, match="belongs in references of"):
+        render(quote, "quote", "md", others=[named("Contoso Bank")])
+    agreed = replace(quote, private=(*quote.private, (REFERENCE, "Contoso Bank")))
+    assert b"Live at Contoso Bank" in render(agreed, "quote", "md", others=[named("Contoso Bank")])
+    with pytest.raises(Leaking, match="Fabrikam Bank"):
+        render(
+            replace(agreed, notes=("As Fabrikam Bank",)),
+            "quote",
+            "md",
+            others=[named("Contoso Bank"), named("Fabrikam Bank")],
+        )
 
 
 def test_a_catalog_s_examples_codes_and_price_books_are_known(tmp_path: Path) -> None:

@@ -266,9 +266,11 @@ class Disclosure(Record):
 
     Attributes:
         fold: Steps that documents and their data show as one adjustment; the floor always is.
+        references: Customers who agreed to be named to others: the leak guard lets their names stand.
     """
 
     fold: tuple[Foldable, ...] = ()
+    references: tuple[Name, ...] = Field(default=(), max_length=1000)
 
 
 class Policy(Record):

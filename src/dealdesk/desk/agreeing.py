@@ -11,7 +11,7 @@ from datetime import date, datetime
 
 from dealdesk.desk.contracts import contract_of, full_number, on_record
 from dealdesk.errors import DealError, Mistake
-from dealdesk.quoting.amending import before_of
+from dealdesk.quoting.amending import before_of, is_added
 from dealdesk.quoting.changing import quantity_on, renews_of
 from dealdesk.quoting.deal import Deal, DealLine, held_on
 from dealdesk.quoting.quote import Quote
@@ -19,7 +19,7 @@ from dealdesk.quoting.standing import Standing, key_of, standing
 from dealdesk.register import Register
 
 Numbered = tuple[int, DealLine]
-"""A line of a contract with its number, from 1."""
+"""A line with its number."""
 
 
 def require_agreement(register: Register, deal: Deal, quote: Quote, at: datetime) -> None:
@@ -44,10 +44,14 @@ def require_agreement(register: Register, deal: Deal, quote: Quote, at: datetime
         return
     contract = contract_of(register, number, at)
     there = standing(contract.signed, contract.amendments)
-    name = contract.stored.number
-    found = _of_amendment(deal, quote, there, name) if deal.amends is not None else _of_renewal(deal, there, name)
-    if mistakes := tuple(found):
+    if mistakes := disagreements(deal, quote, there, contract.stored.number):
         raise DealError(mistakes)
+
+
+def disagreements(deal: Deal, quote: Quote, there: Standing, name: str) -> tuple[Mistake, ...]:
+    """Return what an amendment or a renewal says otherwise than its contract, as that stands."""
+    found = _of_amendment(deal, quote, there, name) if deal.amends is not None else _of_renewal(deal, there, name)
+    return tuple(found)
 
 
 def _of_amendment(deal: Deal, quote: Quote, there: Standing, name: str) -> Iterator[Mistake]:
@@ -65,9 +69,9 @@ def _of_amendment(deal: Deal, quote: Quote, there: Standing, name: str) -> Itera
     ):
         if said != known:
             yield _wrong(deal, (key,), f"this comes to {said}, and {name} has {known}", str(known), again)
-    before, numbers = before_of(deal)
+    lines = _before(deal)
     left = [each for each in enumerate(there.deal.lines, 1) if not each[1].optional]
-    for number, line in zip(numbers, before.lines, strict=True):
+    for number, line in lines:
         path: tuple[str | int, ...] = ("lines", number)
         mine = next((each for each in left if key_of(each[1]) == key_of(line)), None)
         if mine is None:
@@ -80,6 +84,13 @@ def _of_amendment(deal: Deal, quote: Quote, there: Standing, name: str) -> Itera
     for _, line in left:
         message = f"{name} has {line.sku}, which is on no line: an amendment is the whole contract as it is afterwards"
         yield _wrong(deal, ("lines",), message, hint=f"{again}; a line that ends has quantity = 0, and was")
+
+
+def _before(deal: Deal) -> Iterator[Numbered]:
+    """Yield the lines that an amendment says the contract had, as it had them, with their numbers from 0."""
+    if not all(is_added(line) for line in deal.lines):
+        before, numbers = before_of(deal)
+        yield from zip(numbers, before.lines, strict=True)
 
 
 def _of_renewal(deal: Deal, there: Standing, name: str) -> Iterator[Mistake]:
@@ -96,15 +107,22 @@ def _of_renewal(deal: Deal, there: Standing, name: str) -> Iterator[Mistake]:
         if not line.held:
             continue
         path = ("lines", number)
-        mine = next((each for each in enumerate(there.deal.lines, 1) if _goes_on(line, each, used)), None)
-        if mine is None:
+        old = [each for each in enumerate(there.deal.lines, 1) if _goes_on(line, each, used)]
+        if not old:
             message = f"this holds a price of {name}, which has no line of {line.sku} that is not named before"
             yield _wrong(deal, (*path, "held"), message, hint=again)
             continue
-        used.add((mine[0], line.charge))
         was = line.but(quantity=line.was, was=None) if line.was is not None else line
-        yield from _quantities(deal, path, was, mine, there, name, end)
-        yield from _prices(deal, path, line, mine, there, name, end)
+        wrong = {
+            mine[0]: [
+                *_quantities(deal, path, was, mine, there, name, end),
+                *_prices(deal, path, line, mine, there, name, end),
+            ]
+            for mine in old
+        }
+        number_of_mine = min(wrong, key=lambda each: len(wrong[each]))  # the one of several lines that it fits
+        used.add((number_of_mine, line.charge))
+        yield from wrong[number_of_mine]
 
 
 def _goes_on(line: DealLine, mine: Numbered, used: set[tuple[int, str | None]]) -> bool:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from dealdesk.sealing.leaks import Leaking, Public, leaks, squeezed
 from dealdesk.sealing.names import Names
-from dealdesk.sealing.private import LEAST_DIGITS, Secret, quotes_in, secrets_of
+from dealdesk.sealing.private import LEAST_DIGITS, Secret, quotes_in, secrets_of, unnamed
 
 if TYPE_CHECKING:
     from dealdesk.documents.check.stated import Figures
@@ -42,7 +42,7 @@ def guard(made: bytes, source: Any, kind: Kind, form: str, others: Collection[Se
 
     about = [*_about(source)]
     has_quotes = any(isinstance(each, Quote) for each in about)
-    secrets = dict.fromkeys((*secrets_of(source), *others, *surroundings()))
+    secrets = unnamed((*secrets_of(source), *others, *surroundings()))
     found = leaks(made, form, [each for each in secrets if has_quotes or _is_distinct(each)], _public(about))
     if found:
         raise Leaking(found)

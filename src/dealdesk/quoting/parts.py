@@ -51,7 +51,14 @@ class Parts:
         )
         made.net, made.total = made.list, extend(calc, made, made.list)
         if net is not None:
-            self.move(made, RowMove("contract", (), None, net - listed, ZERO), _signed(net, by))
+            bounds = [move for move in row.moves if move.code in LATE] if sign < 0 else []
+            for move in bounds[-1:]:  # what they made of the price is no part of what shares are of
+                self.move(
+                    made, RowMove("contract", (), None, None, ZERO), _signed(part_of(calc, unbounded(row), share), by)
+                )
+                self.move(made, RowMove(move.code, move.ref, move.rung, None, ZERO), _signed(net, by))
+            if not bounds:
+                self.move(made, RowMove("contract", (), None, None, ZERO), _signed(net, by))
             return made
         bounded, left = False, row.list
         for move in row.moves:

@@ -6,6 +6,9 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
+REFERENCE = "a reference customer"
+"""What is said of a customer who may be named, though a catalog keeps the names of customers to itself."""
+
 
 def private_of(catalog: Any, skus: frozenset[str]) -> tuple[tuple[str, str], ...]:
     """Return what of a catalog is the vendor's own, of its rules, its policy and the products of a deal."""
@@ -38,6 +41,8 @@ def private_of(catalog: Any, skus: frozenset[str]) -> tuple[tuple[str, str], ...
         for condition in getattr(approval, "conditions", ()):
             add(f"the threshold of approval rule {number}", condition.value)
             add(f"the threshold of approval rule {number}", condition.values)
+    for name in policy.disclosure.references:
+        add(REFERENCE, name)
     for what, name in _others(catalog):
         add(what, name)
     return tuple(found)

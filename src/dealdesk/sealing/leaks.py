@@ -59,7 +59,10 @@ class Leaking(RenderError):
         self.leaks = tuple(leaks)
         told = "; ".join(str(each) for each in self.leaks[:5])
         more = f"; and {len(self.leaks) - 5} more" if len(self.leaks) > 5 else ""
-        super().__init__(f"the document is not written, because it holds what its reader may not see: {told}{more}")
+        told += more
+        if any(each.what == "another customer's name" for each in self.leaks):
+            told += "; a customer who agreed to be named belongs in references of [policy.disclosure] in the catalog"
+        super().__init__(f"the document is not written, because it holds what its reader may not see: {told}")
 
 
 @dataclass(frozen=True)

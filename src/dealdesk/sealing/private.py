@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from dealdesk.quoting.private import REFERENCE
 from dealdesk.sealing.names import is_searched
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ class Secret:
     is_name: bool = False
 
 
-NAMES = ("another customer's name", "a promotion code", "the name of a price book")
+NAMES = ("another customer's name", "a promotion code", "the name of a price book", REFERENCE)
 """What of a catalog are names: they are looked for as whole words."""
 
 
@@ -45,6 +46,13 @@ def secrets_of(source: Any) -> tuple[Secret, ...]:
 def searched(secrets: Iterable[Secret]) -> tuple[Secret, ...]:
     """Return the secrets that are looked for: those that do not stand in any document by chance, each once."""
     return tuple(dict.fromkeys(each for each in secrets if _is_searched(each)))
+
+
+def unnamed(secrets: Iterable[Secret]) -> list[Secret]:
+    """Return secrets without the names of reference customers, each once."""
+    each_once = dict.fromkeys(secrets)
+    named = {each.text.casefold() for each in each_once if each.what == REFERENCE}
+    return [each for each in each_once if not (each.is_name and each.text.casefold() in named)]
 
 
 def secrets_in(private: Iterable[tuple[str, str]]) -> Iterator[Secret]:
