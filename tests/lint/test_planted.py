@@ -21,7 +21,10 @@ Table = dict[str, Any]
 
 LADDER = [{"up_to": 50, "rate": 100}, {"up_to": 200, "rate": 85}, {"rate": 75}]
 ENTITLED = {"entitlements": {"sso": {"name": "SSO"}, "api": {"name": "API"}}}
-APPROVALS = [{"id": "discount", "measure": "discount", "op": "above", "value": 20, "approver": "Head of Sales"}]
+APPROVALS = [
+    {"id": measure.replace("_", "-"), "measure": measure, "op": "above", "value": 20, "approver": "Head of Sales"}
+    for measure in ("discount", "usage_discount")
+]
 
 
 def seats(**fields: Any) -> Table:
