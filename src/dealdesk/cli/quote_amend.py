@@ -78,7 +78,7 @@ def amend(
     day = quote_day(today)
     there = running(contract, register, day, whole=True)
     standing = there.standing()
-    changes = changes_of(standing.deal, add, set_, remove)
+    changes = changes_of(standing.deal, there.current, add, set_, remove)
     if not changes.any:
         raise typer.BadParameter("say what changes, with --add, --set or --remove", param_hint="CONTRACT")
     if pinned and out is not None and there.catalog.digest != there.current.digest:

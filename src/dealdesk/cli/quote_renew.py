@@ -90,7 +90,7 @@ def renew(
     day = quote_day(today)
     there = running(contract, register, day, whole=True)
     standing = there.standing()
-    changes = changes_of(standing.deal, add, set_, remove)
+    changes = changes_of(standing.deal, there.current, add, set_, remove)
     rule = stated(
         {
             "percent": None if percent is None else quantity(percent.removesuffix("%"), "--percent"),

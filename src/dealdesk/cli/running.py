@@ -161,13 +161,23 @@ def _note(name: str, state: str) -> None:
         terminal.words(f"note: {name} is {state}, and no contract{' yet' if open_still else ''}")
 
 
-def changes_of(deal: Deal, add: list[str] | None, set_: list[str] | None, remove: list[str] | None) -> Changes:
-    """Return what options say changes of a contract's deal; a usage error for what is not a quantity."""
+def changes_of(
+    deal: Deal, catalog: Catalog, add: list[str] | None, set_: list[str] | None, remove: list[str] | None
+) -> Changes:
+    """Return what options say changes of a contract's deal.
+
+    A usage error for what is not a quantity, and for what is no product of the *catalog*.
+    """
+    from dealdesk.errors import did_you_mean
     from dealdesk.quoting.changing import Changes, line_number
 
     added = []
     for given in add or ():
         sku, _, count = given.partition(":")
+        if sku not in catalog.products:
+            guess = did_you_mean(sku, catalog.products)
+            hint = f"did you mean {guess}?" if guess else f"`dealdesk catalog show {deal.catalog}` lists them"
+            raise typer.BadParameter(f"{catalog.catalog.id} has no product {sku}; {hint}", param_hint="--add")
         added.append({"sku": sku, "quantity": quantity(count, "--add") if count else Decimal(1)})
     to: dict[int, Decimal] = {}
     by: dict[int, Decimal] = {}
