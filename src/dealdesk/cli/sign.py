@@ -54,14 +54,11 @@ def sign(
     from dealdesk.cli import terminal
     from dealdesk.cli.render import deliver
     from dealdesk.errors import printable
+    from dealdesk.reading import read_up_to
     from dealdesk.sealing.opened import LARGEST, Unreadable
     from dealdesk.sealing.sign import CannotSign, Key, needs_passphrase, signed
 
-    try:
-        with file.open("rb") as stream:
-            data = stream.read(LARGEST + 1)
-    except (OSError, ValueError) as failure:
-        raise CannotSign(f"cannot read {printable(str(file))}: {getattr(failure, 'strerror', failure)}") from None
+    data = read_up_to(file, LARGEST, CannotSign)
     if len(data) > LARGEST or b"%PDF-" not in data[:1024]:
         raise Unreadable(f"{printable(str(file))} is not a PDF that can be signed")
     target = out if out is not None else file.with_name(f"{file.stem}-signed.pdf")

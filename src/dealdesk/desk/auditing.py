@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from dealdesk.desk.paper import APPROVED
-from dealdesk.errors import DealdeskError, printable
+from dealdesk.errors import printable
+from dealdesk.reading import read_up_to
 from dealdesk.register.audit import Fault
 from dealdesk.register.head import HASH
 from dealdesk.sealing.opened import LARGEST, Unreadable, opened
@@ -52,12 +53,7 @@ def printed_in(file: Path) -> Printed:
         DealdeskError: It cannot be read.
         Unreadable: It is no quote of dealdesk, or one that was not recorded.
     """
-    try:
-        with file.open("rb") as stream:
-            content = stream.read(LARGEST + 1)
-    except (OSError, ValueError) as failure:
-        words = getattr(failure, "strerror", None) or str(failure)
-        raise DealdeskError(f"cannot read {printable(str(file))}: {words}") from None
+    content = read_up_to(file, LARGEST)
     name = printable(file.name)
     attached = opened(content, name).files.get(DATA)
     if attached is None:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from dealdesk.errors import DealdeskError, NotAvailable, printable
+from dealdesk.reading import read_up_to
 
 FIELD = "Vendor"
 LARGEST_KEY = 1 << 20
@@ -87,12 +88,7 @@ def read(file: Path) -> bytes:
     Raises:
         CannotSign: The file cannot be read, or is none.
     """
-    try:
-        with file.open("rb") as stream:
-            content = stream.read(LARGEST_KEY + 1)
-    except (OSError, ValueError) as failure:
-        words = getattr(failure, "strerror", None) or str(failure)
-        raise CannotSign(f"cannot read {printable(str(file))}: {words}") from None
+    content = read_up_to(file, LARGEST_KEY, CannotSign)
     if len(content) > LARGEST_KEY:
         raise CannotSign(f"{printable(str(file))} is too large to be a key or a certificate")
     return content

@@ -30,7 +30,8 @@ from dealdesk.desk.verifying.pages import pages
 from dealdesk.desk.verifying.priced_from import priced_from
 from dealdesk.desk.verifying.recorded import recorded
 from dealdesk.desk.verifying.signatures import signatures
-from dealdesk.errors import DealdeskError, printable
+from dealdesk.errors import printable
+from dealdesk.reading import read_up_to
 from dealdesk.sealing.opened import LARGEST, Opened, Unreadable, opened
 
 if TYPE_CHECKING:
@@ -116,12 +117,7 @@ def _content(inside: Opened, name: str) -> Mapping[str, Any]:
 
 
 def _read(file: Path, most: int) -> bytes:
-    try:
-        with file.open("rb") as stream:
-            content = stream.read(most + 1)
-    except (OSError, ValueError) as failure:
-        words = getattr(failure, "strerror", None) or str(failure)
-        raise DealdeskError(f"cannot read {printable(str(file))}: {words}") from None
+    content = read_up_to(file, most)
     if len(content) > most:
         raise Unreadable(f"{printable(str(file))} has more than {most >> 20} MB, and is not read")
     return content
