@@ -26,15 +26,25 @@ def edited(pdf: bytes, edit: Edit) -> bytes:
         return saved(file)
 
 
+def _anew(value: Any) -> Callable[[], Any]:
+    """Return what makes a value again: one that was put into a file goes with that file."""
+    if not isinstance(value, pikepdf.Object):
+        return lambda: value
+    written = value.unparse(resolved=True)
+    return lambda: pikepdf.Object.parse(written)
+
+
 def _at(path: str, value: Any) -> Edit:
     """Put a value somewhere: a path from the root, or "page" and a path from the first page."""
+
+    made = _anew(value)
 
     def edit(file: pikepdf.Pdf) -> None:
         *way, last = path.split("/")
         at = file.pages[0].obj if way[:1] == ["page"] else file.Root
         for key in way[1:] if way[:1] == ["page"] else way:
             at = at[f"/{key}"]
-        at[f"/{last}"] = value(file) if callable(value) else value
+        at[f"/{last}"] = value(file) if callable(value) else made()
 
     return edit
 
@@ -69,10 +79,13 @@ def _layer(*, hides: bool) -> Edit:
 def _lying(**more: Any) -> Edit:
     """Lay an annotation with an appearance over the first page."""
 
+    others = {key: _anew(each) for key, each in more.items()}
+
     def edit(file: pikepdf.Pdf) -> None:
         cover = file.make_stream(b"1 1 1 rg 0 0 200 40 re f", Type=Name.XObject, Subtype=Name.Form)
         cover.BBox = Array([0, 0, 200, 40])
-        fields = {"Type": Name.Annot, "Rect": Array([300, 300, 500, 340]), "AP": Dictionary(N=cover)} | more
+        fields = {"Type": Name.Annot, "Rect": Array([300, 300, 500, 340]), "AP": Dictionary(N=cover)}
+        fields |= {key: make() for key, make in others.items()}
         page = file.pages[0].obj
         page.Annots = Array([*page.get("/Annots", []), file.make_indirect(Dictionary(**fields))])
 
@@ -82,10 +95,13 @@ def _lying(**more: Any) -> Edit:
 def _field(value: Any, **more: Any) -> Edit:
     """Add a field of a signature that cannot be seen, with a value of one's own."""
 
+    made, others = _anew(value), {key: _anew(each) for key, each in more.items()}
+
     def edit(file: pikepdf.Pdf) -> None:
-        each = Dictionary(Type=Name.Annot, Subtype=Name.Widget, FT=Name.Sig, T=SAYS, Rect=Array([0, 0, 0, 0]), **more)
+        fields = {key: make() for key, make in others.items()}
+        each = Dictionary(Type=Name.Annot, Subtype=Name.Widget, FT=Name.Sig, T=SAYS, Rect=Array([0, 0, 0, 0]), **fields)
         if value is not None:
-            each.V = file.make_indirect(value)
+            each.V = file.make_indirect(made())
         each = file.make_indirect(each)
         page = file.pages[0].obj
         page.Annots = Array([*page.get("/Annots", []), each])
