@@ -275,10 +275,15 @@ def _signed_over(pdf: bytes, chance: random.Random) -> tuple[bytes, bool]:
 
 def _forger(pdf: bytes, chance: random.Random) -> tuple[bytes, bool]:
     """Do one of the things that a forger does by hand."""
-    from tests.sealing.forgeries import STRUCTURE, WHOLE, edited
+    from tests.sealing.forgeries import STRUCTURE, WHOLE, NotHere, edited
 
-    name = chance.choice([*STRUCTURE, *WHOLE])
-    return (WHOLE[name](pdf) if name in WHOLE else edited(pdf, STRUCTURE[name])), False
+    names = [*STRUCTURE, *WHOLE]
+    while True:
+        name = chance.choice(names)
+        try:
+            return (WHOLE[name](pdf) if name in WHOLE else edited(pdf, STRUCTURE[name])), False
+        except NotHere:
+            names.remove(name)
 
 
 EDITS: dict[str, Callable[[bytes, random.Random], tuple[bytes, bool]]] = {

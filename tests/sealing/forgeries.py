@@ -19,6 +19,10 @@ Edit = Callable[[pikepdf.Pdf], None]
 SAYS = "The total is 1"
 
 
+class NotHere(Exception):
+    """A document does not have what a forgery changes."""
+
+
 def edited(pdf: bytes, edit: Edit) -> bytes:
     """Return a PDF, edited and saved anew."""
     with pikepdf.open(io.BytesIO(pdf)) as file:
@@ -184,7 +188,8 @@ def _namesake(*, first: bool) -> Edit:
 def _metadata(before: bytes, after: bytes) -> Edit:
     def edit(file: pikepdf.Pdf) -> None:
         content = file.Root.Metadata.read_bytes()
-        assert before in content
+        if before not in content:
+            raise NotHere(before)
         file.Root.Metadata.write(content.replace(before, after, 1))
 
     return edit
