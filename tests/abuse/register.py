@@ -48,7 +48,6 @@ def server_kills(seed: int, count: int, folder: Path) -> Outcome:
         counts, wrong = killed.run(url, folder, seed, count - count // 2, longest=0.3)
         url = started.database()
         make_register(url)
-        (folder / ".dealdesk" / "register.head").unlink()
         more, faults = killed.run(url, folder, seed, count // 2, points=True)
     return Outcome(counts + more, wrong + faults)
 
