@@ -14,6 +14,7 @@ from dealdesk.desk.agreeing import require_agreement
 from dealdesk.desk.kept import loaded, read_deal
 from dealdesk.errors import CatalogError, DealdeskError, InputError, Mistake, printable
 from dealdesk.pricing.steps import WATERFALL
+from dealdesk.quoting.deal import Deal
 from dealdesk.quoting.load import catalog_of, load_deal
 from dealdesk.quoting.price import price
 from dealdesk.quoting.quote import Finding, Quote
@@ -65,6 +66,14 @@ def draft_of(
         InputError: Deal or catalog is not valid.
         Blocked: The quote has a finding of severity error.
     """
+    draft, _, notes = _drafted(deal_file, rep, at, today, reference)
+    return draft, notes
+
+
+def _drafted(
+    deal_file: Path, rep: str, at: datetime, today: date | None = None, reference: str | None = None
+) -> tuple[Draft, Deal, tuple[str, ...]]:
+    """Return a draft, the deal that it is of, and what somebody should know (`draft_of`)."""
     file = deal_file / "deal.toml" if deal_file.is_dir() and (deal_file / "deal.toml").is_file() else deal_file
     asked = load_deal(file)
     notes = []
@@ -91,7 +100,7 @@ def draft_of(
         reference=None if reference is None else checked(reference, "reference"),
         ruleset=RULESET,
     )
-    return draft, tuple(notes)
+    return draft, asked, tuple(notes)
 
 
 def new_quote(
@@ -105,9 +114,9 @@ def new_quote(
     today: date | None = None,
 ) -> Recorded:
     """Price a deal and record it; the same deal again gives the quote that was recorded."""
-    draft, notes = draft_of(deal_file, rep=rep or actor, at=at, today=today, reference=reference)
-    if not register.has(draft):
-        require_agreement(register, read_deal(draft.deal), draft.quote, at)
+    draft, deal, notes = _drafted(deal_file, rep or actor, at, today, reference)
+    if (deal.amends or deal.renews) and not register.has(draft):
+        require_agreement(register, deal, draft.quote, at)
     return _recorded(register, register.add(draft, actor=actor, at=at), notes)
 
 
@@ -116,9 +125,9 @@ def revised_quote(
 ) -> Recorded:
     """Price a deal and record it as the next revision of a quote."""
     before = register.find(number)
-    draft, notes = draft_of(deal_file, rep=before.rep, at=at, today=today)
+    draft, deal, notes = _drafted(deal_file, before.rep, at, today)
     if draft.inputs != before.inputs:
-        require_agreement(register, read_deal(draft.deal), draft.quote, at)
+        require_agreement(register, deal, draft.quote, at)
     name = draft.quote.customer.name
     if name != before.customer:
         notes = (*notes, f"the customer was {printable(before.customer)}, and is {printable(name)} now")
