@@ -20,7 +20,7 @@ from dealdesk.catalog.models import Catalog
 from dealdesk.pricing.arithmetic import DecimalArithmetic
 from dealdesk.pricing.waterfall import Plan, run
 from dealdesk.quoting.deal import Deal
-from dealdesk.quoting.price import Priced
+from dealdesk.quoting.priced import Priced
 from dealdesk.quoting.rows import Row, RowFrame
 
 TARGET = 3.0
