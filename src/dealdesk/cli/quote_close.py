@@ -25,7 +25,8 @@ Examples:
   dealdesk quote accept Q-2026-00001 --override "Procurement needed a week more; agreed with the desk"
 
 A quote that has expired is priced again with `dealdesk quote revise`, or taken with --override, which is on record. A
-signature of a day on which it was valid is in time, whenever it is recorded.
+signature of a day on which it was valid is in time, whenever it is recorded. An amendment or a renewal of a contract
+that has changed since is made anew and revised.
 """
 DECLINE = """\b
 Example:
@@ -54,7 +55,10 @@ def send(
     as_json: Json = False,
 ) -> int:
     """Record that the customer has a quote; it sends nothing itself."""
-    return _acted(number, "send", reason, register, acting, as_json=as_json)
+    from dealdesk.desk.following import send as sent
+
+    with opened(register) as book:
+        return _told(sent(book, number, actor=actor(book, acting), at=now(), reason=reason), as_json=as_json)
 
 
 @accept_app.command("accept", cls=Page, epilog=ACCEPT)
@@ -65,7 +69,8 @@ def accept(
         typer.Option("--signed", parser=iso_day, metavar="DATE", help="Day of the signature; today if left out."),
     ] = None,
     override: Annotated[
-        str | None, typer.Option("--override", metavar="TEXT", help="Take it after its last day; say why.")
+        str | None,
+        typer.Option("--override", metavar="TEXT", help="Take it after its last day, or beside a renewal; say why."),
     ] = None,
     register: RegisterUrl = None,
     acting: ActingAs = None,

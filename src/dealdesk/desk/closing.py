@@ -7,8 +7,10 @@ from datetime import date as Date
 from datetime import datetime
 from typing import Any
 
+from dealdesk.desk.following import require_signable
 from dealdesk.errors import DealdeskError
 from dealdesk.register import Event, Register, Stored
+from dealdesk.register.lifecycle import NotAllowed
 
 
 def accept(
@@ -30,11 +32,13 @@ def accept(
         at: When.
         signed: The day of the customer's signature, where it is not today; within the validity it is in time, even
             when it is recorded later.
-        override: Why an acceptance that came after the last day is taken nonetheless.
+        override: Why it is taken nonetheless where it came after the last day, or where the contract that it renews
+            is renewed already.
         key: What makes it happen once.
 
     Raises:
-        NotAllowed: It was not sent, or it has expired and there is no *override*.
+        NotAllowed: It was not sent; it has expired, or renews what is renewed, and there is no *override*; or it is an
+            amendment or a renewal that does not go with its contract any more.
         DealdeskError: The day of the signature lies ahead, or before the quote.
     """
     if signed is not None and signed > at.date():
@@ -44,6 +48,10 @@ def accept(
     def decide(stored: Stored, events: tuple[Event, ...]) -> tuple[str, Mapping[str, Any]]:
         if signed is not None and signed < stored.issued:
             raise DealdeskError(f"{signed} is before {stored.issued}, the date of {stored.name}")
+        if stored.state == "sent" and (against := require_signable(register, stored, at)):
+            if override is None:
+                raise NotAllowed(f"{stored.name}: {against}; take both with --override 'why'")
+            said["nonetheless"] = against
         if stored.state_at(at) != "expired" or (override is None and (signed is None or signed > stored.valid_until)):
             return "accept", said
         why = override or f"signed on {signed}, before its last day was over, and recorded later"
