@@ -8,7 +8,7 @@ from tempfile import TemporaryDirectory
 
 from benchmarks.measure import DEALDESK, Result, processes, result
 from dealdesk.register import open_register
-from dealdesk.register.moving import _rows
+from dealdesk.register.copied import rows_of
 from tests.register.drafts import AT, draft, new_file
 
 TARGET = 2.5
@@ -35,7 +35,7 @@ def book(folder: Path) -> Path:
     file = new_file(folder / "book")
     with open_register(str(file)) as register:
         register.add(draft("1"), actor="ann", at=AT)
-        (row,) = [each for table, each in _rows(register) if table == "versions"]
+        (row,) = [each for table, each in rows_of(register) if table == "versions"]
         with register.database.transaction():
             for serial in range(2, QUOTES + 1):
                 other = row | {

@@ -20,6 +20,8 @@ from tests.oracle import DAY, MONTHS, Data, Moved, Piece, Row, costs, later, num
 LATE = ("minimum", "maximum", "floor")
 Part = tuple[date, date, int, Fraction]
 """What the service from one day to before another costs, and what that is a month."""
+Stack = tuple[tuple[Fraction, int], ...]
+"""Units that amendments added, and what they cost a period; the newest ones last."""
 
 
 class Cut(oracle.Deal):
@@ -149,6 +151,12 @@ class Line:
 
     said: Data
     paid: dict[str, list[tuple[date, int | None]]] = field(default_factory=dict)
+    added: dict[str, list[tuple[date, Stack]]] = field(default_factory=dict)
+
+    def stack(self, charge: str, day: date) -> Stack:
+        """Units that amendments added and that are there on a day."""
+        found = [stack for start, stack in self.added.get(charge, ()) if start <= day]
+        return found[-1] if found else ()
 
     def on(self, charge: str, day: date) -> int | None:
         """What is paid on a day, or None where that is free."""
@@ -215,6 +223,9 @@ class Contract:
         for n, line in enumerate(lines):
             for charge in {row.charge["id"] for row in paid_rows(found, n)}:
                 rows = [row for row in paid_rows(found, n) if row.charge["id"] == charge]
+                if line.paid.get(charge) and not rows[0].share:
+                    days = [day for day, _ in together(line.paid[charge], rows, new.end)]
+                    line.added[charge] = [(at, stacked(line.stack(charge, at), rows, at)) for at in days]
                 line.paid[charge] = together(line.paid.get(charge, []), rows, new.end)
         for line, said in zip(there, after, strict=True):
             line.said = said if said is not None else {}
@@ -425,6 +436,24 @@ def together(paid: list[tuple[date, int | None]], rows: Sequence[Row], end: date
     return [(day, None if a is None or b is None else a + b) for day, a, b in both]
 
 
+def stacked(stack: Stack, rows: Sequence[Row], day: date) -> Stack:
+    """Units that were added, with those that a change puts on top or takes from it on a day."""
+    here = [row for row in rows if row.start <= day < row.end and not row.free]
+    if not here:
+        return stack
+    more, price = here[0].more, here[0].net  # type: ignore[attr-defined]
+    if more > 0:
+        return (*stack, (more, price))
+    less, credit, found = -more, -price, list(stack)
+    while found and less:
+        units, cost = found.pop()
+        taken = min(units, less)
+        if taken < units:
+            found.append((units - taken, cost - max(0, min(credit, cost))))
+        less, credit = less - taken, credit - cost
+    return tuple(found)
+
+
 def changed(said: Data, change: Change, n: int, first: date, day: date) -> Data:
     """A line with its quantity from a day on: `to` until the next step of its ramp, `by` in all of them from then."""
     if n not in change.to and n not in change.by:
@@ -534,12 +563,13 @@ class Difference:
         listed = more.list - less.list
         if new.charge["model"] == "volume" or listed < 0:
             listed = self.money.rounded(more.list * (more.quantity - less.quantity) / more.quantity)
-        if not listed:
+        if more is old and not once and (listed or (not old.list and self._paid(key, old))):
+            return self._credit(key, old, new.quantity, listed)
+        if more is old or not listed:
             return None
-        if more is old:
-            return None if once else self._credit(key, old, new.quantity, listed)
         part = Fraction(listed, new.list) if new.list else Fraction(0)
         made = piece_of(new, listed, key)
+        made.more = new.quantity - old.quantity  # type: ignore[attr-defined]
         if self.locked and old.quantity:
             paid = self._paid(key, old)
             to(self.new, made, self.money.rounded(paid * (new.quantity - old.quantity) / old.quantity))
@@ -569,13 +599,14 @@ class Difference:
             return None
         part = (Fraction(listed, old.list) if old.list else Fraction(0)) if left else Fraction(1)
         made = piece_of(old, -listed, key)
+        made.more = left - old.quantity  # type: ignore[attr-defined]
         bounded = deal._minimum(old) or deal._maximum(old) is not None
-        back = None if paid is None else -self.money.rounded(paid * part)
+        back = None if paid is None else -(self._newest(key, old, left, paid) if left else paid)
         if left and bounded:
             full = unbounded(old)
-            if paid is not None and not any(each.code in ("minimum", "maximum") for each in old.moves):
-                full = paid
             rest = full - self.money.rounded(full * part)
+            if paid is not None and not any(each.code in ("minimum", "maximum") for each in old.moves):
+                full, rest = paid, paid - self._newest(key, old, left, paid)
             back = -(within(deal, old, full) - within(deal, old, rest))
         if back is not None and any(each.code in LATE for each in old.moves):
             # what bounds and a floor made of the price is no part of what shares are of
@@ -586,6 +617,35 @@ class Difference:
             late = [self._part(move, -part) for move in old.moves if move.code in LATE]
             to(deal, made, -self.money.rounded(unbounded(old) * part), late)
         return made
+
+    def _newest(self, key: Any, old: Row, left: Fraction, paid: int) -> int:
+        """What is paid for the units above so many: those added last, each at its own price."""
+        line, charge, start = key
+        stack = list(self.lines[line].stack(charge, start))
+        above, amount = old.quantity, 0
+        while above > left:
+            if stack:
+                units, cost = stack.pop()
+                paid -= cost
+            else:
+                units, cost = above, paid
+            below = max(Fraction(0), above - units)
+            stays = max(below, left)
+            if stays > below:
+                whole, part = self._list(line, old, below, above), self._list(line, old, stays, above)
+                share = Fraction(part, whole) if whole else (above - stays) / (above - below)
+                cost = self.money.rounded(cost * share)
+            amount, above = amount + cost, below
+        return amount
+
+    def _list(self, line: int, row: Row, a: Fraction, b: Fraction) -> int:
+        """The list price of the units of a row above *a* up to *b*."""
+        by_unit = self.money.rounded(row.list * (b - a) / row.quantity)
+        if row.charge["model"] == "volume":
+            return by_unit
+        shop, said = self.new.shop, self.lines[line].said
+        up, down = (self.money.minor(shop.amount(row.charge, q, said)) if q else 0 for q in (b, a))
+        return up - down if up >= down else by_unit
 
     def _share(self, key: Any, found: dict[Any, Row]) -> Row | None:
         line, _, start = key

@@ -18,7 +18,6 @@ from dealdesk.errors import (
     Mistake,
     NotAvailable,
     Place,
-    PricingError,
     RenderError,
     WriteError,
     did_you_mean,
@@ -136,14 +135,14 @@ def test_an_input_error_lists_its_mistakes_in_file_order_and_counts_them() -> No
 
 
 def test_a_single_sentence_makes_an_input_error_of_one_mistake() -> None:
-    error = PricingError("no tier of charge platform covers 12 units")
+    error = DealError("no tier of charge platform covers 12 units")
     assert str(error) == "error: no tier of charge platform covers 12 units\n1 mistake"
-    assert DealError(error.mistakes[0]).mistakes == error.mistakes
+    assert CatalogError(error.mistakes[0]).mistakes == error.mistakes
 
 
 def test_errors_form_one_tree_with_exit_codes() -> None:
     assert issubclass(InputError, DealdeskError)
-    for kind in (CatalogError, DealError, PricingError):
+    for kind in (CatalogError, DealError):
         assert issubclass(kind, InputError)
         assert kind.exit_code == 2
     for plain in (RenderError, WriteError, NotAvailable):

@@ -5,8 +5,7 @@
     DealdeskError              exit 2   one sentence
     ├── InputError             exit 2   carries mistakes, each at file:line:col
     │   ├── CatalogError                a catalog that cannot be read or is not valid
-    │   ├── DealError                   a deal that cannot be read or is not valid
-    │   └── PricingError                a valid deal that cannot be priced
+    │   └── DealError                   a deal that cannot be read or is not valid
     ├── RenderError            exit 2   a document that cannot be made
     ├── WriteError             exit 73  a file that cannot be written
     └── NotAvailable           exit 2   a library or system package that is missing
@@ -113,10 +112,6 @@ class CatalogError(InputError):
 
 class DealError(InputError):
     """A deal that cannot be read, or that says something that is not allowed."""
-
-
-class PricingError(InputError):
-    """A deal that is well formed and that the catalog cannot price; a price is never replaced by zero."""
 
 
 class RenderError(DealdeskError):

@@ -14,7 +14,7 @@ from pathlib import Path
 from dealdesk.errors import DealdeskError
 from dealdesk.register import Register, Wanted, make_register, open_register
 from dealdesk.register.audit import verify
-from dealdesk.register.moving import backup, restore
+from dealdesk.register.backups import backup, restore
 from dealdesk.register.numbers import checked
 from dealdesk.register.problems import Failing, Unavailable
 from tests.abuse.abuse import Abuse, Outcome

@@ -8,7 +8,6 @@ from typing import Any, get_args
 import pytest
 
 from dealdesk.approving import Requirements, needed
-from dealdesk.approving.largest import largest_discount
 from dealdesk.approving.measures import MEASURES
 from dealdesk.approving.words import sentence
 from dealdesk.catalog.policy import MeasureName
@@ -255,11 +254,43 @@ def test_what_would_avoid_a_rule_of_several_conditions_is_enough() -> None:
     )
 
 
-def test_the_largest_discount_is_the_last_hundredth_that_fires_nothing() -> None:
-    at = catalog(rule("discount", "above", D("12.345")), rule("payment_days", "above", 10))
-    asked = deal(discounts=[{"percent": 20}])
-    found = largest_discount(asked, at, today=TODAY, without=frozenset({"r1", "r2"}))
-    assert found is not None
-    assert (found.percent, found.others) == (D("12.34"), ("r2",))
-    none = largest_discount(asked, at, today=TODAY, without=frozenset({"r2"}))
-    assert none is None
+ECONOMICS = {"cac": 5000, "infrastructure_cost": 100, "churn_percent": 10}
+
+
+@pytest.mark.parametrize(
+    ("the_rule", "said"),
+    [
+        (rule("margin", "below", 50), "margin: nothing is paid, which is below 50 %"),
+        (rule("line_margin", "at_most", 50), "margin of a line: nothing is paid, which is at most 50 %"),
+        (rule("gross_margin", "below", 50), "gross margin: nothing is paid, which is below 50 %"),
+        (rule("cac_payback", "above", 12), "CAC payback: nothing is paid, which is above 12 months"),
+        (rule("ltv_to_cac", "below", 3), "LTV to CAC: nothing is paid, which is below 3"),
+        (
+            rule("infrastructure_share", "above", 15),
+            "infrastructure share: the quote has no recurring revenue, which is above 15 %",
+        ),
+    ],
+)
+def test_giving_all_away_passes_every_limit_that_rests_on_what_is_paid(the_rule: dict[str, Any], said: str) -> None:
+    found = needs(deal(discounts=[{"percent": 100}], economics=ECONOMICS), catalog(the_rule)).ruling("r1")
+    assert (found.state, sentence(found, "USD")) == ("fires", said)
+    other = the_rule | {"op": "below" if the_rule["op"] == "above" else "above"}
+    assert state(deal(discounts=[{"percent": 100}], economics=ECONOMICS), other) == "quiet"
+
+
+def test_a_deal_that_loses_money_never_pays_its_acquisition_back() -> None:
+    loses = deal(discounts=[{"percent": 70}], economics=ECONOMICS)  # 3,000 a year, and 4,000 of cost
+    found = needs(loses, catalog(rule("cac_payback", "above", 12), rule("ltv_to_cac", "below", 3)))
+    assert [sentence(each, "USD") for each in found.rulings] == [
+        "CAC payback: there is no gross profit to pay it back, which is above 12 months",
+        "LTV to CAC: there is no gross profit to pay it back, which is below 3",
+    ]
+    free = ECONOMICS | {"cac": 0}
+    assert state(loses.but(economics=deal(economics=free).economics), rule("cac_payback", "above", 12)) == "quiet"
+
+
+def test_what_is_not_for_every_year_has_no_yearly_figures_and_fires_nothing() -> None:
+    once: dict[str, Any] = {"name": "Setup", "kind": "service", "family": "services"}
+    once |= {"charges": [{"id": "work", "period": "once", "model": "flat", "price": 900, "cost": 400}]}
+    of = deal({"sku": "setup"}, economics=ECONOMICS)
+    assert state(of, rule("infrastructure_share", "above", 15), products={"setup": once}) == "unknown"

@@ -164,3 +164,8 @@ def test_each_figure_has_an_id_of_its_own_and_says_how_it_is_worked_out(book: Bo
     assert len({each.id for each in found}) == len(found)
     assert all(len(each.definition) > 30 for each in found)
     assert len(RULES) == len(set(map(id, RULES)))
+
+
+def test_what_rounds_to_zero_has_no_sign() -> None:
+    assert str(share(D("-0.04"), 100)) == "0.0"
+    assert str(share(D("-0.05"), 100)) == "-0.1"

@@ -9,6 +9,8 @@ from random import Random
 import pytest
 
 from dealdesk.catalog import compiled
+from dealdesk.catalog.compiled import cache
+from dealdesk.catalog.compiled.values import decode
 from dealdesk.catalog.load import load_catalog
 from dealdesk.catalog.models import Catalog
 from dealdesk.errors import CatalogError
@@ -119,7 +121,7 @@ def test_every_cut_of_a_compiled_file_is_noticed_or_harmless(shop: Path) -> None
 def test_a_folder_that_others_may_write_to_is_not_used(shop: Path) -> None:
     quoted(shop)
     (shop / "cache" / "dealdesk").chmod(0o777)
-    assert compiled.folder() is None
+    assert cache.folder() is None
     assert quoted(shop)
 
 
@@ -131,7 +133,7 @@ def test_the_cache_can_be_turned_off(shop: Path, monkeypatch: pytest.MonkeyPatch
 
 def test_nothing_is_kept_under_the_name_of_sources_that_have_changed_meanwhile(shop: Path) -> None:
     catalog = load_catalog(shop / "acme.toml")
-    name = compiled.name_of(type(catalog), [b"what was there before"])
+    name = cache.name_of(type(catalog), [b"what was there before"])
     compiled.store(catalog, name, catalog.sources, by_entry="products")
     assert not (shop / "cache" / "dealdesk" / name).exists()
 
@@ -201,18 +203,18 @@ def test_a_logo_is_read_anew_although_the_catalog_is_compiled(shop: Path) -> Non
 def test_another_version_another_layout_or_other_modules_are_another_name(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    names = {compiled.name_of(Catalog, [b"x"]), compiled.name_of(Deal, [b"x"]), compiled.name_of(Catalog, [b"x", b""])}
+    names = {cache.name_of(Catalog, [b"x"]), cache.name_of(Deal, [b"x"]), cache.name_of(Catalog, [b"x", b""])}
     for what in ("VERSION", "FORMAT", "_PACKAGE"):
         with monkeypatch.context() as other:
-            other.setattr(compiled, what, str(tmp_path))
-            names.add(compiled.name_of(Catalog, [b"x"]))
+            other.setattr(cache, what, str(tmp_path))
+            names.add(cache.name_of(Catalog, [b"x"]))
     assert len(names) == 6
     (tmp_path / "pricing").mkdir()
     (tmp_path / "pricing/step.py").write_text("a = 1")
-    before = compiled.code_of.__wrapped__(str(tmp_path))
+    before = cache.code_of.__wrapped__(str(tmp_path))
     (tmp_path / "pricing/step.py").write_text("a = 12")
-    assert compiled.code_of.__wrapped__(str(tmp_path)) != before
-    assert "steps/bundle.py" in compiled.code_of(compiled._PACKAGE)
+    assert cache.code_of.__wrapped__(str(tmp_path)) != before
+    assert "steps/bundle.py" in cache.code_of(cache._PACKAGE)
 
 
 def test_writers_at_the_same_time_leave_whole_files(shop: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -240,7 +242,7 @@ def test_every_changed_byte_of_the_body_is_noticed(shop: Path) -> None:
 @pytest.mark.parametrize("kind", ["os:system", "builtins:eval", "subprocess:Popen", "dealdesk.writing:write_file"])
 def test_a_compiled_file_can_name_nothing_but_records(kind: str) -> None:
     with pytest.raises(KeyError):
-        compiled.decode(["R", kind, {"command": "true"}, []])
+        decode(["R", kind, {"command": "true"}, []])
     assert all(issubclass(each, Record) for each in KINDS.values())
 
 
@@ -262,17 +264,17 @@ def test_without_a_home_nothing_is_kept_where_nobody_looks(shop: Path, monkeypat
     expected = fresh(shop, monkeypatch)
     monkeypatch.delenv("XDG_CACHE_HOME")
     monkeypatch.setenv("HOME", str(shop / "acme.toml"))  # not a folder
-    assert compiled.folder() is None
+    assert cache.folder() is None
     assert quoted(shop) == expected
 
 
 def test_the_oldest_go_when_there_are_too_many(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(compiled, "MOST_FILES", 8)
+    monkeypatch.setattr(cache, "MOST_FILES", 8)
     for number in range(9):
         (tmp_path / f"{number}").write_bytes(b"x" * 10)
         os.utime(tmp_path / f"{number}", (number, number))
-    compiled.tidy(tmp_path)
+    cache.tidy(tmp_path)
     assert sorted(each.name for each in tmp_path.iterdir()) == ["3", "4", "5", "6", "7", "8"]
-    monkeypatch.setattr(compiled, "MOST_BYTES", 40)
-    compiled.tidy(tmp_path)
+    monkeypatch.setattr(cache, "MOST_BYTES", 40)
+    cache.tidy(tmp_path)
     assert sorted(each.name for each in tmp_path.iterdir()) == ["6", "7", "8"]

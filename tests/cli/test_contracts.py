@@ -296,3 +296,78 @@ def test_an_amendment_or_a_renewal_says_what_is_on_record_of_its_contract(
     older = written.replace("Q-2026-00001", "Q-2019-00001").replace("was = 40", "was = 55")
     (desk / "older.toml").write_text(older, encoding="utf-8")
     assert run("quote", "new", "older.toml", "--as", "ann").code == 0  # a contract that the register does not have
+
+
+def test_requote_leaves_out_what_is_not_sold_any_more_and_names_it(run: Run, desk: Path) -> None:
+    both = DEAL.replace("[[lines]]", '[[lines]]\nsku = "base"\n\n[[lines]]')
+    (desk / "deal.toml").write_text(both, encoding="utf-8")
+    (desk / "next.toml").write_text(without_base(CATALOG).replace("price = 120", "price = 150"), encoding="utf-8")
+    words = ("quote", "requote", "deal.toml", "--catalog", "next.toml", "--today", "2026-12-01")
+    ran = run(*words)
+    assert (ran.code, ran.err) == (1, "")
+    assert "acme 1 does not have base: all else is priced without." in ran.out
+    assert re.search(r"1 +base, base +5,840\.00 +none +-5,840\.00", ran.out)  # 3,650 × 2 less 20 %
+    assert re.search(r"2 +seat, seats +7,680\.00 +9,600\.00 +\+1,920\.00", ran.out)
+    made = run(*words, "--json").json
+    assert (made["not_sold"], made["years"][0]["after"]["value"]) == (["base"], "4800.00")
+
+
+def test_what_is_not_sold_any_more_is_told_with_what_can_be_done(run: Run, desk: Path) -> None:
+    both = DEAL.replace("[[lines]]", '[[lines]]\nsku = "base"\n\n[[lines]]')
+    (desk / "deal.toml").write_text(both, encoding="utf-8")
+    assert run("quote", "renew", "deal.toml", "--today", "2028-12-01", "-o", "again.toml").code == 0
+    (desk / "acme.toml").write_text(without_base(CATALOG), encoding="utf-8")
+    renewed = run("price", "again.toml")
+    assert renewed.code == 2
+    assert "the catalog acme has no product base" in renewed.err
+    assert re.search(r"hint: leave it out of the renewal: dealdesk quote renew \S+ --remove base", renewed.err)
+
+
+def without_base(catalog: str) -> str:
+    before, _, rest = catalog.partition("[products.base]")
+    return before + "[[policy" + rest.partition("[[policy")[2]
+
+
+def test_an_amendment_says_which_units_go_and_is_traced_to_each_purchase(run: Run, desk: Path) -> None:
+    (desk / "first.toml").write_text(DEAL, encoding="utf-8")
+    more = ("--set", "1=+20", "-o", "a1.toml", "--today", "2027-01-02")
+    assert run("quote", "amend", "first.toml", "--from", "2027-07-01", *more).code == 0
+    (desk / "acme.toml").write_text(CATALOG.replace("price = 120", "price = 150"), encoding="utf-8")
+    less = ("--set", "1=-25", "--credit", "-o", "a2.toml", "--today", "2027-01-02")
+    ran = run("quote", "amend", "a1.toml", "--from", "2028-01-01", *less)
+    assert ran.code == 0, ran.err
+    # the first forty are held at 96, and the file of the first amendment costs what the catalog says now: 150 less 20 %
+    assert "From 1 January 2028, 20 × Seat of Amendment of first are given back, at USD 2,400.00 a year." in ran.out
+    assert "From 1 January 2028, 5 × Seat of first are given back, at USD 480.00 a year." in ran.out
+    told = run("price", "a2.toml", "--explain", "1", "--today", "2027-01-02").out
+    assert "5 of the first purchase, for 480.00 a period" in told
+    assert re.search(r"lines\[0\]\.held\.seats, Amendment of first +a2\.toml:\d+", told)
+
+
+def test_a_renewal_is_amended_from_its_first_day_on_and_signed_as_any_contract(
+    run: Run, desk: Path, stopped_clock: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("DEALDESK_REGISTER", raising=False)
+    assert run("register", "migrate").code == 0
+    (desk / "deal.toml").write_text(DEAL.partition("[[discounts]]")[0], encoding="utf-8")
+    signed(run, "deal.toml", 1)
+    assert run("quote", "renew", "Q-2026-1", "-o", "again.toml").code == 0
+    signed(run, "again.toml", 2)
+    late = run("quote", "amend", "Q-2026-1", "--from", "2028-07-01", "--set", "1=50")
+    assert "Q-2026-00002 renews Q-2026-00001, as it was then; what changes now is not in it" in late.err
+    change = run("quote", "amend", "Q-2026-2", "--from", "2029-01-01", "--set", "1=50", "-o", "change.toml")
+    assert (change.code, "2,400.00" in change.out) == (0, True)  # ten at 120, for two years
+    assert "renewal-capped" not in change.out
+    signed(run, "change.toml", 3)
+    after = run("quote", "amend", "Q-2026-2", "--from", "2029-01-01", "--set", "1=45", "--credit")
+    assert "Q-2026-00002 is taken as it is after Q-2026-00003" in after.err
+    assert "5 × Seat of Q-2026-00003 are given back, at USD 600.00 a year" in after.out
+    terms = run("price", "change.toml", "--json").json["terms"]
+    assert "Renewal of" not in {each["heading"] for each in terms}
+
+
+def signed(run: Run, file: str, number: int) -> None:
+    assert run("quote", "new", file, "--as", "ann").code == 0
+    for words in ("submit", "send", "accept"):
+        ran = run("quote", words, f"Q-2026-{number}", "--as", "ann")
+        assert ran.code == 0, ran.err

@@ -257,3 +257,12 @@ def test_what_is_no_longer_on_record_is_said_before_anything_else(desk: Shop) ->
             assert "people.toml is not what is on record; the people of entry" in said(app)
 
     asyncio.run(go())
+
+
+def test_all_that_can_be_listed_is_named_in_80_columns(desk: Shop) -> None:
+    async def work(app: DeskApp, pilot: Pilot[None]) -> None:
+        await pilot.press("2")
+        head = str(app.query_one("#head", Static).content)
+        assert head == "1 Waiting for approval  2 Open: 3 quotes  3 Accepted  4 All   as boss"
+
+    driven(desk, work)

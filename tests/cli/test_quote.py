@@ -63,7 +63,9 @@ def test_a_list_has_quotes_and_the_pipeline(desk: Path, run: Run) -> None:
     ]
     page = run("quote", "list", "--limit", "1").out
     assert "Quotes  1 of 3; --all lists them all" in page
-    assert all(len(line) <= 80 for line in run("quote", "list", columns=80).out.splitlines())
+    narrow = {width: run("quote", "list", columns=width).out for width in (60, 80)}
+    assert all(len(line) <= width for width, page in narrow.items() for line in page.splitlines())
+    assert ["ann" in page for page in narrow.values()] == [False, True]
     wrong = run("quote", "list", "--state", "sen")
     assert (wrong.code, "did you mean sent?" in wrong.err) == (2, True)
 
@@ -97,19 +99,23 @@ def test_a_register_is_proved_copied_and_restored(desk: Path, run: Run) -> None:
     run("quote", "submit", "Q-2026-1", "--as", "ann")
     (desk / "old.head").write_text(head)
     fine = run("audit", "verify", "--head", "old.head")
-    assert (fine.code, "The last 1 of them are newer" in fine.out) == (0, True)
+    assert (fine.code, "The last of them is newer" in fine.out) == (0, True)
     heads = head + run("audit", "head").out
     (desk / "heads.txt").write_text(heads)
     assert run("audit", "verify", "--head", "heads.txt").code == 0
     other = json.loads(head)["hash"]
     (desk / "heads.txt").write_text(heads.replace(other, other[::-1]))
     assert "no entry has this hash" in run("audit", "verify", "--head", "heads.txt").out
+    short = run("audit", "verify", "--expect", json.loads(head)["hash"][:12])  # as `audit log` shows it
+    assert (short.code, "a document prints it whole, sha256: and 64 digits" in short.err) == (2, True)
+    assert run("audit", "verify", "--expect", json.loads(head)["hash"]).code == 0
+    assert run("audit", "verify", "--expect", f"sha256:{'0' * 64}").code == 1
     assert run("register", "restore", "copy.db", "--as", "op").code == 1
     assert run("register", "restore", "copy.db", "--as", "op", "--force").code == 0
     assert [each["kind"] for each in run("audit", "log", "--json").json] == ["create", "restore"]
     last = run("audit", "log", "--last", "1", "--json")
     assert [each["kind"] for each in last.json] == ["restore"]
-    assert "these are the last 1" in last.err
+    assert "there are earlier entries" in last.err
     assert "note" not in run("audit", "log", "--last", "2").err
     wrong = run("audit", "log", "--kind", "aprove")
     assert wrong.code == 2

@@ -154,7 +154,8 @@ def test_it_can_record_the_quote(project: Path, run: Run, monkeypatch: pytest.Mo
 
 
 def test_estimated_usage_may_leave_the_product_out_where_one_charge_is_meant() -> None:
-    from dealdesk.cli.wizard import QUESTIONS, Answers
+    from dealdesk.cli.answers import Answers
+    from dealdesk.cli.wizard import QUESTIONS
 
     question = next(each for each in QUESTIONS if each.name == "usage")
     answers = Answers({"catalog": "ai-control-plane", "line": ["team"]}, date(2026, 11, 16))

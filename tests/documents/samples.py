@@ -10,23 +10,10 @@ from typing import Any
 
 from dealdesk.money import allocate, to_money
 from dealdesk.periods import add_months
-from dealdesk.quoting.quote import (
-    BundleNote,
-    Interval,
-    Invoice,
-    Metric,
-    Move,
-    Option,
-    Party,
-    Person,
-    Phase,
-    Quote,
-    QuoteLine,
-    Term,
-    Totals,
-    Usage,
-    Version,
-)
+from dealdesk.quoting.quote import Option, Quote, Version
+from dealdesk.quoting.quote.figures import Invoice, Metric, Totals, Usage
+from dealdesk.quoting.quote.line import Interval, Move, QuoteLine
+from dealdesk.quoting.quote.printed import BundleNote, Party, Person, Phase, Term
 
 D = Decimal
 ONE = D(1)

@@ -16,7 +16,8 @@ import pytest
 
 import dealdesk
 from dealdesk.documents import render
-from dealdesk.quoting.quote import Party, Quote
+from dealdesk.quoting.quote import Quote
+from dealdesk.quoting.quote.printed import Party
 from tests.documents.browser import Tab, needed
 from tests.documents.samples import FIVE, everything, many, sample, with_logo
 

@@ -25,7 +25,8 @@ from dealdesk.documents.language import NARROW, NBSP
 from dealdesk.documents.view import quote_view
 from dealdesk.documents.view.writer import Writer
 from dealdesk.errors import RenderError
-from dealdesk.quoting.quote import Party, Quote, UseLimit
+from dealdesk.quoting.quote import Quote
+from dealdesk.quoting.quote.printed import Party, UseLimit
 from tests.documents.samples import FIVE, everything, sample
 from tests.documents.test_pages import texts
 

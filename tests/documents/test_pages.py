@@ -12,7 +12,8 @@ import pytest
 from dealdesk.documents import render
 from dealdesk.documents.assets import packaged_templates
 from dealdesk.documents.check import check_pdf
-from dealdesk.quoting.quote import Option, Party, Quote
+from dealdesk.quoting.quote import Option, Quote
+from dealdesk.quoting.quote.printed import Party
 from tests.documents.samples import BUNDLE, FIVE, TERM, Item, everything, many, sample, with_logo
 
 NEGOTIATED = ("negotiated", "Negotiated discount", D("7.5"))

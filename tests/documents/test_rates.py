@@ -12,7 +12,8 @@ from dealdesk.documents.strings import named_strings
 from dealdesk.documents.view import quote_view
 from dealdesk.documents.view.order import order_view
 from dealdesk.pricing.price_list import PriceList, Rung
-from dealdesk.quoting.quote import Quote, UsageRate
+from dealdesk.quoting.quote import Quote
+from dealdesk.quoting.quote.line import UsageRate
 from tests.documents.samples import FIVE, Item, everything, sample
 
 LANGUAGES = ("en", "de", "fr", "es", "ja")

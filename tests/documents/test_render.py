@@ -15,7 +15,8 @@ import pytest
 from dealdesk.documents import FORMATS, KINDS, render
 from dealdesk.documents.assets import packaged_templates
 from dealdesk.errors import RenderError
-from dealdesk.quoting.quote import Party, Quote
+from dealdesk.quoting.quote import Quote
+from dealdesk.quoting.quote.printed import Party
 from tests.documents.samples import everything, sample, with_logo
 
 LETTER, A4 = [0, 0, 612, 792], [0, 0, 595, 842]

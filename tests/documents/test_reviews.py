@@ -19,7 +19,8 @@ from dealdesk.documents.claims import broken
 from dealdesk.documents.view.review.qbr import qbr_view
 from dealdesk.documents.view.review.statement import statement_view
 from dealdesk.value.review.load import load_review
-from dealdesk.value.review.result import Exact, ReviewResult
+from dealdesk.value.review.result import ReviewResult
+from dealdesk.value.review.result.statement import Exact
 
 ROOT = Path(__file__).parents[2]
 DAY = date(2027, 7, 8)

@@ -11,7 +11,7 @@ from dealdesk.documents import render
 from dealdesk.documents.assets import assets
 from dealdesk.documents.fonts import BOLD, TEXT, face
 from dealdesk.documents.formats.md import escape
-from dealdesk.quoting.quote import Party
+from dealdesk.quoting.quote.printed import Party
 from tests.documents.samples import everything, sample, with_logo
 
 # ---- fonts

@@ -15,7 +15,7 @@ from dealdesk.documents.assets import assets
 from dealdesk.documents.signing import ANCHORS
 from dealdesk.documents.view import quote_view
 from dealdesk.errors import RenderError
-from dealdesk.quoting.quote import Order, Party
+from dealdesk.quoting.quote.printed import Order, Party
 from tests.documents.samples import FIVE, sample
 
 SERVICES = tuple(ANCHORS)

@@ -10,7 +10,8 @@ import pytest
 from dealdesk.documents.assets import assets
 from dealdesk.documents.strings import named_strings
 from dealdesk.documents.view import quote_view
-from dealdesk.quoting.quote import Party, Quote
+from dealdesk.quoting.quote import Quote
+from dealdesk.quoting.quote.printed import Party
 from tests.documents.samples import BUNDLE, FIVE, TERM, Item, everything, many, sample
 
 ENGLISH = assets("quote").language("en")

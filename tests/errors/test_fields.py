@@ -42,10 +42,11 @@ TABLES = (
     "policy",
     "product",
     "renewal",
+    "terms",
     "value",
     "examples",
 )
-READ = (*(f"dealdesk.catalog.{each}:" for each in TABLES), "dealdesk.quoting.deal:", "dealdesk.pricing.")
+READ = (*(f"dealdesk.catalog.{each}:" for each in TABLES), "dealdesk.quoting.deal", "dealdesk.pricing.")
 Key = tuple[str | int, ...]
 
 

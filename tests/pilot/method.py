@@ -21,7 +21,8 @@ from dealdesk.pilot.generate import Period, Truth, requests
 from dealdesk.pilot.measures import MEASURES
 from dealdesk.pilot.plan import Pilot
 from dealdesk.pilot.problems.look import COUNTED
-from dealdesk.pilot.telemetry import COST_PLACES, Read, block_of, connect
+from dealdesk.pilot.telemetry.read import Read, connect
+from dealdesk.pilot.telemetry.sql import COST_PLACES, block_of
 
 PERIODS = (Period("trial", 14, 0.5),)
 COUNT = 20_000

@@ -14,7 +14,8 @@ import pytest
 from dealdesk.pilot.example import lay_out
 from dealdesk.pilot.generate import Period, Truth
 from dealdesk.pilot.report import report
-from dealdesk.pilot.result import CriterionResult, PilotResult
+from dealdesk.pilot.result import PilotResult
+from dealdesk.pilot.result.criteria import CriterionResult
 from tests.pilot.example import FOLDER, make
 
 TODAY = date(2026, 11, 21)

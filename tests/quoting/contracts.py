@@ -21,6 +21,7 @@ from dealdesk.quoting.changing import Changes, amended, renewed
 from dealdesk.quoting.load import deal_of
 from dealdesk.quoting.price import price
 from dealdesk.quoting.priced import Priced
+from dealdesk.quoting.purchases import on as paid_on
 from dealdesk.quoting.standing import Signed, standing
 from dealdesk.sealing.extract import extract
 from dealdesk.sealing.rederive import derive
@@ -239,6 +240,11 @@ def compare_standing(pair: Pair) -> None:
     for n, line in enumerate(pair.oracle.lines, 1):
         theirs = {charge: [price for _, price in steps if price is not None] for charge, steps in line.paid.items()}
         ours = {charge: units(each, pair.places) for charge, each in contract.last(n, shares=True).items()}
+        for charge, steps in line.paid.items():
+            for day, free in ((day, each is None) for day, each in steps):
+                mine = paid_on(contract.paid.get((n, charge), ()), day)
+                added = [(each.quantity, units(each.price, pair.places)) for each in (mine.added if mine else ())]
+                agree(f"added units of line {n}", added, added if free else list(line.stack(charge, day)))
         if not line.said.get("optional"):
             assert ours == {charge: prices[-1] for charge, prices in theirs.items() if prices}
     if len(pair.signed) == 2 and any(
@@ -288,10 +294,10 @@ def renew(pair: Pair, change: Change, months: int | None, seen: Counter[str]) ->
     return Pair(pair.data, pair.catalog, [Signed("C-1", deal, pair.catalog, quote)], theirs)
 
 
-def run_contracts(seed: int, count: int) -> Counter[str]:
+def run_contracts(seed: int, count: int, first: int = 0) -> Counter[str]:
     """Amend and renew so many contracts; return what happened, by name. What fails is shown with its seed."""
     seen = Counter[str]()
-    for number in range(count):
+    for number in range(first, first + count):
         rnd = Random(seed * 100_000 + number)
         data, deal = a_contract(rnd)
         try:
@@ -316,7 +322,8 @@ def _one(rnd: Random, data: Data, deal: Data, seen: Counter[str]) -> None:
         left = (quote.end - day).days
         if days < 2 or left < 1:
             break
-        day += timedelta(days=rnd.randint(1 if day == quote.start else 0, min(left, 500)))
+        on = rnd.randint(1 if day == quote.start else 0, min(left, 500))
+        day += timedelta(days=on if on % 9 else 0)  # some from the first day on, or on the same day as the one before
         amend(pair, day, a_change(rnd, data, pair.oracle), locked=chance(rnd, 40), seen=seen)
     change = a_change(rnd, data, pair.oracle) if chance(rnd, 40) else Change()
     again = renew(pair, change, rnd.choice((None, 12, 18, 36)), seen)

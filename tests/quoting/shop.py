@@ -11,7 +11,8 @@ from dealdesk.catalog.models import Catalog
 from dealdesk.quoting.deal import Deal
 from dealdesk.quoting.load import deal_of
 from dealdesk.quoting.price import price
-from dealdesk.quoting.quote import Quote, QuoteLine
+from dealdesk.quoting.quote import Quote
+from dealdesk.quoting.quote.line import QuoteLine
 
 TODAY = date(2026, 12, 1)
 START = date(2027, 1, 1)

@@ -142,11 +142,19 @@ def test_what_does_not_go_by_the_quantity_is_told() -> None:
     assert [each.code for each in found.findings] == ["change-without-price"]
 
 
-@pytest.mark.parametrize("start", [date(2027, 1, 1), date(2028, 12, 31) + timedelta(days=1), date(2026, 1, 1)])
+@pytest.mark.parametrize("start", [START - timedelta(days=1), date(2028, 12, 31) + timedelta(days=1), date(2026, 1, 1)])
 def test_a_change_lies_inside_the_contract(start: date) -> None:
     at = catalog({"seat": SEAT})
     with pytest.raises(DealError, match="not inside the contract"):
         amendment(at, deal({"sku": "seat", "quantity": 40}, months=24), Changes(to={1: D(60)}), start=start)
+
+
+def test_a_change_from_the_first_day_on_is_of_the_whole_contract() -> None:
+    at = catalog({"seat": SEAT, "setup": product(charge("per_unit", period="once", price=D(50)))})
+    contract = deal({"sku": "seat", "quantity": 40}, {"sku": "setup", "quantity": 2}, months=24)
+    found = amendment(at, contract, Changes(to={1: D(60), 2: D(3)}), start=START)
+    assert [line.net for line in found.lines] == [20 * 120 * 2, 50]
+    assert (found.start, found.term) == (START, "24 months")
 
 
 def test_an_amendment_that_changes_nothing_is_refused() -> None:

@@ -8,7 +8,8 @@ import pytest
 
 from dealdesk.errors import DealError
 from dealdesk.pricing.price_list import PriceList, Rung
-from dealdesk.quoting.quote import Order, Quote, UseLimit
+from dealdesk.quoting.quote import Quote
+from dealdesk.quoting.quote.printed import Order, UseLimit
 from tests.quoting.shop import buy, catalog, charge, deal, product, quote
 
 D = Decimal

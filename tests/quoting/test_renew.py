@@ -14,7 +14,8 @@ from dealdesk.catalog.models import Catalog
 from dealdesk.catalog.renewal import RenewalRule
 from dealdesk.errors import DealError
 from dealdesk.quoting.changing import Changes, renewed
-from dealdesk.quoting.deal import Deal, Renews
+from dealdesk.quoting.deal import Deal
+from dealdesk.quoting.deal.contract import Renews
 from dealdesk.quoting.load import deal_of
 from dealdesk.quoting.price import price
 from dealdesk.quoting.quote import Quote

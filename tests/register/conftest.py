@@ -4,6 +4,7 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
+import psycopg
 import pytest
 
 from dealdesk.register import Register, make_register, open_register
@@ -19,6 +20,8 @@ def postgres() -> Iterator[Server]:
     with server() as started:
         started.run("CREATE DATABASE ready")
         make_register(started.url("ready"))
+        with psycopg.connect(started.url("ready"), autocommit=True) as connection:
+            connection.execute("UPDATE register SET maker = 'op'")  # as if that role had made it, and not the owner
         yield started
 
 

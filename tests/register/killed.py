@@ -21,11 +21,12 @@ from pathlib import Path
 from typing import Any
 
 from dealdesk import writing
+from dealdesk.register import backups, open_register
 from dealdesk.register import head as heads
-from dealdesk.register import moving, open_register
 from dealdesk.register.audit import verify
+from dealdesk.register.backups import backup
 from dealdesk.register.database import Database
-from dealdesk.register.moving import backup, export
+from dealdesk.register.exports import export
 from tests.register.drafts import AT, draft, priced
 
 POINTS: tuple[tuple[str, object, str, str], ...] = (
@@ -41,8 +42,8 @@ POINTS: tuple[tuple[str, object, str, str], ...] = (
     ("rename", Path, "replace", ""),
     ("folder", writing, "_sync_folder", ""),
     ("unlink", Path, "unlink", ""),
-    ("copying", moving, "_copied", ""),
-    ("settling", moving, "_settle", ""),
+    ("copying", backups, "_copied", ""),
+    ("settling", backups, "_settle", ""),
     ("answering", os, "write", ""),
 )
 """Named points: a function, and for some its first argument.  A writer is killed before or after a call of it."""

@@ -17,7 +17,8 @@ from dealdesk.project import lay_out
 from dealdesk.register import Register, make_register, open_register
 from dealdesk.register import head as heads
 from dealdesk.register.audit import verify
-from dealdesk.register.moving import backup, export, imported, restore
+from dealdesk.register.backups import backup, restore
+from dealdesk.register.exports import export, imported
 from dealdesk.writing import make_folder, write_file
 from tests.register.disk import SECTOR, Gone, Name, Said, Size, Tape, Write, laid_out, recorded
 from tests.register.drafts import AT, draft, new_file, priced

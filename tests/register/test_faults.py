@@ -23,9 +23,10 @@ from dealdesk.cli import main
 from dealdesk.errors import DealdeskError
 from dealdesk.register import Register, Wanted, make_register, open_register
 from dealdesk.register.audit import verify
+from dealdesk.register.backups import backup, restore
 from dealdesk.register.database import Database
+from dealdesk.register.exports import export
 from dealdesk.register.migrating import TooNew
-from dealdesk.register.moving import backup, export, restore
 from dealdesk.register.problems import Damaged, Unavailable
 from tests.postgres import Server
 from tests.register.drafts import AT, draft, filled, new_file

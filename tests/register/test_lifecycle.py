@@ -43,6 +43,22 @@ def test_a_move_is_allowed_where_the_diagram_has_it(state: State, move: Move) ->
     assert told_how or all(each in str(refused.value) for each in named)
 
 
+@pytest.mark.parametrize("state", STATES)
+@pytest.mark.parametrize("move", MOVES, ids=lambda move: move.name)
+@pytest.mark.parametrize("stored", ["draft", "sent"])
+def test_a_refusal_speaks_of_commands_and_offers_what_is_possible(state: State, move: Move, stored: State) -> None:
+    before = stored if state == "expired" else state
+    said = ""
+    try:
+        lifecycle.check(move, state, before, name="Q", reason=None, actor="bob", requesters=frozenset({"bob"}))
+    except (NotAllowed, NotPermitted) as refused:
+        said = str(refused)
+    assert not any(name in said for name in ("clear", "consent", "accept-late"))
+    if before == "draft" and state == "expired":
+        assert "decline," not in said
+        assert "--override" not in said
+
+
 def test_nothing_leads_out_of_a_final_state() -> None:
     assert {each for each, moves in ALLOWED.items() if not moves} == set(TERMINAL)
 

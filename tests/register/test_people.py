@@ -15,13 +15,15 @@ import pytest
 
 from dealdesk.approving import People, PeopleError, people_of
 from dealdesk.approving.people_diff import differences
+from dealdesk.cli.registers import login as own_login
 from dealdesk.desk import approvals
 from dealdesk.errors import DealdeskError
-from dealdesk.register import Register, open_register
+from dealdesk.register import Register, make_register, open_register
 from dealdesk.register.audit import verify
+from dealdesk.register.backups import backup, restore
 from dealdesk.register.enrolling import record_people
+from dealdesk.register.exports import export, imported
 from dealdesk.register.lifecycle import NotAllowed, NotPermitted
-from dealdesk.register.moving import backup, export, imported, restore
 from dealdesk.register.permitted import said
 from dealdesk.register.problems import Damaged
 from tests.cli.conftest import Run, run, stopped_clock  # noqa: F401 - fixtures
@@ -454,6 +456,20 @@ def test_a_submission_says_where_nobody_has_the_title_that_decides(enrolled: Des
     assert (told.code, "note: nobody on record decides as Legal on 2026-11-21" in told.err) == (0, True)
 
 
+@pytest.mark.parametrize("url", ["sqlite"], indirect=True)
+def test_a_submission_says_where_only_its_requester_has_the_title_that_decides(enrolled: Desk) -> None:
+    text = (enrolled.folder / "people.toml").read_text(encoding="utf-8")
+    titled = text.replace('roles = ["admin"]', 'titles = ["Legal"]\nroles = ["admin", "approver"]')
+    assert titled != text
+    (enrolled.folder / "more.toml").write_text(titled, encoding="utf-8")
+    assert enrolled.does("op", "register", "people", "more.toml").code == 0
+    deal = TERMS.format(months=36, customer="South", quantity=1, percent=0)
+    (enrolled.folder / "long.toml").write_text(deal, encoding="utf-8")
+    assert enrolled.does("cem", "quote", "new", "long.toml").code == 0
+    told = enrolled.does("op", "quote", "submit", "Q-2026-2")
+    assert (told.code, "only op decides as Legal, and nobody decides on a quote of their own" in told.err) == (0, True)
+
+
 # ---- files of people
 
 
@@ -478,3 +494,82 @@ def test_titles_take_the_role_of_an_approver() -> None:
     assert people().roles_of("ana") == ("seller", "approver")
     assert people().titles_of("dot", date(2026, 11, 26)) == {"Head of Sales": ("ana",)}
     assert people().titles_of("dot", date(2026, 11, 24)) == {}
+
+
+# ---- the first people
+
+
+@pytest.fixture
+def made_by_boss(tmp_path: Path) -> Path:
+    file = tmp_path / "made" / "register.db"
+    file.parent.mkdir()
+    make_register(str(file), "boss")
+    return file
+
+
+def as_login(book: Register, login: str) -> Register:
+    """The same register as somebody else of the machine opens it."""
+    book.login = login
+    return book
+
+
+def test_the_first_people_are_recorded_by_whoever_made_the_register(made_by_boss: Path) -> None:
+    with open_register(str(made_by_boss)) as book:
+        for name in ("eve", "boss"):  # --as says a name, and the login stays
+            with pytest.raises(NotPermitted, match="by whoever made the register: boss; they run"):
+                record_people(as_login(book, "eve"), people(MINE), actor=name, at=AT)
+        assert book.in_force() is None
+        assert record_people(as_login(book, "boss"), people(), actor="op", at=AT)[1]
+        with pytest.raises(NotPermitted, match="eve is among"):
+            record_people(as_login(book, "boss"), people(MINE), actor="eve", at=AT)
+        assert verify(book, None).faults == ()
+
+
+def test_people_whom_another_wrote_to_the_log_first_do_not_count_and_are_found(made_by_boss: Path) -> None:
+    with open_register(str(made_by_boss)) as book:
+        data, digest = said(people(MINE))
+        as_login(book, "eve").log("people", {"people": data, "sha256": digest}, actor="eve", at=AT)
+        assert book.in_force() is None
+        record_people(as_login(book, "boss"), people(), actor="op", at=AT)
+        now = book.in_force()
+        assert (now and now.entry) == 2
+        (fault,) = verify(book, None).faults
+        assert str(fault) == (
+            "events 1: was not allowed: the first people are recorded by whoever made the register: boss"
+        )
+
+
+def test_where_the_maker_has_left_whoever_imports_it_is_the_maker(made_by_boss: Path, tmp_path: Path) -> None:
+    lines = io.BytesIO()
+    with open_register(str(made_by_boss)) as book:
+        book.add(draft("ana"), actor="ana", at=AT)
+        export(book, lines)
+    mine = tmp_path / "mine.db"
+    make_register(str(mine), "ana")
+    with open_register(str(mine)) as book:
+        imported(book, io.BytesIO(lines.getvalue()), "lines", actor="ana", at=AT)
+        record_people(as_login(book, "ana"), people(), actor="ana", at=AT)
+        lines = io.BytesIO()
+        export(book, lines)
+    make_register(str(other := tmp_path / "other.db"), "eve")
+    with open_register(str(other)) as book:  # the people who are on record now stay those that ana recorded
+        imported(book, io.BytesIO(lines.getvalue()), "lines", actor="op", at=AT)
+        assert (book.maker, verify(book, None).faults) == ("ana", ())
+
+
+@pytest.mark.parametrize("url", ["postgresql"], indirect=True)
+def test_on_a_server_the_first_people_are_recorded_by_the_role_that_made_it(desk: Desk) -> None:
+    refused = desk.does("eve", "register", "people", "people.toml")
+    assert refused.code == 77
+    assert "recorded by whoever made the register: op; connect as that role" in refused.err
+    assert desk.does("op", "register", "people", "people.toml").code == 0
+
+
+def test_init_and_migrate_say_who_made_it(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:  # noqa: F811
+    monkeypatch.delenv("DEALDESK_REGISTER", raising=False)
+    assert run("init", str(tmp_path / "shop")).code == 0
+    monkeypatch.chdir(tmp_path)
+    assert run("register", "migrate").code == 0
+    for folder in (tmp_path / "shop", tmp_path):
+        with open_register(start=folder) as book:
+            assert book.maker == own_login()

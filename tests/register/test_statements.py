@@ -34,9 +34,9 @@ def test_no_transaction_begins_without_the_lock() -> None:
     assert 'connection.execute("BEGIN IMMEDIATE")' in source
     begins = [line for file in SQL.parent.glob("*.py") for line in file.read_text().splitlines() if '"BEGIN' in line]
     assert sorted(each.strip() for each in begins) == [
+        "BEGIN = f\"BEGIN; SET LOCAL lock_timeout = '{CONNECT_SECONDS}s'; SELECT pg_advisory_xact_lock({LOCK})\"",
         'conn.exec_driver_sql("BEGIN IMMEDIATE")',
         'connection.execute("BEGIN IMMEDIATE")',
-        'connection.execute("BEGIN")',
         'return "BEGIN DEFERRED"',
         'return "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"',
     ]

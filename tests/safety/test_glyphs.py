@@ -7,7 +7,7 @@ import pytest
 
 from dealdesk.documents import render
 from dealdesk.errors import RenderError
-from dealdesk.quoting.quote import Party
+from dealdesk.quoting.quote.printed import Party
 from tests.abuse.outputs import same
 from tests.documents.samples import sample
 

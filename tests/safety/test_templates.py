@@ -5,6 +5,8 @@ import io
 import os
 import re
 import shutil
+import subprocess
+import sys
 import time
 from pathlib import Path
 
@@ -366,3 +368,21 @@ def test_a_folder_without_templates_is_none(tmp_path: Path, monkeypatch: pytest.
     deal = project(tmp_path)
     (tmp_path / "templates" / "quote" / "quote.md.j2").rename(tmp_path / "templates" / "README.md")
     assert found_templates("quote", deal) is None
+
+
+def test_a_typeface_of_a_style_makes_no_folder_to_tidy_up_when_the_process_ends(tmp_path: Path) -> None:
+    code = (
+        "from dealdesk.documents.assets import packaged_templates as templates\n"
+        "from dealdesk.documents.fonts import configuration\n"
+        "from dealdesk.documents.formats.pdf import _fetcher\n"
+        "from weasyprint import CSS\n"
+        "fonts = configuration(templates() / '_base' / 'fonts')\n"
+        "files = {'asset:x.svg': (b'<svg/>', 'image/svg+xml')}\n"
+        "style = '@font-face { font-family: x; src: url(asset:x.svg) }'\n"
+        "CSS(string=style, base_url='asset:', url_fetcher=_fetcher(files), font_config=fonts)\n"
+        "import os, tempfile\n"
+        "print(os.listdir(tempfile.gettempdir()))\n"
+    )
+    place = {**os.environ, "TMPDIR": str(tmp_path)}
+    ran = subprocess.run([sys.executable, "-c", code], env=place, capture_output=True, text=True, check=False)
+    assert (ran.returncode, ran.stdout, ran.stderr) == (0, "[]\n", "")

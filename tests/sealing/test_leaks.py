@@ -14,7 +14,8 @@ import pytest
 from dealdesk.documents import render
 from dealdesk.documents.guard import guard
 from dealdesk.documents.kinds.quote import KIND
-from dealdesk.quoting.quote import Finding, Quote
+from dealdesk.quoting.quote import Quote
+from dealdesk.quoting.quote.finding import Finding
 from dealdesk.sealing.leaks import Leaking, Public, leaks, squeezed
 from dealdesk.sealing.private import Secret
 from tests.sealing.priced import EXAMPLES, example

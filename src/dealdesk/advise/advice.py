@@ -11,7 +11,8 @@ from typing import Any
 
 from dealdesk.catalog.models import Catalog
 from dealdesk.errors import DealError
-from dealdesk.quoting.deal import Deal, DealLine
+from dealdesk.quoting.deal import Deal
+from dealdesk.quoting.deal.line import DealLine
 from dealdesk.quoting.price import price
 from dealdesk.quoting.quote import Quote
 

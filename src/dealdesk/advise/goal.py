@@ -8,7 +8,7 @@ from typing import Literal
 
 from dealdesk.advise.advice import Desk
 from dealdesk.money import EXACT, to_money
-from dealdesk.quoting.deal import Discount
+from dealdesk.quoting.deal.terms import Discount
 from dealdesk.quoting.quote import Quote
 
 

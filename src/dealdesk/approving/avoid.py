@@ -7,7 +7,7 @@ from decimal import ROUND_CEILING, Decimal
 from fractions import Fraction
 
 from dealdesk.approving.measures import Case
-from dealdesk.approving.measures.amounts import ASKED
+from dealdesk.approving.measures.concessions import ASKED
 from dealdesk.approving.requirements import Checked, Ruling
 from dealdesk.approving.words import WITHIN, amount
 from dealdesk.quoting.quote import Quote
@@ -61,16 +61,17 @@ def least_net(checked: Checked, case: Case) -> Decimal | None:
     quote, limit = case.quote, checked.limit
     if limit is None or checked.of or checked.passed is not True:
         return None
+    lines = [line for line in quote.lines if line.committed and not line.optional]
     if checked.measure == "discount" and checked.op in ("above", "at_least") and quote.totals.list > 0:
         least = Fraction(quote.totals.list) * (100 - Fraction(limit)) / 100
     elif checked.measure in ("margin", "gross_margin") and checked.op in ("below", "at_most") and limit < 100:
-        costs = [line.cost for line in quote.lines if line.committed and not line.optional]
-        if not costs or any(each is None for each in costs):
+        if not lines or any(line.cost is None for line in lines):
             return None
-        cost = sum((each for each in costs if each is not None), ZERO)
-        least = Fraction(cost) * 100 / (100 - Fraction(limit))
+        least = sum((case.cost(line) for line in lines), Fraction(0)) * 100 / (100 - Fraction(limit))
     else:
         return None
+    # The net that counts has to rise so far, and what is paid by as much.
+    least += Fraction(quote.totals.net) - sum((case.net(line) for line in lines), Fraction(0))
     unit = Decimal(1).scaleb(-quote.places)
     lowest = Decimal(-(-least.numerator * 10**quote.places // least.denominator)).scaleb(-quote.places)
     if checked.op in ("at_least", "at_most") and Fraction(lowest) == least:

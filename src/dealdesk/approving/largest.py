@@ -1,40 +1,49 @@
-"""The largest discount that a seller may ask for without a further approval, found by pricing the deal again."""
+"""The largest discounts that a seller may ask for without a further approval, found by pricing the deal again."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from dealdesk.approving.required import needed
+from dealdesk.approving.required import asking
 from dealdesk.catalog.models import Catalog
 from dealdesk.errors import DealError
-from dealdesk.quoting.deal import Deal, Discount
+from dealdesk.pricing.step import AppliesTo
+from dealdesk.quoting.deal import Deal
+from dealdesk.quoting.deal.terms import Discount
 from dealdesk.quoting.price import price
 from dealdesk.quoting.quote import Quote
+
+USAGE = AppliesTo.trusted(charges=("usage",))
+ALL = 10_000
+"""100 %, in hundredths of a per cent."""
 
 
 @dataclass(frozen=True, slots=True)
 class Largest:
-    """The largest whole hundredth of a per cent on the deal with which none of some rules fires.
+    """The largest whole hundredths of a per cent with which no rule fires that a discount makes fire.
 
     Attributes:
-        percent: That percentage, in place of all discounts that the deal asks for.
-        quote: The deal with it, priced.
-        others: Those of the rules that fire whatever the discount is.
+        percent: On the whole deal, in place of all discounts that it asks for; 100 where no rule limits it.
+        usage: Besides, on its usage charges; None where it has none.
+        quote: The deal with both, priced.
+        others: The rules that fire whatever the discount is.
     """
 
     percent: Decimal
+    usage: Decimal | None
     quote: Quote
     others: tuple[str, ...] = ()
 
 
-def largest_discount(deal: Deal, catalog: Catalog, *, today: date, without: frozenset[str]) -> Largest | None:
-    """Return the largest discount on the whole deal with which none of the rules *without* fires.
+def largest_discount(deal: Deal, catalog: Catalog, *, today: date) -> Largest | None:
+    """Return the largest discount on the whole deal, and with it on usage, with which no further rule fires.
 
-    The deal's own asks are taken out first: its `[[discounts]]` and those of its lines and ramps.  Found by halving;
-    a larger discount never makes a rule that looks at price stop firing, and the result is priced, not derived.
-    None where every one of them fires even without any ask.
+    The deal's own asks are taken out first: its `[[discounts]]`, those of its lines and ramps, and its options.  Found
+    by halving; a larger discount never makes a rule that looks at price stop firing, and the result is priced, not
+    derived.  None where every rule of the policy fires even without any ask, or the deal has no price without them.
     """
     bare = deal.but(
         discounts=(),
@@ -44,25 +53,40 @@ def largest_discount(deal: Deal, catalog: Catalog, *, today: date, without: froz
         ),
     )
 
+    def asked(hundredths: int, of_usage: int) -> Deal:
+        asks = [Discount.trusted(percent=Decimal(hundredths).scaleb(-2))] if hundredths else []
+        if of_usage:
+            asks.append(Discount.trusted(percent=Decimal(of_usage).scaleb(-2), applies_to=USAGE))
+        return bare.but(discounts=tuple(asks))
+
     try:
         first = price(bare, catalog, today=today)
     except DealError:
         return None
-    others = tuple(each.id for each in needed(bare, catalog, first) if each.id in without)
-    moved = without.difference(others)
-    if not moved:
+    others = asking(bare, catalog, first)
+    if len(others) == len(catalog.policy.approvals) + len(catalog.policy.guardrails):
         return None
 
-    def at(hundredths: int) -> Quote | None:
-        ask = (Discount.validate({"percent": Decimal(hundredths).scaleb(-2)}),) if hundredths else ()
-        asked = bare.but(discounts=ask)
+    def at(hundredths: int, of_usage: int) -> Quote | None:
+        """Return the deal with these discounts, priced; None where another rule fires, or it cannot be priced."""
+        made = asked(hundredths, of_usage)
         try:
-            quote = price(asked, catalog, today=today)
+            quote = price(made, catalog, today=today)
         except DealError:
             return None
-        return None if moved & {each.id for each in needed(asked, catalog, quote)} else quote
+        return quote if set(asking(made, catalog, quote)) <= set(others) else None
 
-    low, high, best = 0, 10_001, first  # 100 % itself is tried, too
+    committed, quote = _most(lambda hundredths: at(hundredths, 0), first)
+    usage = None
+    if any(not line.committed and line.line <= len(deal.lines) for line in quote.lines):
+        usage, quote = _most(lambda hundredths: at(committed, hundredths), quote)
+    on_usage = Decimal(usage).scaleb(-2) if usage is not None else None
+    return Largest(Decimal(committed).scaleb(-2), on_usage, quote, others)
+
+
+def _most(at: Callable[[int], Quote | None], best: Quote) -> tuple[int, Quote]:
+    """Return the largest hundredth of a per cent that works, and the quote with it; *best* is the one with none."""
+    low, high = 0, ALL + 1  # 100 % itself is tried, too
     while high - low > 1:
         middle = (low + high) // 2
         found = at(middle)
@@ -70,4 +94,4 @@ def largest_discount(deal: Deal, catalog: Catalog, *, today: date, without: froz
             high = middle
         else:
             low, best = middle, found
-    return Largest(Decimal(low).scaleb(-2), best, others)
+    return low, best

@@ -41,6 +41,11 @@ def needed(deal: Deal, catalog: Catalog, quote: Quote) -> tuple[Approval, ...]:
     return tuple(each for each in catalog.policy.approvals if approval_ruling(each, "", cases).asks)
 
 
+def asking(deal: Deal, catalog: Catalog, quote: Quote) -> tuple[str, ...]:
+    """Return the ids of all rules that ask for a decision on a quote, guardrails included, in the policy's order."""
+    return tuple(each.id for each in _rulings(cases_of(quote, deal, catalog), catalog) if each.asks)
+
+
 def cases_of(quote: Quote, deal: Deal, catalog: Catalog) -> list[Case]:
     """Return a quote in each way that it can be accepted: each option, with and without what is optional in it."""
     quotes = {each.name: each.quote for each in quote.options}

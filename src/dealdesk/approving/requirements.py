@@ -28,11 +28,12 @@ class Checked:
         op: How it is compared.
         limit: The limit; None where the policy states none in the quote's currency.
         passed: Whether the limit is passed, compared exactly; None where the figure is not known.
-        why: Why it is not known.
+        why: Why it is not known; where nothing is paid for what costs something, the limit is passed all the same.
         option: The option of the deal that it was measured on; "" for the deal itself.
         definition: What the measure means.
         avoids: The value nearest to the measured one that does not pass the limit, in words.
         besides: What was taken with it of what is optional, in words; "" for nothing.
+        rounding: What rounding did to the figure, in words, where that decides; "" elsewhere.
     """
 
     measure: str
@@ -48,6 +49,7 @@ class Checked:
     definition: str = ""
     avoids: str = ""
     besides: str = ""
+    rounding: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,28 +8,18 @@ from fractions import Fraction
 from operator import ge, gt, le, lt
 
 from dealdesk.approving.measures import BY_NAME, Case, Known
+from dealdesk.approving.measures.measure import View
 from dealdesk.approving.requirements import Checked, Ruling
-from dealdesk.catalog.policy import Approval, Condition, Guardrail
+from dealdesk.approving.words import number
+from dealdesk.catalog.policy import METRICS, UPWARDS, Approval, Condition, Guardrail
 
 _COMPARE: Mapping[str, Callable[[Fraction, Fraction], bool]] = {"above": gt, "at_least": ge, "below": lt, "at_most": le}
 
 _NOT: Mapping[str, str] = {"above": "at_most", "at_least": "below", "below": "at_least", "at_most": "above"}
 """The comparison that is true where another is false: a guardrail says what has to be, a rule what fires it."""
 
-UPWARDS = ("above", "at_least")
 
 _FOUR, _TWELVE = Decimal("0.0001"), Decimal("0.000000000001")
-
-METRICS: Mapping[str, str] = {
-    "margin": "margin",
-    "gross-margin": "gross_margin",
-    "infrastructure-share": "infrastructure_share",
-    "cac": "cac",
-    "cac-payback": "cac_payback",
-    "ltv-to-cac": "ltv_to_cac",
-    "discount": "discount",
-}
-"""The metrics of guardrails that are figures of a deal, and the measure of each."""
 
 Cases = Sequence[Case]
 
@@ -88,13 +78,16 @@ def check(condition: Condition, case: Case) -> Checked:
             why = "" if limit is not None else f"the limit is stated in {', '.join(condition.values)}, not in {quoted}"
         elif quoted != own:
             limit, why = None, f"the limit is stated in {own}, and the quote is in {quoted}"
-    value, name, passed = None, "", None
+    value, name, passed, rounding = None, "", None, ""
     if isinstance(found, Known):
         value, name = _shown(found.value, limit), found.of
         if limit is not None:
             passed = _COMPARE[condition.op](found.value, Fraction(limit))
+            rounding = _rounding(condition, limit, case, passed=passed) if measure.unit == "percent" else ""
     else:
         why = found.why
+        if found.beyond and limit is not None:
+            passed = (condition.op in UPWARDS) is (found.beyond == "highest")
     return Checked(
         condition.measure,
         measure.title,
@@ -108,7 +101,26 @@ def check(condition: Condition, case: Case) -> Checked:
         case.option,
         measure.definition,
         besides=case.besides,
+        rounding=rounding,
     )
+
+
+def _rounding(condition: Condition, limit: Decimal, case: Case, *, passed: bool) -> str:
+    """Return what rounding does to a figure, where it is the rounding that passes the limit, or would."""
+
+    def other(view: View) -> Decimal | None:
+        found = BY_NAME[condition.measure].measure(case.viewed(view), condition)
+        if isinstance(found, Known) and _COMPARE[condition.op](found.value, Fraction(limit)) is not passed:
+            return _shown(found.value, limit)
+        return None
+
+    paid = other("paid")
+    if paid is not None:
+        return f"{number(paid)} % as invoiced, by rounding, which does not count"
+    stated = other("stated")
+    if stated is not None:
+        return f"{number(stated)} % before rounding, of which one product, bought in several lines, gains too much"
+    return ""
 
 
 def _shown(value: Fraction, limit: Decimal | None) -> Decimal:
@@ -165,6 +177,6 @@ def _rail(name: str, rail: Guardrail, at: str, state: str, checked: tuple[Checke
         rail.quorum or len(rail.titles),
         rail.order,
         rail.level,
-        f"{rail.name}: {rail.op.replace('_', ' ')} {rail.value:f} {rail.unit}",
+        f"{rail.name}: {rail.op.replace('_', ' ')} {rail.value:f} {rail.unit if rail.unit != 'ratio' else ''}".rstrip(),
         why,
     )

@@ -13,9 +13,7 @@ from decimal import Decimal
 from dealdesk.approving.envelope import Broken
 from dealdesk.approving.requirements import Checked, Requirements
 from dealdesk.approving.words import amount
-from dealdesk.catalog.policy import EnvelopePolicy
-
-UPWARDS = ("above", "at_least")
+from dealdesk.catalog.policy import UPWARDS, EnvelopePolicy
 
 ENVELOPED = (
     "discount", "family_discount", "margin", "list", "tcv", "acv", "arr", "quantity", "months", "payment_days",

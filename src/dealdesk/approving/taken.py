@@ -6,7 +6,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 
-from dealdesk.quoting.quote import Quote, QuoteLine, Totals
+from dealdesk.quoting.quote import Quote
+from dealdesk.quoting.quote.figures import Totals
+from dealdesk.quoting.quote.line import QuoteLine
 
 ZERO = Decimal(0)
 

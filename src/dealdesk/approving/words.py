@@ -34,11 +34,18 @@ def condition(checked: Checked, currency: str, places: int = 2) -> str:
     name = f"{checked.title} ({checked.of})" if checked.of else checked.title
     where = f"in option {checked.option}, " if checked.option else ""
     where += f"{checked.besides}, " if checked.besides else ""
-    if checked.value is None or checked.limit is None or checked.passed is None:
+    if checked.limit is None or checked.passed is None:
         return f"{where}{name}: not known, because {checked.why}"
     verb = "is" if checked.passed else "is not"
+    if checked.value is None:
+        limit = amount(checked.limit, checked.unit, currency, places)
+        return f"{where}{name}: {checked.why}, which {verb} {OPS[checked.op]} {limit}"
     value, limit = (amount(each, checked.unit, currency, places) for each in (checked.value, checked.limit))
-    return f"{where}{name} {value} {verb} {OPS[checked.op]} {limit}"
+    rounding = f" ({checked.rounding})" if checked.rounding else ""
+    if checked.unit == "count":
+        of = f" ({checked.of})" if checked.of else ""
+        return f"{where}{checked.title}: {value}{of}, which {verb} {OPS[checked.op]} {limit}"
+    return f"{where}{name} {value} {verb} {OPS[checked.op]} {limit}{rounding}"
 
 
 def sentence(ruling: Ruling, currency: str, places: int = 2) -> str:

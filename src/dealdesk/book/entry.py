@@ -11,8 +11,6 @@ from typing import Any
 from dealdesk.desk.contracts import full_number
 from dealdesk.register.lifecycle import OPEN, State
 
-ZERO = Decimal(0)
-
 
 @dataclass(frozen=True, slots=True)
 class Entry:

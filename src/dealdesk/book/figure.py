@@ -107,8 +107,9 @@ def share(part: Decimal | int, whole: Decimal | int) -> Decimal | None:
 
 
 def quotient(amount: Decimal, by: Decimal | int, places: int) -> Decimal:
-    """Return *amount* / *by*, rounded half up to *places* decimals."""
-    return EXACT.divide(amount, Decimal(by)).quantize(unit(places), ROUND_HALF_UP, EXACT)
+    """Return *amount* / *by*, rounded half up to *places* decimals; what rounds to zero has no sign."""
+    rounded = EXACT.divide(amount, Decimal(by)).quantize(unit(places), ROUND_HALF_UP, EXACT)
+    return abs(rounded) if rounded == 0 else rounded
 
 
 _WORDS = {"at_least": "at least", "at_most": "at most", "above": "above", "below": "below", "about": "about"}

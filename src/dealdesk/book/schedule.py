@@ -18,7 +18,8 @@ from dealdesk.money import part
 from dealdesk.periods import add_months
 
 if TYPE_CHECKING:
-    from dealdesk.quoting.quote import Quote, QuoteLine
+    from dealdesk.quoting.quote import Quote
+    from dealdesk.quoting.quote.line import QuoteLine
 
 ZERO = Decimal(0)
 

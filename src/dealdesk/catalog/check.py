@@ -6,10 +6,11 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import chain, islice
 from typing import Any, Literal, NamedTuple, get_args, get_type_hints
 
-from dealdesk.catalog.header import Terms
 from dealdesk.catalog.likely import likely
 from dealdesk.catalog.models import Catalog
+from dealdesk.catalog.policy import METRICS
 from dealdesk.catalog.product import Product
+from dealdesk.catalog.terms import Terms
 from dealdesk.catalog.value_program import value_mistakes
 from dealdesk.errors import Mistake
 from dealdesk.pricing.charges import PercentOf
@@ -152,10 +153,21 @@ TERMS = tuple(name for name in Terms.fields() if name not in ("clauses", "illust
 
 def _policy(catalog: Catalog) -> Iterator[Wrong]:
     """Names that the policy states."""
+    from difflib import get_close_matches
+
+    currencies = (catalog.catalog.currency, *catalog.catalog.currencies)
     for name, rail in catalog.policy.guardrails.items():
         path: Path = ("policy", "guardrails", name, "segments")
         yield from _each(path, "there is no segment {}", rail.segments, catalog.segments)
-    currencies = (catalog.catalog.currency, *catalog.catalog.currencies)
+        guess = next(iter(get_close_matches(rail.metric[:64], METRICS, n=1, cutoff=0.75)), None)
+        if (
+            guess is not None and rail.metric not in METRICS
+        ):  # others are figures of the book; one that is nearly a deal's would be held against none
+            message = f"there is no metric {rail.metric}"
+            yield Wrong((*path[:-1], "metric"), message, ", ".join(METRICS), f'did you mean "{guess}"?')
+        if rail.metric == "cac" and rail.unit not in currencies:
+            message = f"cac is an amount, and the catalog has no prices in {rail.unit}: no deal is held against it"
+            yield Wrong((*path[:-1], "unit"), message, ", ".join(currencies))
     for number, rule in enumerate(catalog.policy.approvals):
         at: Path = ("policy", "approvals", number)
         lists = (("all", rule.all_), ("any", rule.any_))

@@ -7,9 +7,10 @@ from datetime import date
 from typing import Annotated, Literal
 
 from dealdesk.catalog.fields import Color, Id, Illustrative, Name, Rate, Text
+from dealdesk.catalog.terms import Terms
 from dealdesk.money import Rounding, minor_unit
 from dealdesk.periods import Convention
-from dealdesk.pricing.numbers import Percent, Whole
+from dealdesk.pricing.numbers import Whole
 from dealdesk.record import Field, Record, check
 
 
@@ -28,39 +29,6 @@ class Brand(Record):
     accent: Color = "#0b6a5a"
     logo: str | None = None
     tagline: Name | None = None
-
-
-class Terms(Illustrative):
-    """Commercial terms as they are printed on a quote; a deal may state its own.
-
-    Attributes:
-        payment_days: Days from invoice date to due date.
-        clauses: Further terms, heading and sentence.
-    """
-
-    payment_days: Whole | None = None
-    payment: Name | None = None
-    renewal: Text | None = None
-    renewal_cap: Percent | None = None
-    added_units: Text | None = None
-    overage: Text | None = None
-    support: Text | None = None
-    agreement: Text | None = None
-    precedence: Text | None = None
-    use_limits: Text | None = None
-    sla: Text | None = None
-    pilot: Text | None = None
-    services: Text | None = None
-    tax: Text | None = None
-    clauses: tuple[Clause, ...] = ()
-
-
-class Clause(Record):
-    """One printed term."""
-
-    heading: Name
-    text: Text
-    when: Literal["always", "multi_year", "usage"] = "always"
 
 
 class Header(Illustrative):

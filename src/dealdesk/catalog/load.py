@@ -103,8 +103,13 @@ def is_folder(path: Path) -> bool:
     """Whether there is a folder at a path; False for what cannot even be looked at."""
     try:
         return path.is_dir()
-    except OSError:
+    except (OSError, ValueError):
         return False
+
+
+def file_in(path: Path, name: str) -> Path:
+    """Return the file *name* of a folder that has it; else *path* itself."""
+    return path / name if is_folder(path) and (path / name).is_file() else path
 
 
 def catalog_folders(base: Path | None = None) -> Iterator[Path]:

@@ -9,6 +9,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
+from dealdesk.catalog.load import is_folder
 from dealdesk.catalog.places import Sources
 from dealdesk.errors import Mistake, Place, did_you_mean
 
@@ -99,11 +100,11 @@ def not_a_catalog(data: Mapping[str, Any], sources: Sources, file: Path | None) 
 
 def deal_meant(file: Path) -> str | None:
     """Return the deals that there are where a deal was looked for, or the one that was most likely meant."""
-    if _is_folder(file):
+    if is_folder(file):
         if any(map(_has_header, _toml_in(file))):
             return f"it holds a catalog: `dealdesk catalog validate {file.as_posix()}` checks it"
         return _named(file) or "a deal is a TOML file, or a folder with a file deal.toml"
-    if not _is_folder(file.parent):
+    if not is_folder(file.parent):
         return None if exists(file.parent) else f"there is no folder {file.parent.as_posix()}"
     near = [each for each in _deals(file.parent) if each != file]
     known = {each.stem: each for each in reversed(near)}
@@ -120,7 +121,7 @@ def catalogs_below(folder: Path) -> str | None:
 
 def catalog_meant(path: Path) -> str | None:
     """Return the catalog that was most likely meant by a path at which there is none."""
-    if not _is_folder(path.parent):
+    if not is_folder(path.parent):
         return None if exists(path.parent) else f"there is no folder {path.parent.as_posix()}"
     near = (each for each in _sorted(path.parent) if _has_header(each) or any(map(_has_header, _toml_in(each))))
     known = {each.stem: each for each in near}
@@ -190,13 +191,6 @@ def exists(path: Path) -> bool:
     """Whether there is anything at a path; False for a name that nothing can have."""
     try:
         return path.exists()
-    except (OSError, ValueError):
-        return False
-
-
-def _is_folder(path: Path) -> bool:
-    try:
-        return path.is_dir()
     except (OSError, ValueError):
         return False
 

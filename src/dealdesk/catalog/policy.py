@@ -12,6 +12,9 @@ from dealdesk.record import Field, Record, check
 
 Op = Literal["above", "at_least", "below", "at_most"]
 
+UPWARDS = ("above", "at_least")
+"""The comparisons that a greater figure passes."""
+
 MeasureName = Literal[
     "discount",
     "line_discount",
@@ -85,12 +88,33 @@ def check_of(measure: str | None, skus: Sequence[str], families: Sequence[str], 
         raise ValueError(f"terms narrow down nonstandard_terms only, and this is {measure}")
 
 
+AMOUNTS = frozenset({"credited", "list", "tcv", "acv", "arr", "usage_estimate", "commitment_shortfall", "cac"})
+"""Measures that are amounts of money, whose limit can be stated by currency."""
+
+FROM_ZERO = frozenset({
+    "months", "payment_days", "free_months", "valid_days", "late_lines", "own_date", "billing_months", "in_arrears",
+    "lock_months", "locked_units", "own_rules", "nonstandard_terms", "notes", "segment_range", "own_economics",
+    "charges_left_out", "range_position", "renewal_cap", "renewal_percent", "infrastructure_share", "cac",
+    "cac_payback", "credited",
+})  # fmt: skip
+"""Measures that are never below 0."""
+
+
 def check_limit(measure: str | None, op: str | None, values: Iterable[Decimal]) -> None:
-    """Raise ValueError where no figure can pass a limit: a discount above 100 %, a margin of 100 % or more."""
+    """Raise ValueError where no figure can pass a limit: a discount above 100 %, a margin above it, days below 0."""
     share = measure is not None and measure.endswith(("discount", "margin"))
+    name = str(measure).replace("_", " ")
     for value in values:
         if share and op in ("above", "at_least") and (value > 100 or (value == 100 and op == "above")):
-            raise ValueError(f"value {value:f} is never passed: a {str(measure).replace('_', ' ')} is at most 100 %")
+            raise ValueError(f"value {value:f} is never passed: a {name} is at most 100 %")
+        if measure in FROM_ZERO and ((op == "below" and value <= 0) or (op == "at_most" and value < 0)):
+            raise ValueError(f"value {value:f} is never passed: {name} is never below 0")
+
+
+def check_currencies(measure: str | None, values: Mapping[str, Decimal]) -> None:
+    """Raise ValueError where a limit is stated by currency, and its measure is no amount."""
+    if values and measure not in AMOUNTS:
+        raise ValueError(f"values by currency are limits of amounts, and {measure} is none: write value = …")
 
 
 class Condition(Record):
@@ -118,7 +142,8 @@ class Condition(Record):
     def _one_limit(self) -> None:
         if (self.value is None) == (not self.values):
             raise ValueError("state either value, or values by currency")
-        check_limit(self.measure, self.op, () if self.value is None else (self.value,))
+        check_limit(self.measure, self.op, (self.value,) if self.value is not None else tuple(self.values.values()))
+        check_currencies(self.measure, self.values)
         check_of(self.measure, self.skus, self.families, self.terms)
 
 
@@ -159,8 +184,8 @@ class Deciders(Illustrative):
         if self.approver is not None and self.approvers:
             raise ValueError("state either approver, or approvers")
         if self.quorum is not None and self.quorum > len(self.titles):
-            count = f"{len(self.titles)} approver{'' if len(self.titles) == 1 else 's'}"
-            raise ValueError(f"quorum {self.quorum} can never be reached: there are {count}")
+            count = "is 1 approver" if len(self.titles) == 1 else f"are {len(self.titles)} approvers"
+            raise ValueError(f"quorum {self.quorum} can never be reached: there {count}")
         if self.quorum is not None and self.order == "sequential" and self.quorum < len(self.titles):
             raise ValueError("approvers who are asked one after the other all decide; quorum is for parallel ones")
         if len(set(self.titles)) < len(self.titles):
@@ -187,6 +212,25 @@ class Guardrail(Deciders):
     applies_to: Name | None = None
     segments: tuple[str, ...] = ()
     least_products: Whole | None = None
+
+    @check
+    def _holds(self) -> None:
+        share = self.metric.endswith(("margin", "discount"))
+        beyond = self.value > 100 or (self.value == 100 and self.op == "above")
+        if share and beyond and self.op in ("above", "at_least"):
+            raise ValueError(f"value {self.value:f} can never hold: a {self.metric.replace('-', ' ')} is at most 100 %")
+
+
+METRICS: Mapping[str, str] = {
+    "margin": "margin",
+    "gross-margin": "gross_margin",
+    "infrastructure-share": "infrastructure_share",
+    "cac": "cac",
+    "cac-payback": "cac_payback",
+    "ltv-to-cac": "ltv_to_cac",
+    "discount": "discount",
+}
+"""The metrics of guardrails that are figures of a deal, and the measure of each."""
 
 
 class Approval(Deciders):
@@ -219,7 +263,8 @@ class Approval(Deciders):
                 raise ValueError(f"{stated[0]} belongs into the conditions of all or any")
         elif self.measure is None or self.op is None or (self.value is None) == (not self.values):
             raise ValueError("state measure, op and value, or conditions in all or any")
-        check_limit(self.measure, self.op, () if self.value is None else (self.value,))
+        check_limit(self.measure, self.op, (self.value,) if self.value is not None else tuple(self.values.values()))
+        check_currencies(self.measure, self.values)
         check_of(self.measure, self.skus, self.families, self.terms)
 
     @property

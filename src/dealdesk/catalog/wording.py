@@ -82,6 +82,19 @@ def otherwise(word: str, choices: Collection[str]) -> str | None:
 
 
 _OTHER_WORDS = {
+    ">": ("above",),
+    "over": ("above",),
+    "more than": ("above",),
+    ">=": ("at_least",),
+    "from": ("at_least",),
+    "<": ("below",),
+    "under": ("below",),
+    "less than": ("below",),
+    "<=": ("at_most",),
+    "up to": ("at_most",),
+    "serial": ("sequential",),
+    "in turn": ("sequential",),
+    "at once": ("parallel",),
     "annual": ("year",),
     "annually": ("annual", "year"),
     "yearly": ("annual", "year"),

@@ -28,7 +28,9 @@ from dealdesk.errors import InputError, Mistake
 from dealdesk.money import EXACT
 from dealdesk.quoting.deal import Deal
 from dealdesk.quoting.price import price
-from dealdesk.quoting.quote import Finding, Move, Quote, QuoteLine
+from dealdesk.quoting.quote import Quote
+from dealdesk.quoting.quote.finding import Finding
+from dealdesk.quoting.quote.line import Move, QuoteLine
 
 ZERO = Decimal(0)
 

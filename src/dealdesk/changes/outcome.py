@@ -11,7 +11,7 @@ from dealdesk.changes.fractions import change
 from dealdesk.changes.portfolio import Unread
 from dealdesk.errors import Mistake
 from dealdesk.money import EXACT
-from dealdesk.quoting.quote import Finding
+from dealdesk.quoting.quote.finding import Finding
 
 Status = Literal["lost", "dearer", "cheaper", "moved", "same", "gained", "unpriced"]
 

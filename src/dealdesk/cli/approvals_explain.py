@@ -15,6 +15,7 @@ from dealdesk.cli.registers import RegisterUrl
 
 if TYPE_CHECKING:
     from dealdesk.approving import People, Standing
+    from dealdesk.approving.largest import Largest
 
 EXAMPLES = """\b
 Examples:
@@ -41,7 +42,7 @@ def explain(
     deal: Contract,
     largest: Annotated[
         bool,
-        typer.Option("--largest", help="Search the largest discount that needs no approval; prices the deal again."),
+        typer.Option("--largest", help="Search the largest discounts that need no approval, on usage too."),
     ] = False,
     people: PeopleFile = None,
     register: RegisterUrl = None,
@@ -66,10 +67,10 @@ def explain(
     known = known_people(people, register, Path() if is_number(deal) else there.file)
     standing = _standing(deal, register) if is_number(deal) else None
     found = None
-    if largest and needs.firing:
+    if largest:
         from dealdesk.approving.largest import largest_discount
 
-        found = largest_discount(asked, catalog, today=day, without=frozenset(each.id for each in needs.firing))
+        found = largest_discount(asked, catalog, today=day)
     titles = dict.fromkeys(title for level in needs.levels for seat in level.seats for title in seat.titles)
     holders = {title: known.holders(title, day) for title in titles} if known is not None else None
     if as_json:
@@ -86,7 +87,7 @@ def explain(
                 "digest": needs.digest,
                 "people": holders,
                 "standing": standing,
-                "largest_discount": {"percent": found.percent, "net": found.quote.totals.net} if found else None,
+                "largest_discount": _plain(found) if found is not None else None,
             }
         )
         return 0
@@ -94,6 +95,15 @@ def explain(
 
     terminal.page(*explain_page(quote, needs, envelope, holders, found, standing, asked_largest=largest))
     return 0
+
+
+def _plain(found: Largest) -> dict[str, object]:
+    return {
+        "percent": found.percent,
+        "usage_percent": found.usage,
+        "net": found.quote.totals.net,
+        "fire_whatever": found.others,
+    }
 
 
 def _standing(number: str, register: str | None) -> Standing:

@@ -37,12 +37,17 @@ def who(people: PeopleFile = None, register: RegisterUrl = None, today: Today = 
 
     They are those on record in the register: `dealdesk register people FILE` records them. With --people a file is
     read instead, and every mistake in it is told with its place.
+
+    It also says where people and the policies of this project's catalogs do not fit: a title that nobody may decide
+    under, a quorum that too few people can fill, a title that no policy asks for.
     """
     from dealdesk.approving import load_people
     from dealdesk.cli import terminal
+    from dealdesk.cli.enrolled import loose_ends
     from dealdesk.register.enrolling import needed
 
     day = quote_day(today)
+    near = Path.cwd()
     if people is not None:
         source, found = str(people), load_people(people)
     else:
@@ -61,9 +66,9 @@ def who(people: PeopleFile = None, register: RegisterUrl = None, today: Today = 
             }
             for name, person in found.people.items()
         ]
-        terminal.json({"source": source, "on": day, "people": rows})
+        terminal.json({"source": source, "on": day, "people": rows, "loose_ends": loose_ends(found, near, day)})
         return 0
     from dealdesk.cli.show_approvals import people_page
 
-    terminal.page(*people_page(found, day))
+    terminal.page(*people_page(found, day, loose_ends(found, near, day)))
     return 0

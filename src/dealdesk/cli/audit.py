@@ -45,6 +45,9 @@ Examples:
 """
 HEAD = "\b\nExample:\n  dealdesk audit head >> heads.txt"
 
+HEX_DIGITS = 64
+"""Of a SHA-256."""
+
 app = group("audit", Group, "Prove that nobody changed the register, and read its log.", EXAMPLES)
 
 
@@ -77,6 +80,7 @@ def verify(
     from dealdesk.register.audit import verify as verified
     from dealdesk.register.head import read_all
 
+    wanted = [_whole(each) for each in expect or ()]
     printed = _printed(against or ())
     with opened(register) as book:
         file = head or book.head_file
@@ -85,7 +89,7 @@ def verify(
             raise typer.BadParameter(f"there is no file {head}", param_hint="--head")
         known = max(heads, key=lambda each: each.count, default=None)
         earlier = [each.hash for each in heads if each.count and each is not known]
-        found = verified(book, known, [*(expect or ()), *earlier])
+        found = verified(book, known, [*wanted, *earlier])
         if printed:
             from dealdesk.desk.auditing import unlike
 
@@ -114,6 +118,15 @@ def verify(
     else:
         terminal.result("\n".join([*_lines(found, place), *_gone_with(found, printed)]))
     return int(bool(found.faults))
+
+
+def _whole(record: str) -> str:
+    """Return a record as it was given; one that is no hash, or the start of one, would look like a log written anew."""
+    digits = record.removeprefix("sha256:")
+    if len(digits) != HEX_DIGITS or set(digits.lower()) - set("0123456789abcdef"):
+        said = f"{record} is no record: a document prints it whole, sha256: and {HEX_DIGITS} digits"
+        raise typer.BadParameter(said, param_hint="--expect")
+    return record
 
 
 def _printed(files: Sequence[Path]) -> list[Printed]:
@@ -148,13 +161,14 @@ def _lines(found: Verdict, place: str) -> list[str]:
         )
     if found.one_login:
         lines.append(
-            f"{plural(found.one_login, 'decision')} with the login of somebody who asked for it under another name: "
+            f"{plural(found.one_login, 'decision')} with the login of the one who had asked, under another name: "
             "`dealdesk audit log` shows logins."
         )
     if found.known is None:
         lines.append("There is no head outside the database: entries cut off its end would not be seen.")
     elif found.ahead:
-        lines.append(f"The last {found.ahead} of them are newer than the head that was looked at.")
+        newer = "The last of them is" if found.ahead == 1 else f"The last {found.ahead:,} of them are"
+        lines.append(f"{newer} newer than the head that was looked at.")
     return lines
 
 
@@ -181,7 +195,7 @@ def log(
         found = [*book.events(number, kind=kind, actor=who, since=_start(since), until=_end(until), last=last + 1)]
     if len(found) > last:
         found = found[1:]
-        terminal.words(f"note: these are the last {last:,}; --last shows more of them")
+        terminal.words("note: there are earlier entries; --last N shows more")
     if as_json:
         terminal.json([event_report(each) for each in found])
     else:

@@ -176,12 +176,12 @@ def _id_of(catalog: Path) -> str:
 
 
 def _cache() -> Iterator[Check]:
-    from dealdesk.catalog import compiled
+    from dealdesk.catalog.compiled import cache
 
     if os.environ.get("DEALDESK_CACHE") == "off":
         yield Check("Cache", "cache folder", True, "turned off by DEALDESK_CACHE", needed=False)
         return
-    folder = compiled.folder()
+    folder = cache.folder()
     root = os.environ.get("XDG_CACHE_HOME") or str(Path("~/.cache").expanduser())
     path = printable(str(Path(root) / "dealdesk"))
     if folder is None or not os.access(folder, os.W_OK | os.X_OK):

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import TYPE_CHECKING
 
 from dealdesk.errors import printable
 
 if TYPE_CHECKING:
+    from dealdesk.approving.people import People
     from dealdesk.desk.approvals import Acted
     from dealdesk.register.permitted import InForce
 
@@ -28,8 +29,12 @@ def waiting(made: Acted) -> tuple[str, ...]:
     return tuple(map(seat, made.needs.standing.open)) if made.event.state == "submitted" else ()
 
 
-def unheld(made: Acted, now: InForce | None, on: date) -> Iterator[str]:
-    """Yield what stands in the way of the next decisions: nobody is on record, or nobody with a title that decides."""
+def unheld(made: Acted, now: InForce | None, on: date, requesters: Iterable[str]) -> Iterator[str]:
+    """Yield what stands in the way of the next decisions.
+
+    Nobody is on record, nobody has a title that decides, or those who have it are *requesters*: the logins of those
+    whose quote it is, or who submitted it.
+    """
     from dealdesk.register.enrolling import HOW
 
     if not waiting(made):
@@ -37,11 +42,27 @@ def unheld(made: Acted, now: InForce | None, on: date) -> Iterator[str]:
     if now is None:
         yield f"nobody is on record as allowed to decide; {HOW}"
         return
+    own = {now.people.by_login(each) or each for each in requesters}
     for seat in made.needs.standing.open:
         held = [title for title in seat.titles if now.people.holders(title, on)]
         if len(held) < seat.quorum:
             missing = ", ".join(title for title in seat.titles if title not in held)
             yield printable(f"nobody on record decides as {missing} on {on}; `dealdesk register people` shows who does")
+            continue
+        barred = [title for title in held if not _open_to(now.people, title, on, own)]
+        if len(held) - len(barred) < seat.quorum:
+            names = sorted(own & {who for title in barred for who in now.people.holders(title, on)})
+            yield printable(
+                f"only {', '.join(names)} decides as {', '.join(barred)}, and nobody decides on a quote of their own: "
+                "somebody else has to be on record with that title; `dealdesk register people` shows who is"
+            )
+
+
+def _open_to(people: People, title: str, on: date, own: set[str]) -> bool:
+    """Whether somebody may decide under a title, in their own name or for another, who is none of those."""
+    return any(
+        who not in own and not own.issuperset(people.titles_of(who, on)[title]) for who in people.holders(title, on)
+    )
 
 
 def after(made: Acted) -> list[str]:

@@ -12,7 +12,7 @@ from textual.widgets import Static
 from dealdesk.cli.deciding import headline, waiting
 from dealdesk.cli.desk_screens import Confirm, Reason
 from dealdesk.cli.table import text
-from dealdesk.desk import approvals
+from dealdesk.desk import approvals, following
 from dealdesk.desk.approvals import Acted, Verdict
 from dealdesk.errors import DealdeskError
 from dealdesk.register import Register, Stored
@@ -69,7 +69,7 @@ class Acting(App[None]):
         """Record that the customer has it."""
 
         def work(stored: Stored) -> str:
-            self.register.act(stored.number, "send", actor=self.who, at=self.clock(), revision=stored.revision)
+            following.send(self.register, stored.number, actor=self.who, at=self.clock(), revision=stored.revision)
             return f"{stored.number}: the customer has it"
 
         self._act(self.chosen, work)

@@ -134,7 +134,7 @@ class DeskApp(Acting):
 
     def action_reload(self) -> None:
         """Read the list again, and keep the cursor on its quote."""
-        name, wanted = VIEWS[self.view]
+        _, wanted = VIEWS[self.view]
         before, at = self.chosen, self.clock()
         asked = Wanted(
             state=wanted.state,
@@ -152,10 +152,9 @@ class DeskApp(Acting):
             self.table.add_column(title, width=max(each.cell_len for each in (title, *cells)))
         for each, line in zip(self.found, lines, strict=True):
             self.table.add_row(*line, key=each.number)
-        searched = f" · {self.needle}" if self.needle else ""
-        views = "  ".join(f"{n + 1} {each}" for n, (each, _) in enumerate(VIEWS))
-        count = words.plural(len(self.found), "quote")
-        self.query_one("#head", Static).update(text(f"{name}: {count}{searched}   as {self.who}   {views}"))
+        count = words.plural(len(self.found), "quote") + (f" · {self.needle}" if self.needle else "")
+        views = [f"{n + 1} {each}" + (f": {count}" if n == self.view else "") for n, (each, _) in enumerate(VIEWS)]
+        self.query_one("#head", Static).update(text(f"{'  '.join(views)}   as {self.who}"))
         numbers = [each.number for each in self.found]
         if before is not None and before.number in numbers:
             self.table.move_cursor(row=numbers.index(before.number))

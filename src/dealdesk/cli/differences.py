@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from dealdesk.cli import words
-from dealdesk.quoting.deal import Deal, DealLine, Discount
+from dealdesk.quoting.deal import Deal
+from dealdesk.quoting.deal.line import DealLine
+from dealdesk.quoting.deal.terms import Discount
 from dealdesk.quoting.options import chosen
 from dealdesk.quoting.quote import Quote
 

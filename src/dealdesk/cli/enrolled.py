@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from dealdesk.approving.people import People
     from dealdesk.register.permitted import InForce
     from dealdesk.register.register import Register
 
@@ -39,6 +41,22 @@ def nearby(now: InForce, folder: Path) -> Nearby | None:
         return Nearby(file, "", differences(now.people, load_people(file)))
     except InputError as wrong:
         return Nearby(file, str(wrong).splitlines()[0], ())
+
+
+def loose_ends(people: People, folder: Path, on: date) -> tuple[str, ...]:
+    """Return where people and the policies of a project's own catalogs do not fit; catalogs with mistakes are left."""
+    from contextlib import suppress
+
+    from dealdesk.approving.titles import loose_ends
+    from dealdesk.catalog.load import known_catalogs, packaged, read_catalog
+    from dealdesk.errors import InputError, printable
+
+    policies = {}
+    for each in known_catalogs(folder):
+        if each.parent != packaged("catalogs"):
+            with suppress(InputError):
+                policies[each.stem] = read_catalog(each).policy
+    return tuple(map(printable, loose_ends(people, policies, on)))
 
 
 def warning(register: Register, folder: Path) -> str:

@@ -43,11 +43,12 @@ def init(
     from datetime import date
 
     from dealdesk.cli import terminal
+    from dealdesk.cli.registers import login
     from dealdesk.project import lay_out
     from dealdesk.register import make_register
 
     project = lay_out(folder, today=date.today(), name=name, currency=currency.upper(), force=force)
-    make_register(project.folder)
+    make_register(project.folder, login())
     if as_json:
         terminal.json(_report(project))
     else:

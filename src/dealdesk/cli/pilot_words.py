@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from dealdesk.pilot.result import CriterionResult, Verdict
+from dealdesk.pilot.result.criteria import CriterionResult, Verdict
 
 BLOCKS = {"day": "days", "hour": "hours", "6 hours": "blocks of 6 hours"}
 SIGNS = {"below": "<", "above": ">", "at_least": ">=", "at_most": "<="}

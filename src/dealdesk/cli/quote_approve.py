@@ -55,12 +55,14 @@ def submit(number: Number, register: RegisterUrl = None, acting: ActingAs = None
     from dealdesk.cli import terminal
     from dealdesk.cli.deciding import unheld
     from dealdesk.desk import approvals
+    from dealdesk.register.permitted import asked_of
 
     with opened(register) as book:
         at = now()
         made = approvals.submit(book, number, actor=actor(book, acting), at=at)
         _told(made, as_json=as_json)
-        for note in unheld(made, book.in_force(), at.date()):
+        requesters = asked_of(made.needs.stored.rep, book.events(made.event.number)).requesters
+        for note in unheld(made, book.in_force(), at.date(), requesters):
             terminal.words(f"note: {note}")
     return 0
 

@@ -151,6 +151,7 @@ def _told(ruling: Ruling, quote: Quote) -> str:
     from dealdesk.approving.words import sentence, who
 
     said = sentence(ruling, quote.currency, quote.places) or ruling.why
+    said += ", and the rule asks then" if ruling.state == "unknown" else ""
     if not ruling.approvers:
         return f"{ruling.id}: {said}; nobody may allow it"
     verb = "has" if len(ruling.approvers) == 1 else "have"
@@ -171,11 +172,16 @@ def _lines(each: Looked) -> list[str]:
         lines.append(printable(f"   rule: {ruling.at}"))
     from dealdesk.approving.words import seat
 
-    order = ", then ".join(" and ".join(seat(one) for one in level.seats) for level in each.needs.levels)
+    order = ", then ".join(_all([seat(one) for one in level.seats]) for level in each.needs.levels)
     verdict = "needs no approval" if each.needs.none else f"needs {order or 'what nobody may allow'}"
-    unknown = sum(one.state == "unknown" for one in each.needs.rulings)
-    verdict += f"; {unknown} {'rule' if unknown == 1 else 'rules'} not known" if unknown else ""
+    unknown = [one.id for one in each.needs.rulings if one.state == "unknown" and not one.asks]
+    verdict += f"; not known: {_all(unknown)} (`dealdesk approvals explain` says why)" if unknown else ""
     return [*lines, printable(f"{each.path}: {verdict}")]
+
+
+def _all(names: list[str]) -> str:
+    *most, last = names or [""]
+    return f"{', '.join(most)} and {last}" if most else last
 
 
 def _place(each: Looked, ruling: Ruling) -> Any:

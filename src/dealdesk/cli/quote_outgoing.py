@@ -37,20 +37,24 @@ def mail(
     ] = None,
     register: RegisterUrl = None,
 ) -> int:
-    """Write a mail to the customer with the quote attached, as a draft."""
+    """Write a mail to the customer with the quote attached, as a draft, in the language of the quote."""
     from dealdesk.cli import terminal
     from dealdesk.cli.render import deliver
     from dealdesk.desk.mail import draft
+    from dealdesk.desk.others import others_in
     from dealdesk.desk.paper import document
-    from dealdesk.documents.assets import found_templates
+    from dealdesk.documents.assets import assets, found_templates
 
     with opened(register) as book:
         stored = book.find(number)
         state = stored.state_at(now())
         if state not in ("approved", "sent", "accepted"):
             terminal.words(f"note: {stored.name} is {state}, and not approved to be sent")
-        pdf = document(book, stored, templates=found_templates("quote", Path()))
-        made = draft(stored, book.quote(stored), pdf, register=book.id, to=to)
+        quote, templates = book.quote(stored), found_templates("quote", Path())
+        pdf = document(book, stored, templates=templates)
+        language = assets("quote", templates).language(quote.customer.language)
+        others = others_in(book, stored.customer)
+        made = draft(stored, quote, pdf, language, register=book.id, to=to, others=others)
     deliver(made, out)
     return 0
 
@@ -71,15 +75,22 @@ def remind(
 ) -> int:
     """Write the last days of offers, and the days to talk about renewals, for a calendar."""
     from dealdesk.cli.render import deliver
-    from dealdesk.desk.reminders import calendar, due, reminders
+    from dealdesk.desk.reminders import calendar, due, language_of, reminders
+    from dealdesk.documents.assets import assets, found_templates
     from dealdesk.errors import DealdeskError
     from dealdesk.register import Wanted
+    from dealdesk.register.lifecycle import OPEN
 
     with opened(register) as book:
         at = now()
         found = [book.find(number)] if number is not None else due(book, book.wanted(Wanted(descending=False), at))
-        day = at.date()
-        entries = [(stored, each) for stored in found for each in reminders(stored, day, notice=notice)]
+        spoken = assets("quote", found_templates("quote", Path())).language
+        entries = [
+            (stored, each)
+            for stored in found
+            if stored.state in (*OPEN, "accepted")
+            for each in reminders(stored, at.date(), spoken(language_of(book, stored)), notice=notice)
+        ]
         if not entries:
             raise DealdeskError("there is nothing to be reminded of: no quote is open or accepted")
         deliver(calendar(entries, book.id), out)

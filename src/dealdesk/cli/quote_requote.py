@@ -46,9 +46,13 @@ def requote(
     today: Today = None,
     as_json: Json = False,
 ) -> int:
-    """Price a deal again, and say what differs from the quote on record, line by line and step by step."""
+    """Price a deal again, and say what differs from the quote on record, line by line and step by step.
+
+    What the other catalog does not sell any more is left out and named; the rest is priced without it.
+    """
     from dealdesk.catalog.load import load_catalog
     from dealdesk.changes.impact import lines_changed
+    from dealdesk.changes.not_sold import sold_in, with_numbers
     from dealdesk.cli import terminal
     from dealdesk.cli.running import running
     from dealdesk.quoting.by_year import beside, years_of
@@ -59,13 +63,15 @@ def requote(
     if catalog is None and there.current is there.catalog:
         raise typer.BadParameter("a deal's file has one catalog; name the other one", param_hint="--catalog")
     other = load_catalog(catalog) if catalog is not None else there.current
-    now = price(there.deal, other, today=day)
+    deal, numbers = sold_in(there.deal, other)
+    now = with_numbers(price(deal, other, today=day), numbers, len(there.deal.lines))
+    gone = tuple(line.sku for n, line in enumerate(there.deal.lines, 1) if n not in numbers)
     lines = tuple(lines_changed(there.quote, now))
     metrics = {each: (_metric(there.quote, each), _metric(now, each)) for each in METRICS}
     first, end = now.start, now.end + timedelta(days=1)
-    whole = there.deal.but(options=())
     years = beside(
-        *(years_of(whole, at, quote, first, end) for at, quote in ((there.catalog, there.quote), (other, now)))
+        years_of(there.deal.but(options=()), there.catalog, there.quote, first, end),
+        years_of(deal.but(options=()), other, now, first, end),
     )
     same = not lines and there.quote.totals == now.totals
     if as_json:
@@ -75,6 +81,7 @@ def requote(
                 "catalogs": [there.quote.catalog.version, now.catalog.version],
                 "currency": now.currency,
                 "same": same,
+                "not_sold": gone,
                 "lines": lines,
                 "metrics": {name: {"before": was, "after": is_now} for name, (was, is_now) in metrics.items()},
                 "years": years,
@@ -84,7 +91,7 @@ def requote(
     else:
         from dealdesk.cli.show_contract import requote_page
 
-        terminal.page(*requote_page(there.name, there.quote, now, lines, metrics, years))
+        terminal.page(*requote_page(there.name, there.quote, now, lines, metrics, years, gone))
     return 0 if same else 1
 
 

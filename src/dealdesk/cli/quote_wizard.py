@@ -19,7 +19,7 @@ from dealdesk.cli.pages import Page
 from dealdesk.cli.registers import ActingAs, RegisterUrl
 
 if TYPE_CHECKING:
-    from dealdesk.cli.wizard import Answers, Question
+    from dealdesk.cli.answers import Answers, Question
 
 EXAMPLES = """\b
 Examples:
@@ -79,7 +79,7 @@ def wizard(
     It ends with a deal file, which can be changed by hand, and with a recorded quote if that is wanted.
     """
     from dealdesk.cli import terminal
-    from dealdesk.cli.wizard import Answers
+    from dealdesk.cli.answers import Answers
 
     given: dict[str, Any] = {
         "catalog": catalog,
@@ -123,7 +123,8 @@ def wizard(
 def _ask_all(answers: Answers) -> None:
     """Ask everything that has not been said, and show what it costs after each answer."""
     from dealdesk.cli import terminal
-    from dealdesk.cli.wizard import QUESTIONS, advice, remarks, sofar
+    from dealdesk.cli.show_wizard import advice, remarks, sofar
+    from dealdesk.cli.wizard import QUESTIONS
 
     for question in QUESTIONS:
         if answers.given.get(question.name) or (text := question.ask(answers)) is None:
@@ -145,7 +146,7 @@ def _ask_all(answers: Answers) -> None:
 
 def _ask(answers: Answers, question: Question, text: str) -> None:
     from dealdesk.cli import terminal
-    from dealdesk.cli.wizard import failure, sofar
+    from dealdesk.cli.show_wizard import failure, sofar
     from dealdesk.errors import DealdeskError, InputError
 
     terminal.words("")
@@ -273,7 +274,7 @@ def _write(answers: Answers, file: Path) -> None:
 
 
 def _command(answers: Answers, file: Path) -> str:
-    from dealdesk.cli.wizard import plain_options
+    from dealdesk.cli.show_wizard import plain_options
     from dealdesk.errors import printable
 
     words = ["dealdesk", "quote", "wizard", *plain_options(answers.given), "-o", str(file)]

@@ -11,7 +11,7 @@ import typer
 from dealdesk.cli.pages import Group, Page, group
 from dealdesk.cli.register_people import EXAMPLES as PEOPLE
 from dealdesk.cli.register_people import people
-from dealdesk.cli.registers import ActingAs, RegisterUrl, actor, now, opened
+from dealdesk.cli.registers import ActingAs, RegisterUrl, actor, login, now, opened
 
 if TYPE_CHECKING:
     from dealdesk.register.audit import Verdict
@@ -42,7 +42,7 @@ def migrate(register: RegisterUrl = None) -> int:
     from dealdesk.register.place import found
 
     place = register or found(Path()) or Path()
-    done = make_register(place)
+    done = make_register(place, login())
     with opened(register) as book:
         terminal.result(f"{book.place}: {'ready' if done else 'up to date'}, {plural(book.head().count, 'entry')}")
     return 0
@@ -57,7 +57,7 @@ def backup(
 
     Others may work meanwhile; every row of the copy is checked.
     """
-    from dealdesk.register.moving import backup as backed_up
+    from dealdesk.register.backups import backup as backed_up
 
     with opened(register) as book:
         _told(str(out), backed_up(book, out))
@@ -76,7 +76,7 @@ def restore(
     The log says that it was restored.
     """
     from dealdesk.cli.registers import acting_as, login
-    from dealdesk.register.moving import restore as restored
+    from dealdesk.register.backups import restore as restored
     from dealdesk.register.place import FILE, found, is_server, prepared
 
     if register is not None and is_server(register):
@@ -101,7 +101,7 @@ def export(
     from io import BytesIO
 
     from dealdesk.cli.render import deliver
-    from dealdesk.register.moving import export as exported
+    from dealdesk.register.exports import export as exported
 
     stream = BytesIO()
     with opened(register) as book:
@@ -125,7 +125,7 @@ def import_(
     It has the same rows, digests and chain then, or nothing of it.
     """
     from dealdesk.errors import DealdeskError, printable
-    from dealdesk.register.moving import imported
+    from dealdesk.register.exports import imported
 
     with opened(register) as book:
         who = actor(book, acting)

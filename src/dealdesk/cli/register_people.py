@@ -20,7 +20,7 @@ Examples:
   dealdesk register people
 
 \b
-The first may be recorded by whoever can write to the register; from then on only by an admin of those on record.
+The first are recorded by whoever made the register; from then on only an admin of those on record records others.
 """
 
 
@@ -40,7 +40,7 @@ def people(
     """
     from dealdesk.approving import load_people
     from dealdesk.cli import terminal
-    from dealdesk.cli.enrolled import nearby
+    from dealdesk.cli.enrolled import loose_ends, nearby
     from dealdesk.errors import printable
     from dealdesk.register.enrolling import needed, record_people
 
@@ -54,6 +54,8 @@ def people(
             if not given.may(given.by_login(who) or "", "admin"):
                 able = ", ".join(given.with_role("admin"))
                 terminal.words(printable(f"note: {who} is no admin among them; from now on {able} can record others"))
+            for each in loose_ends(given, Path.cwd(), now().date()):
+                terminal.words(f"note: {each}")
         place = book.place
     beside = nearby(found, Path.cwd()) if given is None else None
     if as_json:

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from typing import Any
 
 from dealdesk.quoting.canonical import plain
-from dealdesk.quoting.quote import Move, Quote, QuoteLine
+from dealdesk.quoting.quote import Quote
+from dealdesk.quoting.quote.line import Move, QuoteLine
 
 
 def report(quote: Quote) -> dict[str, Any]:

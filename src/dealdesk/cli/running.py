@@ -111,7 +111,8 @@ def running(named: str, register: str | None, today: date, *, note: bool = True,
         )
     else:
         stem = file.resolve().parent.name if file.stem == "deal" else file.stem
-        name = deal.number or deal.title or stem or "the contract"
+        title = deal.title if deal.renews is None else None  # a renewal is called after the contract before it
+        name = deal.number or title or stem or "the contract"
     return Running(name, deal, catalog, catalog, quote, file)
 
 
@@ -134,6 +135,7 @@ def _whole(number: str, register: str | None, *, note: bool) -> Running:
     from dealdesk.cli import terminal
     from dealdesk.cli.registers import now, opened
     from dealdesk.desk.contracts import contract_of
+    from dealdesk.desk.following import renewal_of
     from dealdesk.quoting.load import catalog_of
 
     with opened(register) as book:
@@ -141,6 +143,7 @@ def _whole(number: str, register: str | None, *, note: bool) -> Running:
         if note:
             _note(found.stored.name, found.stored.state_at(now()))
         file = Path(next(iter(book.deal(found.stored).shown.values())))
+        renewal = renewal_of(book, found.stored, now())
     signed, left = found.signed, found.left_out
     if left is not None:
         state = left.state_at(now())
@@ -148,6 +151,8 @@ def _whole(number: str, register: str | None, *, note: bool) -> Running:
     if found.amendments:
         names = ", ".join(each.name for each in found.amendments)
         terminal.words(f"note: {found.stored.name} is taken as it is after {names}")
+    if renewal:
+        terminal.words(f"note: {renewal} renews {found.stored.name}, as it was then; what changes now is not in it")
     name = signed.deal.amends.contract if signed.deal.amends is not None else found.stored.number
     current = catalog_of(signed.deal, file)
     return Running(name, signed.deal, signed.catalog, current, signed.quote, file, found.amendments)

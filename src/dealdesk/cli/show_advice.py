@@ -13,7 +13,7 @@ from dealdesk.advise.advisors.approval_room import needs
 from dealdesk.advise.goal import Reached
 from dealdesk.cli.table import heading, pairs, section, text
 from dealdesk.errors import printable
-from dealdesk.quoting.deal import Discount
+from dealdesk.quoting.deal.terms import Discount
 
 BLOCKS = 2
 """Lines of a deal that are written out; for more of them, the sentence names the products."""

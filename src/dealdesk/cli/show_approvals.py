@@ -58,8 +58,8 @@ def explain_page(
             yield section(heading(title), *(_ruling(each, quote) for each in rulings))
     if not needs.rulings:
         yield Text("The catalog has no policy: nobody is asked, whatever a seller takes off.")
-    if asked_largest and needs.firing:
-        yield section(heading("Largest discount without these approvals"), _largest(largest))
+    if asked_largest and needs.rulings:
+        yield section(heading("Largest discount without a further approval"), _largest(largest))
     if needs.levels:
         yield section(heading("Envelope", "edits inside keep an approval of this quote"), _envelope(envelope, quote))
 
@@ -124,14 +124,20 @@ def _ruling(ruling: Ruling, quote: Quote) -> RenderableType:
 
 def _largest(found: Largest | None) -> RenderableType:
     if found is None:
-        return Padding(Text("None: they fire even where nothing is asked for."), (0, 0, 0, 1))
+        return Padding(Text("None: every rule fires even where nothing is asked for."), (0, 0, 0, 1))
     quote = found.quote
     net = amount(quote.totals.net, "money", quote.currency, quote.places)
-    said = f"{number(found.percent)} % on the whole deal, instead of all that it asks for: {net} net"
-    parts = [text(said)]
+    parts = [text(f"{_up_to(found.percent)} on the whole deal, instead of all that it asks for: {net} net")]
+    if found.usage is not None:
+        estimate = amount(quote.usage_estimate.net, "money", quote.currency, quote.places)
+        parts.append(text(f"{_up_to(found.usage)} on usage besides: {estimate} at the estimated volumes"))
     if found.others:
         parts.append(text(f"Whatever the discount: {', '.join(found.others)}", "dim"))
     return Padding(Group(*parts), (0, 0, 0, 1))
+
+
+def _up_to(percent: Decimal) -> str:
+    return f"{number(percent)} %" if percent < 100 else "100 %, which no rule limits,"
 
 
 def _envelope(envelope: Envelope, quote: Quote) -> RenderableType:
@@ -165,7 +171,7 @@ def _envelope(envelope: Envelope, quote: Quote) -> RenderableType:
     return Padding(pairs(rows), (0, 0, 0, 1))
 
 
-def people_page(people: People, on: date) -> Iterable[RenderableType]:
+def people_page(people: People, on: date, loose_ends: Sequence[str] = ()) -> Iterable[RenderableType]:
     """Yield people with their titles, and the delegations that run on a day or later."""
     yield heading("People", f"on {short_day(on)}")
     rows = []
@@ -191,6 +197,8 @@ def people_page(people: People, on: date) -> Iterable[RenderableType]:
         ]
         columns = [Column("In place of"), Column("Decides"), Column("Days", breaks=True), Column("Why", breaks=True)]
         yield section(heading("Delegations"), table(columns, lines))
+    if loose_ends:
+        yield section(heading("Does not fit"), *(Padding(text(each, "yellow"), (0, 0, 0, 1)) for each in loose_ends))
 
 
 def enrolled_page(found: InForce, beside: Nearby | None, on: date) -> Iterable[RenderableType]:

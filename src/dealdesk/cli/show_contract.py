@@ -13,15 +13,17 @@ from dealdesk.cli import words
 from dealdesk.cli.show_invoices import invoices
 from dealdesk.cli.show_quote import findings, name_of, waterfall
 from dealdesk.cli.table import Column, heading, lines_of, section, table, text
-from dealdesk.quoting.deal import held_on
+from dealdesk.quoting.deal.line import held_on
 from dealdesk.quoting.paper import change
+from dealdesk.quoting.quote.printed import Said
 
 if TYPE_CHECKING:
     from dealdesk.changes.outcome import LineChange
     from dealdesk.cli.quote_renew import Step
     from dealdesk.quoting.by_year import YearDelta
     from dealdesk.quoting.deal import Deal
-    from dealdesk.quoting.quote import Quote, QuoteLine
+    from dealdesk.quoting.quote import Quote
+    from dealdesk.quoting.quote.line import QuoteLine
     from dealdesk.quoting.standing import Standing
 
 ZERO = Decimal(0)
@@ -50,7 +52,7 @@ def amendment_page(deal: Deal, quote: Quote, years: Sequence[YearDelta], width: 
     rows, committed = [], [line for line in quote.lines if line.committed and not line.optional]
     for line in committed:
         asked = deal.lines[line.line - 1]
-        quantity = change(asked) or "follows"
+        quantity = change(asked, deal) or "follows"
         periods = "; ".join(each.periods for each in line.intervals)
         a_period = _a_period(line)
         amounts = (words.money(a_period, quote.places), signed(line.net, quote.places))
@@ -69,6 +71,9 @@ def amendment_page(deal: Deal, quote: Quote, years: Sequence[YearDelta], width: 
     )
     if any(move.code != "list" and move.amount for move in quote.moves):
         yield section(heading("From list to net"), waterfall(quote, width))
+    said = [each for each in quote.assumptions if isinstance(each, Said) and each.id.startswith("given_back_")]
+    if said:
+        yield section(heading("Given back", "what was added last goes first"), *(Text(str(each)) for each in said))
     yield section(heading("By contract year", "committed value, and ARR at the end of the year"), _years(years, quote))
     if quote.invoices:
         yield section(heading("Invoices of the amendment", quote.currency), invoices(quote, width))
@@ -142,7 +147,8 @@ def renewal_page(
         other = new.get((line.line, line.charge))
         rise = next((move for move in line.moves if move.code == "renewal"), None)
         same = not own or deal.lines[line.line - 1].was is None
-        said = "" if held is None else "none" if rise is None else ""
+        follows = "follows" if line.model == "percent_of" else "none"
+        said = "" if held is None else follows if rise is None else ""
         if rise is not None and rise.percent:
             said = f"{rise.percent:f} %"
         elif rise is not None and held is not None and same:  # held by a cap, of list, or over several years
@@ -209,7 +215,8 @@ def _metrics(found: Mapping[str, tuple[Decimal | None, Decimal | None]], quote: 
         change = signed(now - was, quote.places) if was is not None and now is not None else ""
         share = words.share_off(was, now) if was and now is not None else ""
         amounts = [words.money(each, quote.places) if each is not None else "not known" for each in (was, now)]
-        percent = share.replace("-", "+") if now is not None and was and now > was else f"-{share}" if share else ""
+        sign, number = "≈ " * share.startswith("≈"), share.removeprefix("≈").strip(" -+")
+        percent = f"{sign}{'+' if now is not None and was and now > was else '-'}{number}" if share else ""
         rows.append([TITLES[name], *amounts, change, percent if was != now else ""])
     columns = [Column(), *(Column(each, right=True) for each in ("Before", "After", "Change", "%"))]
     return table(columns, rows)
@@ -237,13 +244,17 @@ def requote_page(
     lines: Iterable[LineChange],
     metrics: Mapping[str, tuple[Any, Any]],
     years: Sequence[YearDelta],
+    not_sold: Sequence[str] = (),
 ) -> Iterator[RenderableType]:
-    """Yield the lines that come out differently, by step, and the figures."""
+    """Yield the lines that come out differently, by step, and the figures; products that are *not_sold* any more."""
     catalogs = f"{before.catalog.id} {before.catalog.version} → {after.catalog.id} {after.catalog.version}"
     yield heading(f"{name} priced again for {after.customer.name}", catalogs)
     changed = list(lines)
     if not changed:
         yield Text("Every line costs the same.", style="bold green")
+    if not_sold:
+        names = ", ".join(dict.fromkeys(not_sold))
+        yield Text(f"{after.catalog.id} {after.catalog.version} does not have {names}: all else is priced without.")
     rows: list[list[Text | str]] = []
     for each in changed:
         was, now = each.before, each.after

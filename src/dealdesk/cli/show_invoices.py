@@ -10,7 +10,8 @@ from rich.console import RenderableType
 from dealdesk.cli import words
 from dealdesk.cli.table import Column, lines_of, table, text
 from dealdesk.money import unit
-from dealdesk.quoting.quote import Invoice, Quote
+from dealdesk.quoting.quote import Quote
+from dealdesk.quoting.quote.figures import Invoice
 
 NUMBER, AMOUNT = Column("#", right=True, style="dim"), Column("Amount", right=True)
 

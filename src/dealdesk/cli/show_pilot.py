@@ -22,7 +22,9 @@ from dealdesk.cli.pilot_words import (
     target_of,
 )
 from dealdesk.cli.table import Column, Row, heading, lines_of, pairs, section, table, text
-from dealdesk.pilot.result import CriterionResult, PilotResult, Problem, Proposal
+from dealdesk.pilot.result import PilotResult, Proposal
+from dealdesk.pilot.result.criteria import CriterionResult
+from dealdesk.pilot.result.measured import Problem
 
 STYLES = {"pass": "green", "fail": "bold red", "not enough data": "yellow", "not started": "dim", "waived": "dim"}
 DECISIONS = {"scale": "bold green", "extend": "bold yellow", "stop": "bold red"}

@@ -11,7 +11,10 @@ from rich.text import Text
 from dealdesk.cli import words
 from dealdesk.cli.show_invoices import invoices
 from dealdesk.cli.table import Cell, Column, Row, heading, lines_of, pairs, section, table, text
-from dealdesk.quoting.quote import Finding, Metric, Quote, QuoteLine
+from dealdesk.quoting.quote import Quote
+from dealdesk.quoting.quote.figures import Metric
+from dealdesk.quoting.quote.finding import Finding
+from dealdesk.quoting.quote.line import QuoteLine
 
 STYLES = {"error": "bold red", "warning": "yellow", "info": "cyan"}
 WITH_RULES = 90

@@ -134,9 +134,11 @@ def _quotes(found: Sequence[Stored], now: datetime, width: int) -> RenderableTyp
                 words.money(each.net, each.places),
                 each.currency,
                 words.short_day(each.valid_until) if state not in ("accepted", "declined", "void") else "",
-                each.rep if width >= WIDE else "",
+                each.rep,
             )
         )
+    if width < WIDE and sum(max(len(str(row[n])) for row in rows) + 2 for n in range(len(columns))) - 2 > width:
+        columns, rows = columns[:-1], [row[:-1] for row in rows]  # of all columns, the reps can be done without
     return table(columns, rows)
 
 

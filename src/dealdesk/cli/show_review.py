@@ -11,7 +11,8 @@ from rich.console import RenderableType
 from dealdesk.cli import words
 from dealdesk.cli.show_quote import findings
 from dealdesk.cli.table import Cell, Column, Row, heading, lines_of, pairs, section, table, text
-from dealdesk.value.review.result import Exact, ReviewResult
+from dealdesk.value.review.result import ReviewResult
+from dealdesk.value.review.result.statement import Exact
 
 SIGNS = {True: "met", False: "missed", None: ""}
 

@@ -12,7 +12,9 @@ from rich.text import Text
 from dealdesk.cli import words
 from dealdesk.cli.show_quote import findings
 from dealdesk.cli.table import Cell, Column, Row, heading, lines_of, pairs, section, table, text
-from dealdesk.value.roi.result import BenefitRow, CostRow, RoiResult, TornadoRow
+from dealdesk.value.roi.result import RoiResult
+from dealdesk.value.roi.result.rows import BenefitRow, CostRow
+from dealdesk.value.roi.result.sensitivity import TornadoRow
 
 KEY = ("npv", "roi", "return", "payback", "discounted-payback", "irr", "mirr", "pv-costs", "pv-benefits")
 """Key figures that are always shown; --explain shows all."""

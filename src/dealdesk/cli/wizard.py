@@ -5,114 +5,17 @@ An answer is a word of the option of the same name, so whatever can be answered 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import date
-from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable
+from typing import TYPE_CHECKING
 
-from dealdesk.errors import DealdeskError, InputError, did_you_mean
+from dealdesk.cli.answers import Answers, Question, chosen
+from dealdesk.errors import DealdeskError, InputError
 
 if TYPE_CHECKING:
     from dealdesk.catalog.models import Catalog
-    from dealdesk.quoting.deal import Deal
-    from dealdesk.quoting.quote import Quote
 
-NEEDED = ("catalog", "customer", "line")
-"""What a deal cannot do without."""
 
 BILLINGS = ("annual", "quarterly", "monthly", "upfront")
-
-
-@dataclass
-class Answers:
-    """What has been answered so far, by option.
-
-    Attributes:
-        given: The words of each option; a list where it may be repeated.
-        today: The day of pricing.
-    """
-
-    given: dict[str, Any]
-    today: date
-    skipped: set[str] = field(default_factory=set)
-
-    def missing(self) -> list[str]:
-        """Return the options that a deal needs and that are not answered."""
-        return [name for name in NEEDED if not self.given.get(name)]
-
-    def catalog(self) -> Catalog:
-        """Return the catalog that was chosen."""
-        from dealdesk.catalog.load import load_catalog
-
-        found: Catalog = load_catalog(self.given["catalog"])
-        return found
-
-    def deal(self) -> tuple[Deal, Catalog]:
-        """Return the deal as it is so far, and its catalog; DealError when something is not right."""
-        from dealdesk.cli.ad_hoc import deal_of
-
-        return deal_of(self.given)
-
-    def quote(self) -> Quote:
-        """Return what it costs as it is so far."""
-        from dealdesk.quoting.price import price
-
-        deal, catalog = self.deal()
-        return price(deal, catalog, today=self.today)
-
-    def would(self, **more: Any) -> Quote:
-        """Return what it would cost with some more answers."""
-        return Answers({**self.given, **more}, self.today).quote()
-
-    def data(self) -> dict[str, Any]:
-        """Return the content of its deal file."""
-        from dealdesk.cli.ad_hoc import said
-
-        return said(self.given)[0]
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """One question.
-
-    Attributes:
-        name: The option that it stands for.
-        ask: Returns the question; None where there is nothing to ask.
-        offers: Returns what can be answered, each with a few words; nothing where anything can be.
-        usual: Returns what Enter takes; None where an answer is needed.
-        take: Puts an answer in; it raises a `DealdeskError` for one that cannot be used.
-        again: Whether it is asked again until Enter ends it.
-    """
-
-    name: str
-    ask: Callable[[Answers], str | None]
-    take: Callable[[Answers, str], None]
-    offers: Callable[[Answers], Sequence[tuple[str, str]]] = lambda answers: ()
-    usual: Callable[[Answers], str | None] = lambda answers: None
-    again: bool = False
-
-
-def chosen(typed: str, offers: Sequence[tuple[str, str]], what: str) -> str:
-    """Return the offer that is meant: by its number, its name, or the beginning of it.
-
-    Raises:
-        InputError: None is meant, or several.
-    """
-    names = [name for name, _ in offers]
-    if typed.isdecimal() and 0 < int(typed) <= len(names):
-        return names[int(typed) - 1]
-    folded = typed.casefold()
-    exact = [each for each in names if each.casefold() == folded]
-    found = exact or [each for each in names if each.casefold().startswith(folded)]
-    if len(found) == 1:
-        return found[0]
-    if found:
-        raise InputError(f"{typed} can be {', '.join(found)}")
-    guess = did_you_mean(typed, names)
-    raise InputError(
-        f"there is no {what} {typed}" + (f"; did you mean {guess}?" if guess else f"; one of {', '.join(names)}")
-    )
 
 
 def _put(name: str, what: str) -> Callable[[Answers, str], None]:
@@ -263,55 +166,3 @@ QUESTIONS = (
     ),
 )
 """The questions.  To add one: its option in `ad_hoc` and in the command, and an entry here."""
-
-
-def sofar(quote: Quote) -> str:
-    """Return what a deal comes to in one line: total, a year, discount, and what keeps it from being quoted."""
-    from dealdesk.cli import words
-
-    totals, places = quote.totals, quote.places
-    parts = [f"{words.money(totals.net, places)} {quote.currency} for {quote.term}"]
-    acv = next((each.value for each in quote.metrics if each.id == "acv"), None)
-    if acv is not None and acv != totals.net:
-        parts.append(f"{words.money(acv, places)} a year")
-    if totals.discount > 0:
-        parts.append(f"{words.share_off(totals.list, totals.net)} below list")
-    if quote.usage_estimate.net:
-        parts.append(f"usage about {words.money(quote.usage_estimate.a_year, places)} a year")
-    return " · ".join(parts)
-
-
-def remarks(quote: Quote) -> Iterator[str]:
-    """Yield what a seller must know of a deal: findings that are warnings or errors."""
-    for each in quote.findings:
-        if each.severity != "info":
-            yield f"{each.severity}: {each.message}"
-
-
-def advice(answers: Answers, most: int = 3) -> list[str]:
-    """Return what would make the deal better, the most valuable first."""
-    from dealdesk.advise import Desk
-    from dealdesk.advise import advise as advice_on
-
-    deal, catalog = answers.deal()
-    found = sorted(advice_on(Desk(deal, catalog, answers.today)), key=lambda each: -(each.saves or Decimal(0)))
-    return [each.message for each in found[:most]]
-
-
-def failure(wrong: DealdeskError) -> str:
-    """Return what is wrong in one sentence, without the place on a command line that nobody has written."""
-    if isinstance(wrong, InputError):
-        first = wrong.mistakes[0]
-        more = [each for each in (first.allowed and f"allowed: {first.allowed}", first.hint) if each]
-        return "; ".join([first.message, *more])
-    return str(wrong)
-
-
-def plain_options(given: Mapping[str, Any]) -> list[str]:
-    """Return the options that say the same, so that next time nobody has to be asked."""
-    found = []
-    for name, value in given.items():
-        for each in value if isinstance(value, list | tuple) else [value]:
-            if each is not None and each != "":
-                found += [f"--{name}", str(each)]
-    return found

@@ -8,18 +8,25 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, datetime
+from decimal import Decimal
 
 from dealdesk.desk.contracts import contract_of, full_number, on_record
 from dealdesk.errors import DealError, Mistake
 from dealdesk.quoting.amending import before_of, is_added
-from dealdesk.quoting.changing import quantity_on, renews_of
-from dealdesk.quoting.deal import Deal, DealLine, held_on
+from dealdesk.quoting.changing import renews_of
+from dealdesk.quoting.deal import Deal
+from dealdesk.quoting.deal.line import DealLine, held_on, held_step
+from dealdesk.quoting.purchases import Paid, on
 from dealdesk.quoting.quote import Quote
+from dealdesk.quoting.ramped import quantity_on
 from dealdesk.quoting.standing import Standing, key_of, standing
 from dealdesk.register import Register
 
 Numbered = tuple[int, DealLine]
 """A line with its number."""
+
+Units = tuple[tuple[Decimal, Decimal], ...]
+"""How many units were added, and what is paid for them, a period."""
 
 
 def require_agreement(register: Register, deal: Deal, quote: Quote, at: datetime) -> None:
@@ -163,14 +170,29 @@ def _prices(
         if not steps:
             yield _wrong(deal, (*path, "held", charge), f"{name} pays nothing again and again for this charge")
             continue
-        for each in (day, *(start for start, _ in steps if start > day)):
-            known = next((price for start, price in reversed(steps) if start <= each), steps[0][1])
-            said = held_on(line, charge, each)
-            if said is not None and said != known:
-                yield _wrong(
-                    deal, (*path, "held", charge), f"{name} pays {known:f} on {each}, and not {said:f}", f"{known:f}"
-                )
+        for each in (day, *(step.start for step in steps if step.start > day)):
+            known, said = on(steps, each) or steps[0], held_on(line, charge, each)
+            if said is not None and said != known.price:
+                message = f"{name} pays {known.price:f} on {each}, and not {said:f}"
+                yield _wrong(deal, (*path, "held", charge), message, f"{known.price:f}")
                 break
+            if said is not None and deal.amends is not None and _added(line, charge, each) != _units(known):
+                message = f"amendments of {name} added other units of {line.sku} that are there on {each}"
+                known_units = ", ".join(f"{n:f} for {price:f}" for n, price in _units(known)) or "none"
+                hint = f"dealdesk quote amend {name} writes them as they are on record"
+                yield _wrong(deal, (*path, "held", charge), message, known_units, hint)
+                break
+
+
+def _added(line: DealLine, charge: str, day: date) -> Units:
+    """Return the units that a deal says amendments added, and what is paid for them."""
+    stated, step = line.held[charge], held_step(line, charge, day)
+    added = stated[step].added if isinstance(stated, tuple) and step is not None else ()
+    return tuple((each.quantity, each.price) for each in added)
+
+
+def _units(paid: Paid) -> Units:
+    return tuple((each.quantity, each.price) for each in paid.added)
 
 
 def _wrong(

@@ -25,6 +25,7 @@ from dealdesk.approving import (
     seen_by,
     standing,
 )
+from dealdesk.desk.following import require_current
 from dealdesk.desk.kept import loaded, read_deal
 from dealdesk.errors import printable
 from dealdesk.quoting.canonical import plain
@@ -115,10 +116,13 @@ def submit(
     """Ask those who have to approve a quote; where nobody has to, it is approved at once, and the log says why.
 
     Raises:
-        NotAllowed: It is not a draft, or a rule stands against it that nobody may waive.
+        NotAllowed: It is not a draft, a rule stands against it that nobody may waive, or the contract that it changes
+            or renews has changed since.
     """
 
     def decide(stored: Stored, events: tuple[Event, ...]) -> tuple[str, dict[str, Any]]:
+        if stored.state_at(at) == "draft":
+            require_current(register, stored, at)
         needs = needs_of(register, stored, events)
         _refuse_blocked(needs)
         body = {

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from dealdesk.desk.kept import loaded, read_deal
 from dealdesk.errors import DealdeskError
-from dealdesk.quoting.deal import Amends
+from dealdesk.quoting.deal.contract import Amends
 from dealdesk.quoting.standing import Signed
 from dealdesk.register import Register, Stored, Wanted
 from dealdesk.register.numbers import NUMBER, said_number
@@ -57,7 +57,9 @@ def amendments_of(register: Register, contract: Stored, at: datetime) -> tuple[S
     near = [
         each
         for each in register.wanted(Wanted(state="accepted", descending=False), at)
-        if (each.end, each.currency) == (contract.end, contract.currency) and each.start > contract.start
+        if (each.end, each.currency) == (contract.end, contract.currency)
+        and each.start >= contract.start
+        and each.number != contract.number
     ]
     left: list[tuple[Amends, Stored]] = []
     for each in near:

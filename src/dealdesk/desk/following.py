@@ -66,7 +66,7 @@ def require_signable(register: Register, stored: Stored, at: datetime) -> str:
             f"{stored.name} cannot be accepted: {number} is {contract.state_at(at)}, and no contract that can be "
             f"{what}; record its acceptance first: dealdesk quote accept {number}"
         )
-    if deal.renews is not None and (other := _renewed_by(register, stored, at)):
+    if deal.amends is None and (other := _renewed_by(register, stored, at)):
         return f"{number} is renewed by {other} already"
     return ""
 
@@ -106,16 +106,21 @@ def send(
 
 def _renewed_by(register: Register, stored: Stored, at: datetime) -> str:
     """Return the number of another accepted renewal of the same contract, or ""."""
-    mine = contract_of(register, _renewed(register, stored), at).stored.number
-    for each in register.wanted(Wanted(state="accepted", customer=stored.customer, descending=False), at):
-        if each.number == stored.number or not (theirs := _renewed(register, each)):
+    contract = contract_of(register, _renewed(register, stored), at).stored
+    return renewal_of(register, contract, at, but=stored.number)
+
+
+def renewal_of(register: Register, contract: Stored, at: datetime, *, but: str = "") -> str:
+    """Return the number of an accepted renewal of a contract, other than *but*, or "" where there is none."""
+    for each in register.wanted(Wanted(state="accepted", customer=contract.customer, descending=False), at):
+        if each.number == but or not (theirs := _renewed(register, each)):
             continue
-        if on_record(register, theirs) and contract_of(register, theirs, at).stored.number == mine:
+        if on_record(register, theirs) and contract_of(register, theirs, at).stored.number == contract.number:
             return each.number
     return ""
 
 
 def _renewed(register: Register, stored: Stored) -> str:
-    """Return the contract that a quote renews, or "" where it renews none."""
-    renews = read_deal(register.deal(stored)).renews
-    return full_number(renews.contract) if renews is not None else ""
+    """Return the contract that a quote renews, or "" where it renews none; an amendment of a renewal is none itself."""
+    deal = read_deal(register.deal(stored))
+    return full_number(deal.renews.contract) if deal.renews is not None and deal.amends is None else ""

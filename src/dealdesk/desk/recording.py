@@ -8,7 +8,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from dealdesk.catalog.load import find_catalog, shown
+from dealdesk.catalog.load import file_in, find_catalog, shown
 from dealdesk.changes.portfolio import Found, Portfolio
 from dealdesk.desk.agreeing import require_agreement
 from dealdesk.desk.kept import loaded, read_deal
@@ -17,7 +17,8 @@ from dealdesk.pricing.steps import WATERFALL
 from dealdesk.quoting.deal import Deal
 from dealdesk.quoting.load import catalog_of, load_deal
 from dealdesk.quoting.price import price
-from dealdesk.quoting.quote import Finding, Quote
+from dealdesk.quoting.quote import Quote
+from dealdesk.quoting.quote.finding import Finding
 from dealdesk.record import plain
 from dealdesk.register import Added, Draft, Files, Register, Stored, Wanted
 from dealdesk.register.chain import canonical, digest
@@ -74,7 +75,7 @@ def _drafted(
     deal_file: Path, rep: str, at: datetime, today: date | None = None, reference: str | None = None
 ) -> tuple[Draft, Deal, tuple[str, ...]]:
     """Return a draft, the deal that it is of, and what somebody should know (`draft_of`)."""
-    file = deal_file / "deal.toml" if deal_file.is_dir() and (deal_file / "deal.toml").is_file() else deal_file
+    file = file_in(deal_file, "deal.toml")
     asked = load_deal(file)
     notes = []
     if asked.number is not None or asked.revision != 1:

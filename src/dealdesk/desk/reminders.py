@@ -1,7 +1,8 @@
 """Reminders of a quote for a calendar: its last day, and the day by which a renewal is to be talked about.
 
 A calendar file (RFC 5545) with all-day entries.  The same record gives the same bytes: an entry has the same id in
-every revision and a higher sequence in a later one, so importing the file again moves the entry and adds none.
+every revision and a higher sequence in a later one, so importing the file again moves the entry and adds none.  Each is
+in the language of its quote; it is for the vendor's own people, and says what state the quote is in.
 """
 
 from __future__ import annotations
@@ -9,12 +10,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from typing import TYPE_CHECKING
 
 from dealdesk.desk.contracts import full_number
 from dealdesk.desk.kept import read_deal
+from dealdesk.desk.mail import name_of
 from dealdesk.register import Register, Stored
 from dealdesk.register.lifecycle import OPEN
 from dealdesk.version import VERSION
+
+if TYPE_CHECKING:
+    from dealdesk.documents.language import Language
 
 OCTETS = 75
 """Most octets of a line."""
@@ -32,31 +38,42 @@ class Reminder:
         day: The day.
         summary: One line.
         text: What to do.
+        language: The language of both.
     """
 
     id: str
     day: date
     summary: str
     text: str
+    language: str
 
 
-def reminders(stored: Stored, today: date, *, notice: int) -> tuple[Reminder, ...]:
+def language_of(register: Register, stored: Stored) -> str:
+    """Return the code of the language that a quote is in."""
+    return str(read_deal(register.deal(stored)).customer.language)
+
+
+def reminders(stored: Stored, today: date, language: Language, *, notice: int) -> tuple[Reminder, ...]:
     """Return what to be reminded of: the last day of an offer, and the day *notice* days before a contract ends.
 
     An offer that is decided or whose last day is over has none any more; only a contract that was accepted and has
     not ended is renewed.
     """
-    found = []
+    say, quote, found = language.say, name_of(stored, language), []
     if stored.state in OPEN and stored.valid_until >= today:
-        text = f"{stored.customer} can accept {stored.name} through the end of this day ({stored.state} now)."
-        found.append(Reminder("expiry", stored.valid_until, f"{stored.number} expires: {stored.customer}", text))
+        summary = say("reminder.expires", quote=stored.number, customer=stored.customer)
+        state = say(f"reminder.{stored.state}")
+        text = say("reminder.accept", quote=quote, customer=stored.customer, state=state)
+        found.append(Reminder("expiry", stored.valid_until, summary, text, language.code))
     if stored.state == "accepted" and stored.end >= today:
-        text = (
-            f"The contract ends on {stored.end:%Y-%m-%d}. Renew it: dealdesk quote renew {stored.number}; "
-            f"{stored.arr:,f} {stored.currency} a year."
+        summary = say("reminder.renew", quote=stored.number, customer=stored.customer)
+        text = say(
+            "reminder.ends",
+            date=language.long_day(stored.end),
+            amount=language.amounts(stored.currency, stored.places)(stored.arr),
+            command=f"dealdesk quote renew {stored.number}",
         )
-        day = stored.end - timedelta(notice)
-        found.append(Reminder("renewal", day, f"Renew {stored.number}: {stored.customer}", text))
+        found.append(Reminder("renewal", stored.end - timedelta(notice), summary, text, language.code))
     return tuple(found)
 
 
@@ -91,13 +108,13 @@ def _entry(stored: Stored, each: Reminder, register: str) -> list[str]:
         f"DTSTAMP:{_stamp(stored.changed)}",
         f"DTSTART;VALUE=DATE:{each.day:%Y%m%d}",
         f"DTEND;VALUE=DATE:{each.day + timedelta(1):%Y%m%d}",
-        f"SUMMARY:{_text(each.summary)}",
-        f"DESCRIPTION:{_text(each.text)}",
+        f"SUMMARY;LANGUAGE={each.language}:{_text(each.summary)}",
+        f"DESCRIPTION;LANGUAGE={each.language}:{_text(each.text)}",
         "TRANSP:TRANSPARENT",
         "BEGIN:VALARM",
         "ACTION:DISPLAY",
         f"TRIGGER:-P{BEFORE}D",
-        f"DESCRIPTION:{_text(each.summary)}",
+        f"DESCRIPTION;LANGUAGE={each.language}:{_text(each.summary)}",
         "END:VALARM",
         "END:VEVENT",
     ]

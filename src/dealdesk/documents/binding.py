@@ -77,13 +77,14 @@ def bound(document: Document) -> bytes:
         pieces.append(Bound(each, heading_of(part, texts), html, japanese))
     cover_html, cover_japanese = page_text(document)
     with Press(document, japanese=cover_japanese or any(each.japanese for each in pieces)) as press:
-        counts = [len(press.lay_out(each.document, each.html).pages) for each in pieces]
+        first_round = [press.composed(each.document, each.html) for each in pieces]
+        counts = [len(laid_out.pages) for laid_out, _ in first_round]
         cover = len(press.lay_out(document, cover_html).pages)
         firsts, total = _firsts(cover, counts), cover + sum(counts)
         laid_out = [press.lay_out(document, _numbered(cover_html, firsts, total), COVER)]
-        for number, (piece, first) in enumerate(zip(pieces, firsts, strict=True), 1):
+        for number, (piece, first, (_, style)) in enumerate(zip(pieces, firsts, first_round, strict=True), 1):
             html = _named(piece, number, total)
-            laid_out.append(press.lay_out(piece.document, html, _STYLE.format(first=first)))
+            laid_out.append(press.lay_out(piece.document, html, style + _STYLE.format(first=first)))
         if [len(each.pages) for each in laid_out] != [cover, *counts]:
             raise RenderError("the proposal has other pages once they are numbered; shorten a heading by a line")
         return press.write(laid_out, _attached(pieces))

@@ -12,13 +12,20 @@ the JSON alone, without the code that made the sentence.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import ROUND_CEILING, ROUND_HALF_UP, Decimal, localcontext
+from operator import eq, ge, gt, le, lt
 from typing import Any
 
 from dealdesk.money import unit
 
-OPERATORS = ("above", "below", "at least", "at most", "equal")
+OPERATORS: Mapping[str, Callable[[Decimal, Decimal], bool]] = {
+    "above": gt,
+    "below": lt,
+    "at least": ge,
+    "at most": le,
+    "equal": eq,
+}
 """How a condition compares; with `*` in a path, all values that it names have to meet it."""
 
 
@@ -97,7 +104,7 @@ def broken(each: Mapping[str, Any], data: Any) -> Iterator[str]:
         if not values or not limits:
             yield f"there is no value at {', '.join(test['sum'])} or {test['than']}"
         for value in values:
-            if not all(_compared(value, test["is"], limit) for limit in limits):
+            if not all(OPERATORS[test["is"]](value, limit) for limit in limits):
                 yield f"{', '.join(test['sum'])} is {value:f}, not {test['is']} {test['than']}"
 
 
@@ -138,16 +145,6 @@ def digits(text: str) -> Decimal:
     if whole and len(fraction) != 3:
         return Decimal(f"{whole.replace('.', '')}.{fraction}")
     return Decimal(kept.replace(".", "") or "0")
-
-
-def _compared(value: Decimal, operator: str, limit: Decimal) -> bool:
-    return {
-        "above": value > limit,
-        "below": value < limit,
-        "at least": value >= limit,
-        "at most": value <= limit,
-        "equal": value == limit,
-    }[operator]
 
 
 def _found(data: Any, path: Sequence[str]) -> Iterator[Decimal]:

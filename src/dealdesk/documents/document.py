@@ -39,6 +39,7 @@ class Kind:
         parts: Folders of other kinds whose templates, styles and texts it uses.
         deck: Whether it is made of slides, on pages of 16:9.
         internal: Whether it is for the vendor's own people: no customer gets it.
+        compositions: Styles in `_base` that set its pages otherwise; tried in order where a page would be half empty.
         checks: Returns what is checked of its PDF beside what is checked of all.
         view: Makes what it shows: formatted strings in dicts and lists.
         language: Returns the language that its reader wants.
@@ -70,6 +71,7 @@ class Kind:
     parts: tuple[str, ...] = ()
     deck: bool = False
     internal: bool = False
+    compositions: tuple[str, ...] = ()
     checks: Callable[[], tuple[Check, ...]] | None = None
 
     @property

@@ -98,9 +98,7 @@ def configuration(folder: Path, *, japanese: bool = False) -> Any:
         os.environ["FONTCONFIG_FILE"] = str(conf)
         try:
             with redirect_stdout(None):  # it prints when it cannot load; that is told below
-                from weasyprint.text.fonts import FontConfiguration
-
-            return FontConfiguration()
+                return _bundled()
         except OSError as failure:
             raise NotAvailable(_MISSING_SYSTEM_LIBRARY) from failure
         finally:
@@ -108,6 +106,23 @@ def configuration(folder: Path, *, japanese: bool = False) -> Any:
                 del os.environ["FONTCONFIG_FILE"]
             else:
                 os.environ["FONTCONFIG_FILE"] = before
+
+
+def _bundled() -> Any:
+    """Return a configuration that takes in no typeface of a style, and so makes no folder of files for them.
+
+    Such a folder would be deleted with the configuration, which lives as long as the process: at its end the function
+    that deletes folders may be gone already.
+    """
+    from weasyprint.text.fonts import FontConfiguration
+
+    class Bundled(FontConfiguration):  # type: ignore[misc]
+        def add_font_face(self, rule_descriptors: Any, url_fetcher: Any) -> None:
+            for kind, address in rule_descriptors["src"]:
+                if kind == "external" and address is not None:
+                    url_fetcher.fetch(address)  # refuses what is not an asset, and no asset is a typeface
+
+    return Bundled()
 
 
 def require_glyphs(view: Any, fonts: Path, origin: Callable[[], Any]) -> bool:

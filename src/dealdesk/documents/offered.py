@@ -31,9 +31,9 @@ def read_offering(path: Path, *, today: date, **options: str) -> Offering:
     Raises:
         InputError: The catalog or the deal cannot be read; or the catalog has no such role, segment or competitor.
     """
-    from dealdesk.catalog.load import load_catalog, shown
+    from dealdesk.catalog.load import file_in, load_catalog, shown
 
-    file = path / "deal.toml" if (path / "deal.toml").is_file() else path
+    file = file_in(path, "deal.toml")
     if not is_deal(file):
         return offering(load_catalog(path), shown(path), today, options)
     from dealdesk.quoting.load import catalog_of, load_deal
@@ -46,11 +46,11 @@ def read_offering(path: Path, *, today: date, **options: str) -> Offering:
 
 def watched(path: Path) -> list[Path]:
     """Return the files and folders that it is read from: the catalog; of a deal, the deal and its catalog."""
-    from dealdesk.catalog.load import find_catalog
+    from dealdesk.catalog.load import file_in, find_catalog
     from dealdesk.errors import DealdeskError
     from dealdesk.quoting.load import load_deal
 
-    file = path / "deal.toml" if (path / "deal.toml").is_file() else path
+    file = file_in(path, "deal.toml")
     try:
         if is_deal(file):
             return [file, find_catalog(load_deal(file).catalog, near=file)]

@@ -11,7 +11,8 @@ from datetime import date as Date
 from decimal import Decimal
 
 from dealdesk.quoting.canonical import Canonical
-from dealdesk.quoting.quote import Party, Version
+from dealdesk.quoting.quote import Version
+from dealdesk.quoting.quote.printed import Party
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import Any
 
 from dealdesk.quoting.canonical import plain, reader
-from dealdesk.quoting.quote import Party
+from dealdesk.quoting.quote.printed import Party
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Annotated, Any
 
 from dealdesk.catalog.fields import Name, Text
+from dealdesk.catalog.load import DISGUISED, file_in, is_disguised, shown
 from dealdesk.catalog.written import Written
 from dealdesk.documents.proposal import Part, Proposal
 from dealdesk.errors import DealdeskError, InputError, Mistake, Place, did_you_mean, printable
@@ -60,10 +61,9 @@ def load_proposal(path: str | Path) -> ProposalFile:
     Raises:
         InputError: It cannot be read, or is none; every mistake is named with its place.
     """
-    from dealdesk.catalog.load import DISGUISED, is_disguised, shown
     from dealdesk.catalog.source import read_toml
 
-    file = file_of(Path(path))
+    file = file_in(Path(path), "proposal.toml")
     name = shown(file)
     if is_disguised(file):
         raise InputError(Mistake(DISGUISED, Place(name, 1, 1), code="file"))
@@ -74,17 +74,12 @@ def load_proposal(path: str | Path) -> ProposalFile:
     return ProposalFile.read(data, sources)
 
 
-def file_of(path: Path) -> Path:
-    """Return the file of a proposal that is named by its folder."""
-    return path / "proposal.toml" if (path / "proposal.toml").is_file() else path
-
-
 def watched(path: Path) -> list[Path]:
     """Return the files that a proposal is read from."""
     from dealdesk.documents import KINDS
     from dealdesk.documents.sources import source_named
 
-    file = file_of(path)
+    file = file_in(path, "proposal.toml")
     try:
         asked = load_proposal(file)
     except DealdeskError:  # told when the document is made
@@ -106,7 +101,7 @@ def read_proposal(path: Path, *, today: date, **options: str) -> Proposal:
     """
     from dealdesk.documents.sources import source_named
 
-    file = file_of(path)
+    file = file_in(path, "proposal.toml")
     asked = load_proposal(file)
     deal = _beside(file, asked.deal)
     quote = source_named("deal").read(deal, today=today)

@@ -12,7 +12,7 @@ from math import log
 from typing import TYPE_CHECKING, Any
 
 from dealdesk.pilot.plan import Pilot
-from dealdesk.pilot.telemetry import Read
+from dealdesk.pilot.telemetry.read import Read
 
 if TYPE_CHECKING:
     import numpy as np

@@ -8,7 +8,7 @@ from math import nan
 from dealdesk.pilot.comparison import Comparison
 from dealdesk.pilot.figures import fixed, share, significant
 from dealdesk.pilot.measures import MEASURES
-from dealdesk.pilot.result import Costs, WorkloadCost
+from dealdesk.pilot.result.measured import Costs, WorkloadCost
 
 
 def costs_of(both: Comparison, confidence: float, totals: tuple[Decimal, Decimal]) -> Costs:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from dealdesk.catalog.playbook import PilotStep
-from dealdesk.pilot.result import CriterionResult, Decision, Problem, StepResult, Verdict
+from dealdesk.pilot.result.criteria import CriterionResult, Decision, StepResult, Verdict
+from dealdesk.pilot.result.measured import Problem
 
 WORST: tuple[Verdict, ...] = ("fail", "not enough data", "not started", "pass", "waived")
 """The verdict of a step is the first of these that one of its criteria has."""

@@ -8,7 +8,8 @@ from pathlib import Path
 
 from dealdesk.errors import InputError
 from dealdesk.pilot.plan import Expansion, Pilot
-from dealdesk.pilot.result import Costs, Proposal
+from dealdesk.pilot.result import Proposal
+from dealdesk.pilot.result.measured import Costs
 
 MONTHS = 12
 
@@ -25,8 +26,9 @@ def propose(pilot: Pilot, costs: Costs, near: Path, *, today: date, source: str)
         return None
     from dealdesk.quoting.load import catalog_of, load_deal
     from dealdesk.quoting.price import price
+    from dealdesk.value.party import Party
     from dealdesk.value.roi.case import Case
-    from dealdesk.value.roi.result import Party, RoiResult
+    from dealdesk.value.roi.result import RoiResult
     from dealdesk.value.roi.run import run
 
     file = near / plan.deal

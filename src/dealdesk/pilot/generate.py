@@ -183,7 +183,7 @@ def write(truth: Truth, count: int, seed: int, file: Path, *, problems: bool = F
         problems: Whether to plant what goes wrong with real telemetry: repeated rows, a gap, a clock that steps
             back, impossible values, outliers, another currency, words that nobody explained.
     """
-    from dealdesk.pilot.telemetry import connect
+    from dealdesk.pilot.telemetry.read import connect
 
     db = connect()
     try:

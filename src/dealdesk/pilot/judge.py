@@ -11,7 +11,7 @@ from dealdesk.pilot.criteria import Agreed
 from dealdesk.pilot.figures import fixed, side
 from dealdesk.pilot.measures import MEASURES, Measure, Measured
 from dealdesk.pilot.plan import BLOCK_HOURS
-from dealdesk.pilot.result import CriterionResult, Verdict
+from dealdesk.pilot.result.criteria import CriterionResult, Verdict
 from dealdesk.pilot.statistics.student import NORMAL, t_quantile
 
 POWER = 0.8

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dealdesk.pilot.comparison import SHARES, Comparison
 from dealdesk.pilot.figures import side
-from dealdesk.pilot.result import Percentile
+from dealdesk.pilot.result.measured import Percentile
 from dealdesk.pilot.statistics.percentile import interval_of
 
 

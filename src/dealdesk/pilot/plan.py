@@ -10,7 +10,7 @@ from typing import Annotated, Any, Literal
 from dealdesk.catalog.fields import Id, Name, Text
 from dealdesk.catalog.written import Written
 from dealdesk.pricing.numbers import Amount, Number, Percent, Whole
-from dealdesk.quoting.deal import Customer
+from dealdesk.quoting.deal.customer import Customer
 from dealdesk.record import Field, Record, check
 
 Block = Literal["hour", "6 hours", "day"]
@@ -198,13 +198,11 @@ def load_pilot(path: str | Path) -> Pilot:
     Raises:
         InputError: It cannot be read or is not valid; every mistake is named with its place.
     """
-    from dealdesk.catalog.load import DISGUISED, is_disguised, shown
+    from dealdesk.catalog.load import DISGUISED, file_in, is_disguised, shown
     from dealdesk.catalog.source import read_toml
     from dealdesk.errors import InputError, Mistake, Place
 
-    file = Path(path)
-    if file.is_dir() and (file / "pilot.toml").is_file():
-        file = file / "pilot.toml"
+    file = file_in(Path(path), "pilot.toml")
     if is_disguised(file):
         raise InputError(Mistake(DISGUISED, Place(shown(file), 1, 1), code="file"))
     data, sources = read_toml([file], names=[shown(file)], limit_bytes=1 << 20, error=InputError)

@@ -23,19 +23,14 @@ from dealdesk.pilot.plan import Pilot, catalog_of, load_pilot
 from dealdesk.pilot.problems import PROBLEMS
 from dealdesk.pilot.problems.duplicates import set_apart
 from dealdesk.pilot.problems.look import COUNTED, Look
-from dealdesk.pilot.result import (
-    METHOD,
-    CriterionResult,
-    IncidentResult,
-    Party,
-    PilotResult,
-    SecurityResult,
-    StageResult,
-)
+from dealdesk.pilot.result import METHOD, IncidentResult, PilotResult, SecurityResult
+from dealdesk.pilot.result.criteria import CriterionResult, StageResult
 from dealdesk.pilot.savings import saving_where
 from dealdesk.pilot.statement import statement_of
 from dealdesk.pilot.statistics.poisson import poisson_limits
-from dealdesk.pilot.telemetry import Read, telemetry
+from dealdesk.pilot.telemetry import telemetry
+from dealdesk.pilot.telemetry.read import Read
+from dealdesk.value.party import Party
 
 
 def report(path: str | Path, *, today: date, say: Callable[[str], None] = lambda words: None) -> PilotResult:

@@ -8,7 +8,7 @@ from dealdesk.pilot.figures import fixed
 from dealdesk.pilot.plan import Pilot
 from dealdesk.pilot.problems.look import COUNTED
 from dealdesk.pilot.statistics.ratio import mean_at_mix
-from dealdesk.pilot.telemetry import Read
+from dealdesk.pilot.telemetry.read import Read
 
 
 def saving_where(read: Read, pilot: Pilot, stages: tuple[int, ...], where: str, more: str) -> str:

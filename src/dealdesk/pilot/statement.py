@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from dealdesk.pilot.plan import Pilot
-from dealdesk.pilot.result import CriterionResult
+from dealdesk.pilot.result.criteria import CriterionResult
 from dealdesk.pilot.statistics.percentile import error_of_bins
 
 

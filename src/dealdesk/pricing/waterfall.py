@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import Any, Literal, Protocol, Self
 
 from dealdesk.pricing.arithmetic import Arithmetic
@@ -67,7 +68,7 @@ class Plan:
     shares: tuple[Share, ...] = ()
 
 
-def run(frame: Any, plan: Plan) -> Any:
+def run(frame: Frame, plan: Plan) -> Any:
     """Price every row of *frame*.
 
     The list price comes first, then each step on one period of the charge, then those on the whole interval
@@ -105,7 +106,11 @@ def _steps(frame: Any, applied: Sequence[Applied[Any]], wave: int) -> Any:
     calc = frame.calc
     for each in applied:
         for measure in each.step.measures(each.params):
-            frame = frame.total(measure.name, _measured(measure, calc), by=measure.by)
+            if wave == 1:
+                frame = frame.total(measure.name, _measured(measure, calc), by=measure.by)
+            else:  # shares are measured with the lines they are of, and those keep what they were measured by
+                frame = frame.total(f"{measure.name}_in_all", _measured(measure, calc), by=measure.by)
+                frame = frame.assign(measure.name, attrgetter(f"{measure.name}_in_all"), wave=wave)
         frame = frame.move(each, wave=wave)
     return frame
 

@@ -16,7 +16,8 @@ from decimal import Decimal
 from typing import Any
 
 from dealdesk.periods import boundary, months_between
-from dealdesk.quoting.deal import Deal, DealLine, Ramp
+from dealdesk.quoting.deal import Deal
+from dealdesk.quoting.deal.line import DealLine, Ramp
 from dealdesk.quoting.objections import Mistakes
 from dealdesk.quoting.timeline import Timeline
 
@@ -89,9 +90,9 @@ def amend(priced: Any) -> None:
     before = (
         Priced(_part(deal, before_lines, cuts, before=True), priced.catalog, priced.issued) if before_lines else None
     )
-    if not after.time.start < start < after.time.end:
+    if not after.time.start <= start < after.time.end:
         wrong = Mistakes(deal)
-        allowed = f"a day after {after.time.start}, up to {after.time.last_day}"
+        allowed = f"a day from {after.time.start} to {after.time.last_day}"
         wrong.add(("amends", "from"), f"the change on {start} is not inside the contract", allowed=allowed)
         wrong.raise_any()
     _check_steps(deal, after.time)

@@ -10,8 +10,9 @@ from typing import Any
 
 from dealdesk.catalog.models import Catalog
 from dealdesk.errors import DealError, Mistake, did_you_mean
-from dealdesk.periods import boundary
-from dealdesk.quoting.deal import Deal, DealLine
+from dealdesk.quoting.deal import Deal
+from dealdesk.quoting.deal.line import DealLine
+from dealdesk.quoting.ramped import quantity_on, running_step, steps_of
 from dealdesk.quoting.said import said_by
 from dealdesk.quoting.standing import Standing
 
@@ -99,7 +100,9 @@ def amended(
             continue
         ends = number in changes.remove or changes.to.get(number) == 0
         if ends:
-            said |= {"quantity": 0, "was": max(quantity_on(line, first, start), ZERO) or Decimal(1)}
+            # what usage is estimated by is the quantity of the line, and no step of its ramp
+            had = line.quantity if isinstance(line.quantity, Decimal) else quantity_on(line, first, start)
+            said |= {"quantity": 0, "was": had or Decimal(1)}
         elif number in changes.to:
             _set(said, line, changes.to[number], first, start)
         elif number in changes.by:
@@ -140,27 +143,9 @@ def _check(deal: Deal, changes: Changes) -> None:
         raise DealError(wrong)
 
 
-def _steps(line: DealLine) -> list[tuple[int, Decimal]]:
-    """Return the steps of a line's ramp that state a quantity, by their number in it."""
-    return [(n, step.quantity) for n, step in enumerate(line.ramp) if step.quantity is not None]
-
-
-def _runs(line: DealLine, first: date, day: date) -> int | None:
-    """Return which step of a ramp states the quantity of a day; None where the line does."""
-    begun = [n for n, _ in _steps(line) if boundary(first, line.ramp[n].first_month, "month") <= day]
-    return begun[-1] if begun else None
-
-
-def quantity_on(line: DealLine, first: date, day: date) -> Decimal:
-    """Return the quantity that a line of a contract from *first* on has on a day; 1 for a list of transactions."""
-    step = _runs(line, first, day)
-    quantity = line.quantity if step is None else line.ramp[step].quantity
-    return quantity if isinstance(quantity, Decimal) else Decimal(1)
-
-
 def _set(said: dict[str, Any], line: DealLine, to: Decimal, first: date, day: date) -> None:
     """Give a line another quantity from a day on; a ramp has it until its next step."""
-    step = _runs(line, first, day)
+    step = running_step(line, first, day)
     was = quantity_on(line, first, day)
     if was != to:
         (said if step is None else said["ramp"][step]).update({"quantity": to, "was": was})
@@ -168,9 +153,9 @@ def _set(said: dict[str, Any], line: DealLine, to: Decimal, first: date, day: da
 
 def _raise(said: dict[str, Any], line: DealLine, by: Decimal, number: int, first: date, day: date) -> None:
     """Give a line so many more, or less, from a day on, in every step of its ramp from then on."""
-    step = _runs(line, first, day)
+    step = running_step(line, first, day)
     changed = [(said, quantity_on(line, first, day))] if step is None else []
-    changed += [(said["ramp"][n], quantity) for n, quantity in _steps(line) if step is None or n >= step]
+    changed += [(said["ramp"][n], quantity) for n, quantity in steps_of(line) if step is None or n >= step]
     for where, was in changed if by else ():
         if was + by < 0:
             message = f"line {number}, {line.sku}, has {was:f}, and cannot have {-by:f} less"

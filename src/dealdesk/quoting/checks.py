@@ -12,8 +12,9 @@ from dealdesk.catalog.product import Product
 from dealdesk.money import EXACT, unit
 from dealdesk.pricing.charges import PercentOf
 from dealdesk.quoting.bought import Bought
-from dealdesk.quoting.deal import Deal, DealLine
-from dealdesk.quoting.names import some, unknown_in_rule, unknown_names
+from dealdesk.quoting.deal import Deal
+from dealdesk.quoting.deal.line import DealLine
+from dealdesk.quoting.names import Unknown, some, unknown_in_rule, unknown_names
 from dealdesk.quoting.objections import Mistakes, Path
 from dealdesk.quoting.plan import discountable, matches
 from dealdesk.quoting.timeline import Timeline
@@ -22,7 +23,7 @@ from dealdesk.quoting.timeline import Timeline
 def check_names(deal: Deal, catalog: Catalog, wrong: Mistakes) -> None:
     """Check that the catalog has what the deal names, and that products which need or exclude others fit."""
     for each in unknown_names(deal, catalog):
-        wrong.add(each.path, each.message, allowed=each.allowed, hint=each.hint, on=each.on)
+        wrong.add(each.path, each.message, allowed=each.allowed, hint=each.hint or _not_sold(deal, each), on=each.on)
         if wrong.full:
             wrong.raise_any()
     for number, line in enumerate(deal.lines):
@@ -61,6 +62,18 @@ def check_names(deal: Deal, catalog: Catalog, wrong: Mistakes) -> None:
                 f"{line.sku} and {other} cannot be in one deal",
                 hint=f"delete this line, or that of {other}",
             )
+
+
+def _not_sold(deal: Deal, unknown: Unknown) -> str | None:
+    """Return what can be done where a contract has a product that its catalog does not sell any more."""
+    if unknown.path[::2] != ("lines", "sku"):
+        return None
+    sku = deal.lines[int(unknown.path[1])].sku
+    if deal._cuts:  # a contract before or after an amendment
+        return f"a catalog has what its contracts have until they end: keep {sku} in it, or see the price with --pinned"
+    if deal.renews is not None:
+        return f"leave it out of the renewal: dealdesk quote renew {deal.renews.contract} --remove {sku}"
+    return None
 
 
 def check_sold_in(number: int, line: DealLine, product: Product, wrong: Mistakes) -> None:

@@ -19,7 +19,7 @@ from dealdesk.quoting import contract, paper
 from dealdesk.quoting.contract import Billed, Slice
 from dealdesk.quoting.intervals import merge, sum_moves
 from dealdesk.quoting.paper import dotted
-from dealdesk.quoting.quote import Interval, Move, QuoteLine
+from dealdesk.quoting.quote.line import Interval, Move, QuoteLine
 
 ZERO = Decimal(0)
 

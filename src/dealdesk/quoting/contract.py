@@ -12,7 +12,7 @@ from itertools import pairwise
 from dealdesk.money import Rounding, allocate, part
 from dealdesk.periods import boundary, chunks, inclusive, months_between
 from dealdesk.pricing.arithmetic import DecimalArithmetic
-from dealdesk.quoting.quote import Invoice, Metric
+from dealdesk.quoting.quote.figures import Invoice, Metric
 from dealdesk.quoting.rows import Row
 from dealdesk.quoting.timeline import Timeline
 

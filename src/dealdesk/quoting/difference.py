@@ -9,14 +9,18 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
+from dealdesk.catalog.models import price_in
 from dealdesk.pricing.arithmetic import DecimalArithmetic
-from dealdesk.pricing.charges import UNBOUNDED, PercentOf
+from dealdesk.pricing.charges import UNBOUNDED, Given, PercentOf, Take
+from dealdesk.pricing.step import Ref, extend
 from dealdesk.pricing.steps import WATERFALL
 from dealdesk.quoting.amending import is_added, is_changed
 from dealdesk.quoting.bought import Bought
-from dealdesk.quoting.deal import Deal, DealLine, held_on
-from dealdesk.quoting.parts import BOUNDS, LATE, Parts, fraction, part_of, unbounded, within
+from dealdesk.quoting.deal import Deal
+from dealdesk.quoting.deal.line import DealLine, held_on, held_step
+from dealdesk.quoting.parts import BOUNDS, LATE, Parts, fraction, list_of, part_of, unbounded, within
 from dealdesk.quoting.plan import key_of
+from dealdesk.quoting.purchases import GivenBack, Purchase, given_back
 from dealdesk.quoting.rows import Row, RowMove
 
 ZERO, ONE = Decimal(0), Decimal(1)
@@ -133,11 +137,25 @@ class Difference:
 
     def _beyond(self, each: Bought, more: Row, less: Row) -> Decimal:
         """Return the list price, a period, of the units that *more* has beyond *less*."""
-        by_unit = self.calc.share(more.list, more.quantity - less.quantity, more.quantity)
+        return self._listed(each, more, less.quantity, more.quantity)
+
+    def _listed(self, each: Bought, row: Row, above: Decimal, up_to: Decimal) -> Decimal:
+        """Return the list price, a period, of the units of a row beyond the first so many up to so many."""
+        by_unit = self.calc.share(row.list, up_to - above, row.quantity) if row.quantity else ZERO
         if getattr(each.charge, "model", "") in ALL_UNITS:
             return by_unit
-        difference = more.list - less.list
+
+        def takes(quantity: Decimal) -> Sequence[Take]:
+            line = self.deal.lines[each.line]
+            given = Given.trusted(quantity=quantity, price=line.price, cell=line.cell)
+            return each.charge.takes(self._price, given)
+
+        less = list_of(self.calc, row, above, takes) if above else ZERO
+        difference = list_of(self.calc, row, up_to, takes) - less
         return difference if difference >= 0 else by_unit
+
+    def _price(self, stated: Any) -> Decimal:
+        return price_in(stated, self.after.facts.currency, self.priced.catalog.catalog.currency)
 
     def _locked(self, line: DealLine, each: Bought, old: Row, units: Decimal) -> Decimal | None:
         """Return the net of added units at the unit price of the contract; None where the catalog gives it."""
@@ -147,23 +165,57 @@ class Difference:
         return self.calc.share(old.net if held is None or old.free else held, units, old.quantity)
 
     def _given_back(self, line: DealLine, each: Bought, old: Row, left: Decimal, listed: Decimal) -> Row | None:
-        """Return the credit for units that are given back, at the price that is paid for all of them.
+        """Return the credit for units that are given back, at the price that is paid for them: the newest ones first.
 
         What is left still costs the minimum of its charge.
         """
-        if not listed and left:
-            return None
         held = held_on(line, each.charge.id, old.start) if not old.free else None
+        if not listed and left and (old.list or not held):
+            return None
         if not (held or listed or old.net):
             return None
         units, share = old.quantity - left, fraction(listed, old.list) if left else Fraction(1)
-        net = part_of(self.calc, held, share) if held is not None else None
+        if held is None:
+            net, pieces = None, list[GivenBack]()
+        else:
+            pieces = self._pieces(line, each, old, left, held) if left else []
+            net = sum((piece.price for piece in pieces), ZERO) if left else held
         if left and not old.free and (old.minimum > 0 or old.maximum < UNBOUNDED):
             paid = unbounded(old)
-            if held is not None and not any(move.code in BOUNDS for move in old.moves):
-                paid = held
-            net = within(old, paid) - within(old, paid - part_of(self.calc, paid, share))
-        return self.parts.part(old, share, listed, units, net, sign=-1)
+            part = part_of(self.calc, paid, share)
+            if held is not None and net is not None and not any(move.code in BOUNDS for move in old.moves):
+                paid, part = held, net
+            bounded = within(old, paid) - within(old, paid - part)
+            net, pieces = bounded, pieces if bounded == net else []
+        made = self.parts.part(old, share, listed, units, net, sign=-1)
+        if any(piece.added is not None for piece in pieces):
+            self._explain(made, pieces)
+        return made
+
+    def _pieces(self, line: DealLine, each: Bought, old: Row, left: Decimal, held: Decimal) -> list[GivenBack]:
+        """Return what is given back of each purchase of a line, the newest first."""
+        stated, step = line.held[each.charge.id], held_step(line, each.charge.id, old.start)
+        added = stated[step].added if isinstance(stated, tuple) and step is not None else ()
+        bought = [Purchase(one.by, one.quantity, one.price) for one in added]
+
+        def listed(above: Decimal, up_to: Decimal) -> Decimal:
+            return self._listed(each, old, above, up_to)
+
+        def part(amount: Decimal, share: Fraction) -> Decimal:
+            return part_of(self.calc, amount, share)
+
+        return list(given_back(held, bought, old.quantity, left, listed, part))
+
+    def _explain(self, made: Row, pieces: Sequence[GivenBack]) -> None:
+        """Have a credit say which purchase each part of it is of: a move for each, at its place in the deal."""
+        made.given_back = tuple(pieces)
+        if any(move.code in LATE for move in made.moves):
+            return
+        rest = -made.list - sum((piece.listed for piece in pieces), ZERO)
+        made.moves, made.net, made.total = [], made.list, extend(self.calc, made, made.list)
+        for piece in pieces:
+            net, rest = made.net - (piece.price - piece.listed - rest), ZERO
+            self.parts.move(made, RowMove("contract", place_of(self.deal, made, piece), None, None, ZERO), net)
 
     def _ended(self, at: At, each: Bought, old: Row) -> Row | None:
         made = None if old.once else self._given_back(self.deal.lines[at[0]], each, old, ZERO, old.list)
@@ -212,3 +264,10 @@ class Difference:
                 is_own = held is None or row.free or any(move.code in LATE for move in row.moves)
                 base += (unbounded(row) if is_own or held is None else held) * row.per_year
         return base
+
+
+def place_of(deal: Deal, row: Row, piece: GivenBack) -> Ref:
+    """Return where a deal says what is paid for units of a purchase that are given back."""
+    charge = row.key.partition("/")[2]
+    path = ("lines", row.line, "held", charge, held_step(deal.lines[row.line], charge, row.start) or 0)
+    return path if piece.added is None else (*path, "added", piece.added)

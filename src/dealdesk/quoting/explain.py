@@ -16,8 +16,11 @@ from dealdesk.pricing.charges import PercentOf
 from dealdesk.pricing.step import extend
 from dealdesk.quoting import paper
 from dealdesk.quoting.deal import Deal
+from dealdesk.quoting.difference import place_of
 from dealdesk.quoting.paper import dotted
 from dealdesk.quoting.priced import Priced
+from dealdesk.quoting.purchases import GivenBack
+from dealdesk.quoting.rows import RowMove
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,14 +185,28 @@ def _charge(priced: Priced, row: Any) -> ExplainedCharge:
 def _held_steps(priced: Priced, row: Any) -> Iterator[ExplainedStep]:
     """Yield the moves of a row that holds on to a contract, or is a part of another row, as they are."""
     left, total = row.list, extend(priced.calc, row, row.list)
-    for move in row.moves:
+    bought = {place_of(priced.deal, row, each): each for each in row.given_back}
+    there = {move.ref: move for move in row.moves}
+    if bought.keys() & there.keys():  # one step for each purchase, also where the list price is what was paid
+        moves = [there.get(ref, RowMove("contract", ref, None, Decimal(0), Decimal(0))) for ref in bought]
+    else:
+        moves = row.moves
+    for move in moves:
         name, at, percent = priced.rule(row, move.code, move.ref, move.rung)
-        words = _HELD.get(move.code) or (f"{percent:f} % of the rule, for the units that change" if percent else "")
+        of_rule = f"{percent:f} % of the rule, for the units that change" if percent else ""
+        words = _bought(bought.get(move.ref)) or _HELD.get(move.code) or of_rule
         base, left, total = left, left + (move.per_period or Decimal(0)), total + move.total
         rules = (Rule(name, at, True, words or "for the units that change"),)
         amount = move.per_period
         shown = left if amount is not None else total
         yield ExplainedStep(move.code, priced.title(move.code), base, None, amount, move.total, shown, rules)
+
+
+def _bought(each: GivenBack | None) -> str:
+    """Return which purchase a part of a credit is of."""
+    if each is None:
+        return ""
+    return f"{each.quantity:,f} of {each.by or 'the first purchase'}, for {each.price:,f} a period"
 
 
 _HELD = {

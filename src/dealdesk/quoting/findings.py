@@ -8,7 +8,9 @@ from fractions import Fraction
 from typing import Any
 
 from dealdesk.colours import CONTRAST, channels, contrast_on_white, readable
-from dealdesk.quoting.quote import Finding, Quote, QuoteLine
+from dealdesk.quoting.quote import Quote
+from dealdesk.quoting.quote.finding import Finding
+from dealdesk.quoting.quote.line import QuoteLine
 
 ZERO = Decimal(0)
 
@@ -222,7 +224,7 @@ def _renewed(priced: Any, quote: Quote) -> Iterator[Finding]:
     """Look at a rise that is held down, by a cap or a price lock."""
     deal = priced.deal
     rule = deal.renewal or priced.catalog.renewal
-    if deal.renews is None or rule is None:
+    if deal.renews is None or deal.amends is not None or rule is None:
         return
     from dealdesk.quoting.renewing import rise_of
 

@@ -8,7 +8,7 @@ from datetime import timedelta
 
 from dealdesk.pricing.steps import WATERFALL
 from dealdesk.quoting import paper
-from dealdesk.quoting.quote import Interval, Move
+from dealdesk.quoting.quote.line import Interval, Move
 from dealdesk.quoting.timeline import Timeline
 
 

@@ -13,7 +13,7 @@ from dealdesk.quoting.intervals import merge, sum_moves
 from dealdesk.quoting.plan import key_of
 from dealdesk.quoting.price_lists import price_list
 from dealdesk.quoting.priced import Priced
-from dealdesk.quoting.quote import Interval, Move, QuoteLine
+from dealdesk.quoting.quote.line import Interval, Move, QuoteLine
 from dealdesk.quoting.rows import Row
 
 ZERO = Decimal(0)
@@ -72,7 +72,7 @@ def _line(priced: Priced, each: Bought, rows: Sequence[Row]) -> Made:
         intervals=intervals,
         at=priced.deal.at(*each.path),
         hide_price=deal_line.hide_price or (priced.deal.hide_prices and not deal_line.optional),
-        note=deal_line.note or paper.change(deal_line),
+        note=deal_line.note or paper.change(deal_line, priced.deal),
         price_list=price_list(priced.catalog, charge, deal_line, priced.facts.currency),
     )
     return Made(line, rows, each)

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from dealdesk.catalog import compiled
-from dealdesk.catalog.load import DISGUISED, is_disguised, is_folder, load_catalog, shown
+from dealdesk.catalog.load import DISGUISED, file_in, is_disguised, is_folder, load_catalog, shown
 from dealdesk.errors import CatalogError, DealError, InputError, Mistake, Place
 
 DEAL_BYTES = 1024 * 1024
@@ -25,9 +25,7 @@ def load_deal(path: str | Path) -> Any:
     Raises:
         DealError: The file cannot be read or is not a valid deal; every mistake is named with its place.
     """
-    file = Path(path)
-    if is_folder(file) and (file / "deal.toml").is_file():
-        file = file / "deal.toml"
+    file = file_in(Path(path), "deal.toml")
     from dealdesk.quoting.deal import Deal
 
     files, names = [file], [shown(file)]

@@ -9,8 +9,12 @@ from typing import Any
 
 from dealdesk.catalog.models import Catalog
 from dealdesk.periods import months_between, span
-from dealdesk.quoting.deal import Contact, Deal, DealLine
-from dealdesk.quoting.quote import Invoice, Party, Person, Phase, Said, Term
+from dealdesk.quoting.deal import Deal
+from dealdesk.quoting.deal.customer import Contact
+from dealdesk.quoting.deal.line import DealLine
+from dealdesk.quoting.quote.figures import Invoice
+from dealdesk.quoting.quote.printed import Party, Person, Phase, Said, Term
+from dealdesk.quoting.ramped import quantity_on
 from dealdesk.quoting.timeline import Timeline
 
 PAYMENT_DAYS = 30
@@ -154,7 +158,7 @@ def terms(deal: Deal, catalog: Catalog, time: Timeline, invoices: tuple[Invoice,
         amended, first, last = deal.amends.contract, deal.amends.from_, time.last_day
         text = f"Changes {amended} from {day(first)}, to its end on {day(last)}; all else in it stays as agreed"
         found.append(_term("amends", "Amendment", text, contract=amended, first=first, last=last))
-    if deal.renews is not None:
+    if deal.renews is not None and deal.amends is None:  # the amendment of a renewal begins later
         ended, last = deal.renews.contract, time.start - timedelta(days=1)
         found.append(_term("renews", "Renewal of", f"{ended}, which ends on {day(last)}", contract=ended, last=last))
     if deal.co_term is not None:
@@ -230,12 +234,16 @@ def tax(deal: Deal, catalog: Catalog) -> str | Said:
     return deal.terms.tax or catalog.catalog.terms.tax or TAX
 
 
-def change(line: DealLine) -> str | None:
+def change(line: DealLine, deal: Deal) -> str | None:
     """Return how the quantity of a line changes, in an amendment or a renewal: "40 → 60"; None where it does not.
 
     Of a ramp it is each step that changes: "30 → 40; 50 → 60".
     """
-    changes: list[tuple[Decimal | None, Any]] = [(line.was, line.quantity)]
+    was = line.was
+    if was and not line.quantity and deal.amends is not None and deal.start is not None:
+        # a line that ends on a step of its ramp has the quantity of that
+        was = quantity_on(line.but(quantity=was), deal.start, deal.amends.from_)
+    changes: list[tuple[Decimal | None, Any]] = [(was, line.quantity)]
     if line.quantity or line.was is None:
         changes += [(step.was, step.quantity) for step in line.ramp]
     said = [f"{was:,f} → {now:,f}" for was, now in changes if was is not None and isinstance(now, Decimal | int)]

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
 from dealdesk.pricing.arithmetic import DecimalArithmetic
-from dealdesk.pricing.charges import UNBOUNDED
+from dealdesk.pricing.charges import UNBOUNDED, Take, curve_amount, find
 from dealdesk.pricing.step import extend
 from dealdesk.quoting.rows import Found, Row, RowMove
 
@@ -94,6 +95,21 @@ class Parts:
         code = "minimum" if beyond < row.minimum else "maximum"
         net = within(row, beyond + made.net) - within(row, beyond)
         self.move(made, RowMove(code, (code,), None, None, ZERO), net)
+
+
+def list_of(
+    calc: DecimalArithmetic, row: Row, quantity: Decimal, takes: Callable[[Decimal], Sequence[Take]]
+) -> Decimal:
+    """Return the list price, a period, of another quantity of what a row has; *takes* are those of a quantity."""
+    if quantity == row.quantity:
+        return row.list
+    same = len(row.curves) == 1 and row.curves[0].x == row.quantity
+    amount = ZERO
+    for take in (replace(row.curves[0], x=quantity),) if same else takes(quantity):
+        piece = find(take.curve, take.x)
+        if piece is not None:
+            amount += calc.product(take.count, curve_amount(calc, piece, take.x))
+    return calc.money(amount)
 
 
 def unbounded(row: Row) -> Decimal:

@@ -14,7 +14,7 @@ from dealdesk.catalog.models import Catalog
 from dealdesk.errors import DealError, Mistake
 from dealdesk.money import EXACT
 from dealdesk.pricing.percent import climb_index
-from dealdesk.quoting import contract, findings, paper
+from dealdesk.quoting import contract, findings, given_back, paper
 from dealdesk.quoting.committed import usage_commitment
 from dealdesk.quoting.deal import Deal
 from dealdesk.quoting.intervals import sum_moves
@@ -23,9 +23,12 @@ from dealdesk.quoting.options import chosen
 from dealdesk.quoting.price_lists import usage_rates, use_limits
 from dealdesk.quoting.priced import Priced
 from dealdesk.quoting.private import private_of
-from dealdesk.quoting.quote import ENGINE, BundleNote, Option, Order, Quote, QuoteLine, Totals, Usage, Version
+from dealdesk.quoting.quote import ENGINE, Option, Quote, Version
+from dealdesk.quoting.quote.figures import Totals, Usage
+from dealdesk.quoting.quote.line import QuoteLine
+from dealdesk.quoting.quote.printed import BundleNote, Order
 from dealdesk.quoting.timeline import Timeline
-from dealdesk.quoting.workings import workings
+from dealdesk.quoting.workings.making import workings
 from dealdesk.record import plain
 
 ZERO = Decimal(0)
@@ -150,7 +153,7 @@ def _price_one(deal: Deal, catalog: Catalog, today: date) -> Quote:
         terms=paper.terms(deal, catalog, shown, invoices),
         phases=paper.phases(catalog),
         tax=paper.tax(deal, catalog),
-        assumptions=paper.assumptions(deal, catalog, shown),
+        assumptions=(*paper.assumptions(deal, catalog, shown), *given_back.sentences(priced)),
         notes=deal.notes,
         accent=header.brand.accent,
         logo=catalog.logo,

@@ -9,8 +9,10 @@ from dealdesk.catalog.models import Catalog, price_in
 from dealdesk.pricing.charges import Charge
 from dealdesk.pricing.charges.charge import Given
 from dealdesk.pricing.price_list import PriceList
-from dealdesk.quoting.deal import Deal, DealLine
-from dealdesk.quoting.quote import UsageRate, UseLimit
+from dealdesk.quoting.deal import Deal
+from dealdesk.quoting.deal.line import DealLine
+from dealdesk.quoting.quote.line import UsageRate
+from dealdesk.quoting.quote.printed import UseLimit
 
 
 def price_list(catalog: Catalog, charge: Charge, line: DealLine, currency: str) -> PriceList | None:

@@ -81,7 +81,7 @@ class Priced:
         if code in ("negotiated", "line_amount", "deal_amount"):
             return self._asked(row, ref)
         if code in CONTRACT:
-            return self._of_contract(row, code)
+            return self._of_contract(row, code, ref)
         if code == "uplift" and self.deal.uplift is not None:
             return "uplift", self.deal.at("uplift"), None
         if code in ("minimum", "maximum", "floor"):
@@ -112,7 +112,9 @@ class Priced:
             path = ("discounts", next(n for n, each in enumerate(self.deal.discounts) if each.percent is None))
         return dotted(path), self.deal.at(*path), percent
 
-    def _of_contract(self, row: Row, code: str) -> tuple[str, str, Any]:
+    def _of_contract(self, row: Row, code: str, ref: Sequence[str | int]) -> tuple[str, str, Any]:
+        if code == "contract" and ref:  # one purchase of several
+            return _purchase(self.deal, ref), self.deal.at(*ref), None
         if code == "contract":
             path = "amends" if self.deal.amends is not None else "renews"
             return path, self.deal.at(path), None
@@ -143,6 +145,15 @@ class Priced:
         elif hasattr(charges[number], "cells") and len(row.takes) == 1:
             path = (*path, "cells", row.takes[0].tier)
         return dotted(path), self.catalog.at(*path)
+
+
+def _purchase(deal: Deal, ref: Sequence[str | int]) -> str:
+    """Return the name of what is paid for a purchase, on whatever day: the place of its line, and who added it."""
+    line, charge, *step = int(ref[1]), str(ref[3]), *map(str, ref[4:])
+    name, stated = dotted(("lines", line, "held", charge)), deal.lines[line].held[charge]
+    if len(step) == 1 or not isinstance(stated, tuple):
+        return name
+    return f"{name}, {stated[int(step[0])].added[int(step[2])].by}"
 
 
 def _asked_at(deal: Deal, off: Decimal) -> tuple[str | int, ...]:

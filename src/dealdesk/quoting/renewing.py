@@ -16,7 +16,9 @@ from dealdesk.catalog.renewal import RenewalRule
 from dealdesk.periods import add_months
 from dealdesk.pricing.step import extend
 from dealdesk.pricing.steps.uplift import factor
-from dealdesk.quoting.deal import Deal, DealLine, Renews, held_on
+from dealdesk.quoting.deal import Deal
+from dealdesk.quoting.deal.contract import Renews
+from dealdesk.quoting.deal.line import DealLine, held_on
 from dealdesk.quoting.objections import Mistakes
 from dealdesk.quoting.rows import Row, RowMove
 

@@ -13,6 +13,7 @@ from dealdesk.money import allocate
 from dealdesk.pricing.arithmetic import DecimalArithmetic
 from dealdesk.pricing.charges import Take
 from dealdesk.pricing.step import Applied, Ref, extend
+from dealdesk.quoting.purchases import GivenBack
 
 ZERO, ONE = Decimal(0), Decimal(1)
 
@@ -102,6 +103,8 @@ class Row:
     """Whether it holds on to what a contract pays, or is a part of another row: its moves are stated, not computed."""
     stated: bool = False
     """Whether it is a share of other lines whose list price is stated: it is of more than there is in the deal."""
+    given_back: tuple[GivenBack, ...] = ()
+    """What a credit is of each purchase, where units of several prices are given back."""
 
     def has_set(self, set_id: str, /) -> bool:
         return set_id in self.sets

@@ -4,24 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from dealdesk.catalog.models import Catalog
 from dealdesk.errors import DealError, Mistake
-from dealdesk.periods import span
-from dealdesk.pricing.arithmetic import DecimalArithmetic
 from dealdesk.quoting.amending import before_of, is_added, is_changed, is_ended
-from dealdesk.quoting.deal import Deal, DealLine, Ramp
-from dealdesk.quoting.quote import Interval, Quote, QuoteLine
+from dealdesk.quoting.course import Course, course_of, free_months
+from dealdesk.quoting.deal import Deal
+from dealdesk.quoting.deal.line import DealLine, HeldFrom, Ramp
+from dealdesk.quoting.purchases import Paid, Purchase, Steps, on, with_change
+from dealdesk.quoting.quote import Quote
 
 ZERO = Decimal(0)
-AMOUNTS = ("line_amount", "deal_amount")
-"""Steps that take amounts off the whole term, which no price of a period shows."""
-
-Steps = tuple[tuple[date, Decimal], ...]
-"""What is paid a period, and from which day on; free months are left out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,21 +63,27 @@ class Standing:
         for (line, charge), steps in self.paid.items():
             if line != number or not steps or ((line, charge) in self.shares and not shares):
                 continue
-            begun = sum(start <= day for start, _ in steps)
-            left = [(max(start, day), price) for start, price in steps[max(0, begun - 1) :]]
-            prices = {price for _, price in left}
-            found[charge] = (
-                prices.pop() if len(prices) == 1 else [{"from": start, "price": price} for start, price in left]
-            )
+            begun = sum(each.start <= day for each in steps)
+            left = [each._replace(start=max(each.start, day)) for each in steps[max(0, begun - 1) :]]
+            if len({each[1:] for each in left}) == 1:
+                left = left[:1]
+            plain = len(left) == 1 and not left[0].added
+            found[charge] = left[0].price if plain else [_said(each) for each in left]
         return found
 
     def last(self, number: int, *, shares: bool = False) -> dict[str, Decimal]:
         """Return what is paid for a line at the contract's end, by charge."""
         return {
-            charge: steps[-1][1]
+            charge: steps[-1].price
             for (line, charge), steps in self.paid.items()
             if line == number and steps and (shares or (line, charge) not in self.shares)
         }
+
+
+def _said(paid: Paid) -> dict[str, Any]:
+    """Return what is paid from a day on as a deal states it."""
+    added = [{"by": each.by, "quantity": each.quantity, "price": each.price} for each in paid.added]
+    return {"from": paid.start, "price": paid.price} | ({"added": added} if added else {})
 
 
 @dataclass(slots=True)
@@ -108,11 +110,11 @@ def standing(contract: Signed, amendments: Sequence[Signed] = ()) -> Standing:
         amendments = (contract, *amendments)
         contract, held = _before(contract)
     lines = [_Line(line.but(held={}, was=None)) for line in contract.deal.lines]
-    _pay(lines, contract.quote, None)
+    _pay(lines, contract, None)
     for number, prices in held.items():
         lines[number].paid |= prices
     for each in amendments:
-        _pay(lines, each.quote, _changed(lines, each))
+        _pay(lines, each, _changed(lines, each))
     left = [line for line in lines if not line.ended]
     deal = contract.deal.but(options=(), lines=tuple(each.line for each in left), _sources=None)
     return Standing(
@@ -134,67 +136,50 @@ def _before(amendment: Signed) -> tuple[Signed, dict[int, dict[str, Steps]]]:
     held: dict[int, dict[str, Steps]] = {}
     for n, number in enumerate(numbers):
         for charge, stated in amendment.deal.lines[number].held.items():
-            dated = (
-                ((each.from_, each.price) for each in stated) if isinstance(stated, tuple) else ((quote.start, stated),)
-            )
-            held.setdefault(n, {})[charge] = tuple(dated)
+            dated = stated if isinstance(stated, tuple) else ()
+            steps = tuple(Paid(each.from_, each.price, _purchases(each)) for each in dated)
+            held.setdefault(n, {})[charge] = steps if isinstance(stated, tuple) else (Paid(quote.start, stated),)
     return Signed(amends.contract, deal, amendment.catalog, quote), held
 
 
-def _pay(lines: Sequence[_Line], quote: Quote, places: Mapping[int, _Line] | None) -> None:
+def _purchases(held: HeldFrom) -> tuple[Purchase, ...]:
+    return tuple(Purchase(each.by, each.quantity, each.price) for each in held.added)
+
+
+def _pay(lines: Sequence[_Line], signed: Signed, places: Mapping[int, _Line] | None) -> None:
     """Add what a quote costs to what is paid; *places* are its lines among all, where that is not their number."""
+    quote, free = signed.quote, free_months(signed.deal, signed.quote.start)
     for line in quote.lines:
         if not (line.committed and line.recurring) or line.optional or line.sku == "commitment":
             continue
         place = places.get(line.line) if places is not None else lines[line.line - 1]
         if place is None or place.ended:
             continue
-        steps = _course(line, quote)
-        place.paid[line.charge] = _sum(place.paid.get(line.charge, ()), steps) if places is not None else steps
         if line.model == "percent_of":
             place.shares.add(line.charge)
+        course, before = course_of(line, quote, free), place.paid.get(line.charge, ())
+        if line.charge in place.shares and line.intervals and line.intervals[0].start > quote.start:
+            course = ((quote.start, ZERO, ZERO), *course)  # a share of what comes later costs nothing until then
+        by = _name(signed) if before and line.charge not in place.shares else None
+        place.paid[line.charge] = _sum(before, course, by)
 
 
-def _course(line: QuoteLine, quote: Quote) -> Steps:
-    """Return what a line costs, and from which day on; 0 where it stops before the contract ends."""
-    found: list[tuple[date, Decimal]] = []
-    for n, each in enumerate(line.intervals):
-        after = each.end + timedelta(days=1)
-        following = line.intervals[n + 1].start if n + 1 < len(line.intervals) else quote.end + timedelta(days=1)
-        if not _is_free(each):
-            found.append((each.start, _effective(each, line.period, quote)))
-        if after < following:
-            found.append((after, ZERO))
+def _name(amendment: Signed) -> str:
+    """Return what an amendment is called; one of a file goes by the contract's name until it has a number."""
+    deal = amendment.deal
+    is_contract = deal.amends is not None and amendment.name == deal.amends.contract
+    return (deal.number or deal.title or amendment.name) if is_contract else amendment.name
+
+
+def _sum(paid: Steps, more: Course, by: str | None) -> Steps:
+    """Add what an amendment costs to what is paid; with *by*, its name, its units are told from those before."""
+    found = []
+    for day in sorted({each[0] for each in (*paid, *more)}):
+        there = on(paid, day) or Paid(day, ZERO)
+        _, price, units = next((each for each in reversed(more) if each[0] <= day), (day, ZERO, ZERO))
+        added = with_change(there.added, by, units, price) if by is not None and units else there.added
+        found.append(Paid(day, there.price + price, added))
     return tuple(found)
-
-
-def _is_free(interval: Interval) -> bool:
-    return any(move.code == "free_months" for move in interval.moves)
-
-
-def _effective(interval: Interval, period: str, quote: Quote) -> Decimal:
-    """Return what an interval costs a period, with its share of amounts off the whole term."""
-    a_period = interval.net_per_period
-    if not any(move.code in AMOUNTS for move in interval.moves):
-        return a_period
-    calc = DecimalArithmetic(quote.places, quote.catalog.rounding)  # type: ignore[arg-type]
-    end = interval.end + timedelta(days=1)
-    over = span(quote.start, interval.start, end, period, quote.catalog.proration)  # type: ignore[arg-type]
-    without = a_period * over.whole
-    for each in over.parts:
-        a, b, of = Decimal(each.a), Decimal(each.b), Decimal(each.of)
-        without += calc.share(a_period, b, of) - calc.share(a_period, a, of)
-    return calc.share(a_period, interval.net, without) if without else a_period
-
-
-def _sum(paid: Steps, more: Steps) -> Steps:
-    """Add two courses of a price; one has its first price before it begins only if there is no other."""
-
-    def on(steps: Steps, day: date) -> Decimal:
-        return next((price for start, price in reversed(steps) if start <= day), ZERO)
-
-    days = sorted({day for day, _ in (*paid, *more)})
-    return tuple((day, on(paid, day) + on(more, day)) for day in days)
 
 
 def _changed(lines: list[_Line], amendment: Signed) -> dict[int, _Line]:

@@ -7,7 +7,9 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 from dealdesk.periods import Convention, add_months, boundary, inclusive, months_between
-from dealdesk.quoting.deal import Deal, DealLine, FreePeriod
+from dealdesk.quoting.deal import Deal
+from dealdesk.quoting.deal.line import DealLine
+from dealdesk.quoting.deal.terms import FreePeriod
 
 DAY = timedelta(days=1)
 

@@ -7,6 +7,9 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+WIDEST = 100
+"""Characters of a value on one line."""
+
 
 def toml_text(data: Mapping[str, Any]) -> str:
     """Return a deal file; what it says is read back as *data*."""
@@ -17,7 +20,7 @@ def _table(data: Mapping[str, Any], path: tuple[str, ...]) -> Iterator[str]:
     """Yield a table: its own values first, then the tables below it."""
     for key, value in data.items():
         if not _below(value):
-            yield f"{_key(key)} = {_value(value)}\n"
+            yield f"{_key(key)} = {_fitting(value)}\n"
     for key, value in data.items():
         if isinstance(value, Mapping) and _below(value):
             yield f"\n[{'.'.join(_key(each) for each in (*path, key))}]\n"
@@ -35,6 +38,14 @@ def _below(value: Any) -> bool:
     return (
         isinstance(value, list) and bool(value) and all(isinstance(each, Mapping) and "sku" in each for each in value)
     )
+
+
+def _fitting(value: Any) -> str:
+    """Return a value; a list of tables that is too long for a line has a line for each."""
+    text = _value(value)
+    if len(text) > WIDEST and isinstance(value, list | tuple) and all(isinstance(each, Mapping) for each in value):
+        return "[\n" + "".join(f"  {_value(each)},\n" for each in value) + "]"
+    return text
 
 
 def _value(value: Any) -> str:

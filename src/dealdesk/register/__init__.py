@@ -84,11 +84,13 @@ def open_register(url: str | None = None, *, start: Path | None = None) -> Regis
         raise
 
 
-def make_register(place: str | Path) -> bool:
+def make_register(place: str | Path, maker: str | None = None) -> bool:
     """Make a register, or bring one up to date; return whether anything was done.
 
     Args:
         place: A folder (its `.dealdesk/register.db` is made), the path of an SQLite file, or `postgresql://…`.
+        maker: The login of whoever makes it, who alone may record the first people; anybody where it is not said.  On
+            a server it is the role that is connected.
 
     Raises:
         WriteError: It cannot be made.
@@ -97,6 +99,6 @@ def make_register(place: str | Path) -> bool:
     from dealdesk.register.migrating import migrate
     from dealdesk.register.place import prepared
 
-    if isinstance(place, Path) and place.is_dir():
+    if isinstance(place, Path) and os.path.isdir(place):  # noqa: PTH112 - is_dir fails in a closed one
         place = prepared(place)
-    return migrate(driver_of(str(place)), make=True)
+    return migrate(driver_of(str(place)), make=True, maker=maker)

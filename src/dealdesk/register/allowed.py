@@ -8,7 +8,17 @@ from typing import Any
 
 from dealdesk.errors import printable
 from dealdesk.register.faults import Fault
-from dealdesk.register.permitted import ASKS, DECIDES, KIND, InForce, asked_of, decision_refusal, following, refusal
+from dealdesk.register.permitted import (
+    ASKS,
+    DECIDES,
+    KIND,
+    InForce,
+    asked_of,
+    decision_refusal,
+    first_refusal,
+    following,
+    refusal,
+)
 from dealdesk.register.problems import Damaged
 from dealdesk.register.rows import EVENT, event_of
 from dealdesk.register.stored import Event
@@ -29,9 +39,10 @@ class Looked:
     one_login: int
 
 
-def looked_at(rows: Iterable[Mapping[str, Any]]) -> Looked:
+def looked_at(rows: Iterable[Mapping[str, Any]], maker: str | None) -> Looked:
     """Return the entries that their makers were not allowed to make, and what nobody can vouch for.
 
+    The first people have to be recorded by the *maker* of the register, where that is known.
     Each entry is held against the people that were recorded last before it: roles; and of a decision the title, the
     delegation, that it was asked for, and that it was no requester's.  Decisions from before anybody was recorded
     cannot be held against anything; they are counted.  What cannot be read is told by the chain.
@@ -48,9 +59,9 @@ def looked_at(rows: Iterable[Mapping[str, Any]]) -> Looked:
             continue
         why = ""
         if event.kind == KIND and not event.number:
-            why = refusal(now, KIND, event.actor, event.at) if now is not None else ""
+            why = refusal(now, KIND, event.actor, event.at) if now is not None else first_refusal(maker, event.login)
             try:
-                now = following(now, event)
+                now = following(now, event, maker)
             except Damaged:
                 found.append(_fault(event, "body", "does not hold the people that it names"))
         elif event.number:

@@ -12,7 +12,7 @@ from uuid import uuid4
 
 from dealdesk.errors import DealdeskError
 from dealdesk.register import chain, head
-from dealdesk.register.database import Database
+from dealdesk.register.database import Database, Row
 from dealdesk.register.numbers import checked, key_of
 from dealdesk.register.problems import ConnectionLost
 from dealdesk.register.reading import Reading
@@ -66,13 +66,17 @@ class Journal(Reading):
         key: str,
         body: Mapping[str, Any],
         at: datetime,
+        last: Row | None = None,
     ) -> dict[str, Any]:
-        last = self.database.one("head")
-        before = (int(last[0]), str(last[1])) if last is not None else (0, chain.START)
+        """Write an entry, and return it.
+
+        *last* is number, hash and time of the entry before, where this transaction has asked already, or three nulls.
+        """
+        entry, link, before = last or self.database.one("head") or (None, None, None)
         stamp = chain.stamp(at)
-        if last is not None and stamp < last[2]:
+        if before is not None and stamp < before:
             self.warnings.append(
-                f"the clock of this machine says {stamp}, which is before the last entry of the log ({last[2]}); "
+                f"the clock of this machine says {stamp}, which is before the last entry of the log ({before}); "
                 "the log goes by its own order"
             )
         about = {"at": stamp, "number": number, "revision": revision, "kind": kind, "state": state, "key": key}
@@ -81,7 +85,7 @@ class Journal(Reading):
         if self.login is not None and self.login != actor:
             told["login"] = self.login
         text = chain.canonical(told)
-        row = event_row(before, stamp, number, revision, kind, actor, state, key, text)
+        row = event_row((entry or 0, link or chain.START), stamp, number, revision, kind, actor, state, key, text)
         self.database.run("new_event", **row)
         return row
 

@@ -72,6 +72,11 @@ class Move:
     reason: bool = False
     was: tuple[State, ...] = ()
 
+    @property
+    def command(self) -> str:
+        """The command that does it: two moves of the table may be one command to people."""
+        return {"clear": "submit", "consent": "approve", "accept-late": "accept"}.get(self.name, self.name)
+
 
 MOVES: tuple[Move, ...] = (
     Move("submit", "submitted", "ask those who have to approve it", ("draft",), "submitted"),
@@ -188,23 +193,23 @@ def check(
         NotAllowed: Not in this state, or without a reason.
         NotPermitted: Not by this person.
     """
-    if state not in each.start:
-        raise NotAllowed(_refusal(each, state, name))
-    if state == "expired" and each.was and stored not in each.was:
+    if state == "expired" and stored != "sent" and each.command in ("accept", "decline", "send", "submit"):
         raise NotAllowed(
-            f"{name} expired as {stored}, before the customer had it, so you cannot {each.name} it; "
+            f"{name} expired as {stored}, before the customer had it, so you cannot {each.command} it; "
             f"price it again with `dealdesk quote revise {name} DEAL`"
         )
+    if state not in each.start:
+        raise NotAllowed(_refusal(each, state, stored, name))
     if each.reason and not (reason or "").strip():
-        raise NotAllowed(f"{name}: to {each.name} it, give a reason: --reason 'why'")
+        raise NotAllowed(f"{name}: to {each.command} it, give a reason: --reason 'why'")
     if each.who == "not the requester" and actor in requesters:
         raise NotPermitted(
             f"{name}: {printable(actor)} asked for this, and nobody decides on a quote of their own; "
-            f"somebody else has to {each.name} it"
+            f"somebody else has to {each.command} it"
         )
 
 
-def _refusal(each: Move, state: State, name: str) -> str:
+def _refusal(each: Move, state: State, stored: State, name: str) -> str:
     now = f"{name} is {state}"
     if state == "expired" and each.name == "accept":
         return (
@@ -213,9 +218,8 @@ def _refusal(each: Move, state: State, name: str) -> str:
         )
     if each.name == "send" and state == "draft":
         return f"{now}; submit it first: dealdesk quote submit {name}"
-    allowed = [one.name for one in moves_from(state) if one.name not in ("consent", "accept-late")]
-    if state == "expired":
-        allowed.append("accept --override")
+    possible = [one for one in moves_from(state) if not one.was or stored in one.was]
+    allowed = ["accept --override" if one.name == "accept-late" else one.command for one in possible]
     if not allowed:
         return f"{now}, which is final; make a new one of it with `dealdesk quote clone {name}`"
-    return f"{now}, so you cannot {each.name} it; from here: {', '.join(allowed)}"
+    return f"{now}, so you cannot {each.command} it; from here: {', '.join(dict.fromkeys(allowed))}"

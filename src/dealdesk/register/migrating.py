@@ -47,12 +47,13 @@ def schema_of(database: Database) -> str | None:
     return version
 
 
-def migrate(driver: Driver, *, make: bool = False) -> bool:
+def migrate(driver: Driver, *, make: bool = False, maker: str | None = None) -> bool:
     """Bring the schema of a register up to date, in one transaction; return whether anything was done.
 
     Args:
         driver: The database.
         make: Whether an SQLite file that is not there is made.
+        maker: The login of whoever makes it; on a server it is the role that is connected.
     """
     from alembic import command
     from alembic.config import Config
@@ -71,7 +72,9 @@ def migrate(driver: Driver, *, make: bool = False) -> bool:
             config.attributes["connection"] = open_one
             command.upgrade(config, "head")
             if before is None:
-                row = {"one": 1, "id": os.urandom(16).hex()}
+                if driver.dialect == "postgresql":
+                    maker = str(open_one.exec_driver_sql("SELECT current_user").scalar_one())
+                row = {"one": 1, "id": os.urandom(16).hex(), "maker": maker}
                 open_one.exec_driver_sql(texts(driver.dialect)["new_register"], row)
         return before != SCHEMAS[-1]
     except DBAPIError as error:

@@ -101,13 +101,27 @@ def in_force(event: Event) -> InForce:
     return InForce(event.entry, event.at, event.actor, event.login, digest, people)
 
 
-def following(now: InForce | None, event: Event) -> InForce | None:
+def first_refusal(maker: str | None, login: str) -> str:
+    """Return why somebody may not record the first people of a register; "" when they may.
+
+    Args:
+        maker: The login of whoever made the register; None where nobody said so.
+        login: The login that it is done with; on a server the role.
+    """
+    return "" if maker in (None, login) else f"the first people are recorded by whoever made the register: {maker}"
+
+
+def following(now: InForce | None, event: Event, maker: str | None) -> InForce | None:
     """Return who is in force after an entry that records people: nothing changes where its maker was no admin.
+
+    The first people count where whoever made the register recorded them.
 
     Raises:
         Damaged: It holds what `said` did not write.
     """
-    return now if now is not None and refusal(now, KIND, event.actor, event.at) else in_force(event)
+    if now is None:
+        return None if first_refusal(maker, event.login) else in_force(event)
+    return now if refusal(now, KIND, event.actor, event.at) else in_force(event)
 
 
 def asked_of(rep: str, events: Iterable[Event]) -> Asked:

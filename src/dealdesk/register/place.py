@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import re
+from contextlib import suppress
 from pathlib import Path
 
 from dealdesk.errors import WriteError, printable
@@ -14,14 +16,20 @@ IGNORED = "# the register is data, not source; its head may be committed\nregist
 
 
 def found(start: Path) -> Path | None:
-    """Return the register of a folder, or of the nearest one above it that has one."""
+    """Return the register of a folder, or of the nearest one above it that has one.
+
+    A `.dealdesk` that may not be looked into counts as one: who opens it is told, and makes no second one.
+    """
     start = start.resolve()
     for folder in (start, *start.parents):
+        file = folder / FOLDER / FILE
         try:
-            if (file := folder / FOLDER / FILE).is_file():
+            if file.is_file():
                 return file
         except OSError:
-            continue
+            with suppress(OSError):
+                if (folder / FOLDER).is_dir():
+                    return file
     return None
 
 
@@ -57,7 +65,7 @@ def prepared(folder: Path) -> Path:
     if place.is_symlink():
         raise WriteError(f"cannot write {printable(str(place))}: it is a symbolic link")
     make_folder(place)
-    if not (place / ".gitignore").exists():
+    if not os.path.exists(place / ".gitignore"):  # noqa: PTH110 - exists fails in a closed one
         write_file(place / ".gitignore", IGNORED.encode())
     return place / FILE
 

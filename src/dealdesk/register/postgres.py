@@ -36,6 +36,8 @@ _GUARDS = (
 
 LOCK = 0x6465616C6465736B
 CONNECT_SECONDS = 10
+BEGIN = f"BEGIN; SET LOCAL lock_timeout = '{CONNECT_SECONDS}s'; SELECT pg_advisory_xact_lock({LOCK})"
+"""One round trip to the server instead of three."""
 
 
 class Postgres:
@@ -79,9 +81,7 @@ class Postgres:
 
     def begin(self, connection: Any) -> None:
         """Begin a transaction that holds the lock."""
-        connection.execute("BEGIN")
-        connection.execute(f"SET LOCAL lock_timeout = '{CONNECT_SECONDS}s'")
-        connection.execute("SELECT pg_advisory_xact_lock(%s)", (LOCK,))
+        connection.execute(BEGIN, prepare=False)
 
     def reading(self) -> str:
         """Return how reading from one moment begins."""

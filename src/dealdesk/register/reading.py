@@ -32,6 +32,7 @@ class Reading:
         note: What a reader should know, such as that it can only be read; "" mostly.
         writable: Whether anything can be saved.
         id: Which register it is, wherever it is moved to.
+        maker: The login of whoever made it, who alone may record the first people; None where nobody said so.
     """
 
     def __init__(self, database: Database) -> None:
@@ -41,6 +42,7 @@ class Reading:
         if row is None:
             raise Damaged(f"the register {self.place} does not say which one it is; restore a backup")
         self.id: str = row[0]
+        self.maker: str | None = row[1]
         self._people: int | None = None
         self._in_force: InForce | None = None
 
@@ -145,10 +147,14 @@ class Reading:
             Damaged: An entry was altered.
         """
         (last,) = self.database.one("people") or (None,)
+        return self._in_force_since(last)
+
+    def _in_force_since(self, last: int | None) -> InForce | None:
+        """Return the people in force, where the *last* entry that records people is this one; None where none does."""
         if last != self._people:
             now: InForce | None = None
             for row in self.database.all("all_people"):
-                now = permitted.following(now, event_of(row))
+                now = permitted.following(now, event_of(row), self.maker)
             self._people, self._in_force = last, now
         return self._in_force
 

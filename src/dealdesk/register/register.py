@@ -11,7 +11,7 @@ from uuid import uuid4
 
 from dealdesk.errors import printable
 from dealdesk.register import chain, lifecycle, permitted
-from dealdesk.register.database import Database
+from dealdesk.register.database import Database, Row
 from dealdesk.register.journal import Journal
 from dealdesk.register.numbers import checked, key_of, number_of
 from dealdesk.register.problems import Conflict
@@ -57,21 +57,17 @@ class Register(Journal):
             NotPermitted: This person may not.
             Unavailable, WriteError, Failing: It cannot be saved; nothing was.
         """
-        name = draft.data["customer"]["name"]
-        key = key or key_of(draft.rep, name, draft.inputs, draft.reference)
+        key = key or _key(draft)
+        year = draft.quote.issued.year
 
         def work() -> Added:
-            if (in_force := self.in_force()) is not None:
+            found = self.database.all("before_new", key=key, reference=draft.reference, year=year)
+            people, is_there, serial, *last = found[0]
+            if (in_force := self._in_force_since(people)) is not None:
                 _refuse(permitted.refusal(in_force, "create", actor, at), "the quote is not recorded")
-            if (row := self.database.one("version_of_key", key=key)) is not None:
-                return Added(self._same(stored_of(row), draft, "idempotency key"), False)
-            if draft.reference is not None:
-                row = self.database.one("version_of_reference", reference=draft.reference)
-                if row is not None:
-                    raise self._conflict(stored_of(row), draft, f"reference {printable(draft.reference)}")
-            year = draft.quote.issued.year
-            (last,) = self.database.one("last_serial", year=year) or (None,)
-            return Added(self._record(draft, number_of(year, (last or 0) + 1), 1, key, actor, at), True)
+            if is_there:
+                return Added(self._again(draft, key), False)
+            return Added(self._record(draft, number_of(year, (serial or 0) + 1), 1, key, actor, at, tuple(last)), True)
 
         made = self.saved(work)
         self._there = {made.stored.snapshot, made.stored.deal}
@@ -79,8 +75,7 @@ class Register(Journal):
 
     def has(self, draft: Draft) -> bool:
         """Whether a draft is on record already, so that recording it gives the quote that there is."""
-        key = key_of(draft.rep, draft.data["customer"]["name"], draft.inputs, draft.reference)
-        return self.database.one("version_of_key", key=key) is not None
+        return self.database.one("version_of_key", key=_key(draft)) is not None
 
     def revise(self, number: str, draft: Draft, *, actor: str, at: datetime) -> Added:
         """Record the next revision of a quote; the one that counted until then is superseded.
@@ -99,7 +94,7 @@ class Register(Journal):
                 return Added(live, False)
             kept = replace(draft, reference=live.reference)
             self._move(live, "revise", {"by": live.revision + 1}, actor, at, None, key_of(live.key, "revise"))
-            key = key_of(draft.rep, draft.data["customer"]["name"], draft.inputs, live.number, str(live.revision))
+            key = key_of(draft.rep, draft.quote.customer.name, draft.inputs, live.number, str(live.revision))
             return Added(self._record(kept, live.number, live.revision + 1, key, actor, at), True)
 
         return self.saved(work)
@@ -160,10 +155,15 @@ class Register(Journal):
 
         return self.saved(work)
 
-    def _same(self, stored: Stored, draft: Draft, what: str) -> Stored:
-        if stored.inputs != draft.inputs:
-            raise self._conflict(stored, draft, what)
-        return stored
+    def _again(self, draft: Draft, key: str) -> Stored:
+        """Return the version that was recorded with a key or a reference, where that is the same draft."""
+        if (row := self.database.one("version_of_key", key=key)) is not None:
+            stored = stored_of(row)
+            if stored.inputs != draft.inputs:
+                raise self._conflict(stored, draft, "idempotency key")
+            return stored
+        (row,) = self.database.all("version_of_reference", reference=draft.reference)
+        raise self._conflict(stored_of(row), draft, f"reference {printable(str(draft.reference))}")
 
     def _conflict(self, stored: Stored, draft: Draft, what: str) -> Conflict:
         return Conflict(
@@ -172,8 +172,10 @@ class Register(Journal):
             f"revise it with `dealdesk quote revise {stored.number} DEAL`, or give another --ref"
         )
 
-    def _record(self, draft: Draft, number: str, revision: int, key: str, actor: str, at: datetime) -> Stored:
-        """Write a version: its contents, its event and its row."""
+    def _record(
+        self, draft: Draft, number: str, revision: int, key: str, actor: str, at: datetime, last: Row | None = None
+    ) -> Stored:
+        """Write a version: its contents, its event (`_log` says what *last* is) and its row."""
         snapshot = chain.digest(draft.snapshot)
         if snapshot not in self._there and self.database.one("content", digest=snapshot) is None:
             for each in (draft.snapshot, *draft.catalog.content.values()):
@@ -181,8 +183,8 @@ class Register(Journal):
         for digest, content in draft.contents.items():
             if digest not in self._there:
                 self.database.run("new_content", digest=digest, body=content)
-        body = self._body(draft, number, revision)
-        event = self._log(number, revision, "create", actor, "draft", key, body, at)
+        body = self._body(draft, number, revision, snapshot)
+        event = self._log(number, revision, "create", actor, "draft", key, body, at, last)
         row = columns_of(body, draft.data) | {
             "state": "draft",
             "live": 1,
@@ -196,10 +198,11 @@ class Register(Journal):
         self.database.run("new_version", **row)
         return stored_of(tuple(row[name] for name in COLUMNS))
 
-    def _body(self, draft: Draft, number: str, revision: int) -> dict[str, Any]:
+    def _body(self, draft: Draft, number: str, revision: int, snapshot: str) -> dict[str, Any]:
         """Return all that makes a version, as plain data: what is large stands there by its SHA-256."""
         quote = draft.quote
         (deal,) = draft.deal.content
+        text_digest, deal_digest = draft.contents
         return {
             "format": FORMAT,
             "program": VERSION,
@@ -208,9 +211,9 @@ class Register(Journal):
             "rep": draft.rep,
             "reference": draft.reference,
             "inputs": draft.inputs,
-            "quote": chain.digest(draft.text),
-            "deal": {"name": deal, "shown": draft.deal.shown[deal], "sha256": chain.digest(draft.deal.content[deal])},
-            "snapshot": chain.digest(draft.snapshot),
+            "quote": text_digest,
+            "deal": {"name": deal, "shown": draft.deal.shown[deal], "sha256": deal_digest},
+            "snapshot": snapshot,
             "catalog": {"id": quote.catalog.id, "version": quote.catalog.version, "digest": quote.catalog.digest},
             "engine": quote.catalog.engine,
             "ruleset": draft.ruleset,
@@ -262,6 +265,11 @@ class Register(Journal):
             changed=row["at"],
         )
         return event_of(tuple(row.values()))
+
+
+def _key(draft: Draft) -> str:
+    """Return the key of a new quote that is given none."""
+    return key_of(draft.rep, draft.quote.customer.name, draft.inputs, draft.reference)
 
 
 def _refuse(why: str, what: str) -> None:

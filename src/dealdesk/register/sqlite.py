@@ -39,8 +39,11 @@ class Sqlite:
 
     def connect(self, *, make: bool = False) -> sqlite3.Connection:
         """Return a connection; of a folder that may not be written, one that only reads."""
+        closed = f"{self.place} belongs to somebody else and may not be read; ask who keeps the register"
         try:
             there = self.path.is_file()
+        except PermissionError:
+            raise NotReadable(closed) from None
         except (OSError, ValueError) as failure:
             raise Unavailable(f"{self.place} cannot be read: {getattr(failure, 'strerror', None) or failure}") from None
         if not there and self.path.is_dir():
@@ -48,7 +51,7 @@ class Sqlite:
         if not there and not make:
             raise Unavailable(f"there is no register {self.place}; `dealdesk register migrate` makes one")
         if there and not os.access(self.path, os.R_OK):
-            raise NotReadable(f"{self.place} belongs to somebody else and may not be read; ask who keeps the register")
+            raise NotReadable(closed)
         folder = self.path.resolve().parent
         if there and not (os.access(self.path, os.W_OK) and os.access(folder, os.W_OK)):
             return self._read_only()

@@ -11,7 +11,22 @@ import json
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
-from sqlalchemy import Dialect, Integer, Text, and_, bindparam, case, func, insert, literal_column, or_, select, update
+from sqlalchemy import (
+    Dialect,
+    Integer,
+    Text,
+    and_,
+    bindparam,
+    case,
+    exists,
+    func,
+    insert,
+    literal_column,
+    or_,
+    select,
+    true,
+    update,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.sql import ClauseElement
 
@@ -87,12 +102,24 @@ def statements(dialect: str) -> Iterator[tuple[str, ClauseElement]]:
     )
     recorded = and_(_e.number == _word(""), _e.kind == _word("people"))
     now = _state_now().label("now")
+    head = select(_e.entry, _e.hash, _e.at).order_by(_e.entry.desc()).limit(_one).offset(_zero)
+    people = select(func.max(_e.entry)).where(recorded)
+    # What a new quote asks is written so that each part goes by an index, also where a server has no statistics yet.
+    in_year = select(_v.serial).where(_v.year == _number("year"))
+    last_serial = in_year.order_by(_v.year.desc(), _v.serial.desc()).limit(_one).offset(_zero)
+    of_key = _v.key == _text("key")
+    of_reference = and_(_v.reference == _text("reference"), _v.revision == _one)
+    is_there = or_(exists().where(of_key), exists().where(of_reference))
+    last = head.subquery("last")
     yield from {
-        "register": select(register.c.id),
+        "register": select(register.c.id, register.c.maker),
         "new_register": _insert(register),
         "drop_register": register.delete(),
-        "head": select(_e.entry, _e.hash, _e.at).order_by(_e.entry.desc()).limit(_one).offset(_zero),
-        "people": select(func.max(_e.entry)).where(recorded),
+        "head": head,
+        "before_new": select(  # all that a new quote asks, in one round trip; nulls where the log is empty
+            people.scalar_subquery(), is_there, last_serial.scalar_subquery(), last
+        ).select_from(select(_one).subquery("always").outerjoin(last, true())),
+        "people": people,
         "all_people": select(events).where(recorded).order_by(_e.entry),
         "entry": select(events).where(_e.entry == _number("entry")),
         "event_of_key": select(events).where(_e.key == _text("key")),
@@ -100,14 +127,13 @@ def statements(dialect: str) -> Iterator[tuple[str, ClauseElement]]:
         "events": select(events).where(logged).order_by(_e.entry),
         "last_events": select(events).where(logged).order_by(_e.entry.desc()).limit(_number("limit")).offset(_zero),
         "new_event": _insert(events),
-        "version_of_key": select(versions).where(_v.key == _text("key")),
-        "version_of_reference": select(versions).where(and_(_v.reference == _text("reference"), _v.revision == _one)),
+        "version_of_key": select(versions).where(of_key),
+        "version_of_reference": select(versions).where(of_reference),
         "version": select(versions).where(one_version),
         "live": select(versions).where(and_(_v.number == _text("number"), _v.live == _one)),
         "versions": select(versions).where(_v.number == _text("number")).order_by(_v.revision),
         "all_versions": select(versions).order_by(_v.year, _v.serial, _v.revision),
         "customers": select(_v.number, _v.customer).distinct(),
-        "last_serial": select(func.max(_v.serial)).where(_v.year == _number("year")),
         "new_version": _insert(versions),
         "set_state": update(versions)
         .where(one_version)

@@ -31,9 +31,8 @@ class Files:
     content: Mapping[str, bytes]
 
 
-NEEDED = ("places", "title", "currency", "totals", "issued", "valid_until", "start", "end", "months")
 METRICS = frozenset({"acv", "arr_exit"})
-"""Fields and metrics of a quote that columns of a version are made of."""
+"""Metrics of a quote that columns of a version are made of."""
 
 
 def manifest(files: Files) -> str:
@@ -76,21 +75,30 @@ class Draft:
     @cached_property
     def data(self) -> dict[str, Any]:
         """What the columns of a version are made of, as the quote's JSON has it."""
-        from dealdesk.quoting.canonical import plain
-
-        quote = self.quote
-        found: dict[str, Any] = plain({name: getattr(quote, name) for name in NEEDED})
-        customer = quote.customer
-        metrics = [{"id": each.id, "value": each.value} for each in quote.metrics if each.id in METRICS]
-        return found | {
+        quote, customer = self.quote, self.quote.customer
+        metrics = [
+            {"id": each.id, "value": None if each.value is None else f"{each.value:f}"}
+            for each in quote.metrics
+            if each.id in METRICS
+        ]
+        return {
+            "places": quote.places,
+            "title": quote.title,
+            "currency": quote.currency,
+            "totals": {"list": f"{quote.totals.list:f}", "net": f"{quote.totals.net:f}"},
+            "issued": quote.issued.isoformat(),
+            "valid_until": quote.valid_until.isoformat(),
+            "start": quote.start.isoformat(),
+            "end": quote.end.isoformat(),
+            "months": quote.months,
             "customer": {"name": customer.name, "segment": customer.segment, "region": customer.region},
-            "metrics": plain(metrics),
+            "metrics": metrics,
             "catalog": {"id": quote.catalog.id, "version": quote.catalog.version},
         }
 
     @cached_property
     def contents(self) -> dict[str, bytes]:
-        """By its SHA-256, everything that is stored besides the catalog's files: quote and deal."""
+        """By its SHA-256, everything that is stored besides the catalog's files: the quote, then the deal."""
         return {digest(each): each for each in (self.text, *self.deal.content.values())}
 
     @cached_property

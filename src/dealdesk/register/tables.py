@@ -15,8 +15,9 @@ register = Table(
     metadata,
     Column("one", Integer, primary_key=True, autoincrement=False),
     Column("id", Text, nullable=False),
+    Column("maker", Text),
 )
-"""One row: which register this is, wherever it is moved to."""
+"""One row: which register this is, wherever it is moved to, and the login of whoever made it."""
 
 contents = Table(
     "contents",
@@ -106,6 +107,3 @@ events = Table(
 """The log: each entry has the hash of the one before, and the database refuses to change any."""
 
 Index("events_of_a_quote", events.c.number, events.c.entry)
-
-FIXED = tuple(column.name for column in versions.columns if column.name not in ("state", "live", "changed"))
-"""Columns of a version that the database refuses to change."""

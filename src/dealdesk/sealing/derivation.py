@@ -13,7 +13,8 @@ from dealdesk.sealing.concealed import commitment_years, hidden_billed, hidden_s
 from dealdesk.sealing.disclosed import ADJUSTMENT, public_step
 
 if TYPE_CHECKING:
-    from dealdesk.quoting.quote import Quote, QuoteLine
+    from dealdesk.quoting.quote import Quote
+    from dealdesk.quoting.quote.line import QuoteLine
     from dealdesk.quoting.workings import RowMade, RuleUsed, Workings
 
 ZERO = Decimal(0)

@@ -7,7 +7,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from dealdesk.quoting.quote import Move, Quote
+    from dealdesk.quoting.quote import Quote
+    from dealdesk.quoting.quote.line import Move
 
 STEPS = frozenset(
     {

@@ -22,7 +22,9 @@ from dealdesk.sealing.derivation import derivation
 from dealdesk.sealing.disclosed import ADJUSTMENT, OTHER, public_step
 
 if TYPE_CHECKING:
-    from dealdesk.quoting.quote import Interval, Option, Party, Person, Quote, QuoteLine, Said
+    from dealdesk.quoting.quote import Option, Quote
+    from dealdesk.quoting.quote.line import Interval, QuoteLine
+    from dealdesk.quoting.quote.printed import Party, Person, Said
 
 NAME = "quote.json"
 FORMAT = "dealdesk-quote/2"

@@ -100,11 +100,15 @@ def read(data: bytes, trust: list[bytes]) -> dict[str, Any]:
 
 def _written(data: bytes, pdf: Any) -> list[str]:
     """Return what of the file itself makes programs read it each in its own way."""
+    from dealdesk.sealing.tables import unclear
+
     found = [] if data.startswith(b"%PDF-") else ["other data before the PDF"]
     if data[data.rfind(b"%%EOF") + 5 :].strip():
         found.append("other data behind the PDF")
     if pdf.is_encrypted:
         found.append("encryption")
+    elif why := unclear(data, pdf):
+        found.append(f"{why}: programs find each their own objects in it")
     if pdf.get_warnings():  # of all that was looked at before
         found.append("damage, which programs mend each in its own way")
     return found

@@ -13,31 +13,13 @@ from decimal import Decimal
 from typing import Any
 
 from dealdesk.pricing.price_list import PriceList, Rung
-from dealdesk.quoting.quote import (
-    BundleNote,
-    Interval,
-    Invoice,
-    Metric,
-    Move,
-    Option,
-    Order,
-    Party,
-    Person,
-    Phase,
-    Quote,
-    QuoteLine,
-    Said,
-    Term,
-    Totals,
-    Usage,
-    UsageRate,
-    UseLimit,
-    Version,
-)
+from dealdesk.quoting.quote import Option, Quote, Version
+from dealdesk.quoting.quote.figures import Invoice, Metric, Totals, Usage
+from dealdesk.quoting.quote.line import Interval, Move, QuoteLine, UsageRate
+from dealdesk.quoting.quote.printed import BundleNote, Order, Party, Person, Phase, Said, Term, UseLimit
 from dealdesk.sealing.disclosed import ADJUSTMENT
 from dealdesk.sealing.extract import DATA, extract
 
-ZERO = Decimal(0)
 D = Decimal
 
 

@@ -18,7 +18,6 @@ from dealdesk.sealing.amounts import ZERO, NotANumber, Rounding, number
 PER_YEAR = {"year": 1, "quarter": 4, "month": 12, "once": 1, "usage": 1}
 ONCE = ("once", "usage")
 OVER_TERM = ("share_out", "at_most", "at_least")
-YEARS = 30
 TWELVE = 10**12
 
 

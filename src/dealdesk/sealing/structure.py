@@ -20,9 +20,14 @@ MOST = 5
 _WRITTEN = {"/Length", "/Filter", "/DecodeParms", "/DL"}
 """Keys of a stream that say how it is written, not what it says."""
 
+_WAYS = {f"/{each}Decode" for each in ("Flate", "LZW", "ASCII85", "ASCIIHex", "RunLength", "DCT", "JPX", "CCITTFax")}
+"""Ways of packing a stream, by their full names; some programs know shorter ones as well, and ways of encryption."""
+
 _VALUE = {"/Type", "/Filter", "/SubFilter", "/Contents", "/ByteRange"}
 _MORE = {"/M", "/Reference", "/Name", "/Reason", "/Location", "/ContactInfo", "/Prop_Build"}
 """What the value of a signature has to hold, and what it may."""
+
+MOST_NODES = 10_000
 
 _PAGE = re.compile(r"page \d+")
 
@@ -45,21 +50,40 @@ def unlike(data: bytes, expected: bytes) -> list[str]:
             return ["Pages"]
         pages = zip(one.pages, other.pages, strict=True)
         pairs = [(a.obj, b.obj, f"page {n}") for n, (a, b) in enumerate(pages, 1)]
-        above = sorted(_above(one) - _above(other))
-        return [*above, *islice(_differences([*pairs, (one.Root, other.Root, "")]), MOST)][:MOST]
+        tree = [*dict.fromkeys(_tree(one))]
+        return [*tree, *islice(_differences([*pairs, (one.Root, other.Root, "")]), MOST)][:MOST]
 
 
-def _above(pdf: Any) -> set[str]:
-    """Return what stands in the nodes above the pages, besides what makes them nodes."""
-    found: set[str] = set()
+def _tree(pdf: Any) -> list[str]:
+    """Return what of the nodes that hold the pages together is not as it is in every document of ours.
+
+    A node has its pages, their number, and what makes it a node: programs that count on the number show so many pages,
+    and whatever else stands there holds for all pages below, for some programs from above, for others from below.
+    """
+    import pikepdf
+
+    found: list[str] = []
+    listed: list[tuple[int, int]] = []
     seen: set[tuple[int, int]] = set()
-    for page in pdf.pages:
-        node = page.obj.get("/Parent")
-        while node is not None and node.objgen not in seen and len(seen) < 10_000:
-            seen.add(node.objgen)
-            found |= {f"Pages{key}" for key in set(node.keys()) - _TREE}
-            node = node.get("/Parent")
-    return found
+
+    def count(node: Any, parent: Any) -> int:
+        if (node.objgen in seen and node.objgen != _DIRECT) or len(seen) > MOST_NODES:
+            raise RecursionError
+        seen.add(node.objgen)
+        above = node.get("/Parent")
+        if (above is None) != (parent is None) or (parent is not None and above.objgen != parent.objgen):
+            found.append("Parent")
+        if "/Kids" not in node:
+            listed.append(node.objgen)
+            return 1
+        found.extend(f"Pages{key}" for key in sorted(set(node.keys()) - _TREE))
+        number = sum(count(each, node) for each in node.Kids if isinstance(each, pikepdf.Dictionary))
+        if node.get("/Type") != "/Pages" or node.get("/Count") != number or not number:
+            found.append("Pages/Count")
+        return number
+
+    count(pdf.Root.Pages, None)
+    return found if listed == [each.obj.objgen for each in pdf.pages] else [*found, "Pages/Kids"]
 
 
 def _differences(pairs: Sequence[tuple[Any, Any, str]]) -> Iterator[str]:
@@ -84,7 +108,7 @@ def _parts(now: Any, was: Any, at: str) -> list[tuple[Any, Any, str]] | None:
     import pikepdf
 
     if isinstance(now, pikepdf.Stream) and isinstance(was, pikepdf.Stream):
-        if _content(now, at) != _content(was, at):
+        if not _is_packed_plainly(now) or _content(now, at) != _content(was, at):
             return None
         return _keys(now, was, at, _WRITTEN)
     if isinstance(now, pikepdf.Stream) or isinstance(was, pikepdf.Stream):
@@ -123,6 +147,14 @@ def _aside(root: Any) -> set[str]:
     perms = root.get("/Perms", {})
     certified = set(perms.keys()) <= {"/DocMDP"} and all(perms[key].objgen in values for key in set(perms.keys()))
     return {"/Pages", "/Extensions", "/Version", *(["/Perms"] if certified else [])}
+
+
+def _is_packed_plainly(stream: Any) -> bool:
+    """Whether a stream is packed in ways that every program knows by that name."""
+    import pikepdf
+
+    ways = stream.get("/Filter", [])
+    return {str(each) for each in (ways if isinstance(ways, pikepdf.Array) else [ways] if ways else [])} <= _WAYS
 
 
 def _content(stream: Any, at: str) -> Any:

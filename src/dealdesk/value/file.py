@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from dealdesk.catalog.fields import Id, Name
-from dealdesk.catalog.load import DISGUISED, is_disguised, is_folder, shown
+from dealdesk.catalog.load import DISGUISED, file_in, is_disguised, shown
 from dealdesk.catalog.value import VariableId
 from dealdesk.catalog.written import Written
 from dealdesk.errors import InputError, Mistake, Place
@@ -78,9 +78,7 @@ def load_savings(path: str | Path) -> SavingsFile:
     """
     from dealdesk.catalog.source import read_toml
 
-    file = Path(path)
-    if is_folder(file) and (file / "inputs.toml").is_file():
-        file = file / "inputs.toml"
+    file = file_in(Path(path), "inputs.toml")
     name = shown(file)
     if is_disguised(file):
         raise InputError(Mistake(DISGUISED, Place(name, 1, 1), code="file"))

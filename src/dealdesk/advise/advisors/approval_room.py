@@ -10,7 +10,7 @@ from dealdesk.approving import Requirements, needed, required
 from dealdesk.approving.words import sentence
 from dealdesk.catalog.policy import Approval
 from dealdesk.money import EXACT
-from dealdesk.quoting.deal import Discount
+from dealdesk.quoting.deal.terms import Discount
 from dealdesk.quoting.paper import payment_days
 from dealdesk.quoting.quote import Quote
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from decimal import ROUND_FLOOR, Decimal
 
 from dealdesk.advise.advice import Advice, Desk, total_of
-from dealdesk.quoting.deal import UsageCommitment
+from dealdesk.quoting.deal.terms import UsageCommitment
 
 
 def find(desk: Desk) -> Iterator[Advice]:

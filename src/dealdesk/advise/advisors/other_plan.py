@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from dealdesk.advise.advice import Advice, Desk, total_of
-from dealdesk.quoting.deal import DealLine
+from dealdesk.quoting.deal.line import DealLine
 
 
 def find(desk: Desk) -> Iterator[Advice]:

@@ -1,185 +1,14 @@
-"""Measures of price: discounts, margins, floors and amounts."""
+"""Measures of size: list value, contract value, recurring revenue and quantities."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 from fractions import Fraction
 
-from dealdesk.approving.measures.measure import Case, Found, Known, Measure, NotKnown, place
-from dealdesk.catalog.models import price_in
+from dealdesk.approving.measures.measure import Case, Found, Known, Measure, NotKnown
+from dealdesk.approving.measures.sums import ZERO, names
 from dealdesk.catalog.policy import Condition
-from dealdesk.pricing.charges.range import Range
-from dealdesk.pricing.steps import WATERFALL
-from dealdesk.quoting.quote import QuoteLine
-
-ZERO = Decimal(0)
-ASKED = ("negotiated", "line_amount", "deal_amount")
-"""The steps that take off what a seller asks for, and no rule gives."""
-
-OVER_TERM = frozenset(step.code for step in WATERFALL if step.over_term)
-
-
-def _share(part: Decimal, whole: Decimal) -> Fraction:
-    return Fraction(part) * 100 / Fraction(whole)
-
-
-def _sum(lines: Iterable[QuoteLine]) -> tuple[Decimal, Decimal]:
-    of_list = net = ZERO
-    for line in lines:
-        of_list, net = of_list + line.list, net + line.net
-    return of_list, net
-
-
-def _discount(case: Case, condition: Condition) -> Found:
-    restricted = condition.skus or condition.families
-    totals = case.quote.totals
-    of_list, net = _sum(case.lines(condition)) if restricted else (totals.list, totals.net)
-    if of_list <= 0:
-        return NotKnown("the quote has no list price" + (" on these lines" if restricted else ""))
-    return Known(_share(of_list - net, of_list), _names(condition))
-
-
-def _names(condition: Condition) -> str:
-    return ", ".join((*condition.skus, *condition.families))
-
-
-def _greatest(
-    case: Case, condition: Condition, by: Callable[[QuoteLine], str], figure: Callable[[Decimal, Decimal], Fraction]
-) -> Found:
-    groups: dict[str, list[QuoteLine]] = {}
-    for line in case.lines(condition):
-        groups.setdefault(by(line), []).append(line)
-    sums = {name: _sum(lines) for name, lines in groups.items()}
-    found = [(figure(*each), name) for name, each in sums.items() if each[0] > 0]
-    if not found:
-        return NotKnown("no such line has a list price")
-    value, name = max(found, key=lambda each: each[0])
-    return Known(value, name)
-
-
-def _off(of_list: Decimal, net: Decimal) -> Fraction:
-    return _share(of_list - net, of_list)
-
-
-def _line_discount(case: Case, condition: Condition) -> Found:
-    return _greatest(case, condition, place, _off)
-
-
-def _family_discount(case: Case, condition: Condition) -> Found:
-    return _greatest(case, condition, lambda line: f"family {line.family}", _off)
-
-
-def _period_discount(case: Case, condition: Condition) -> Found:
-    """The greatest discount of a part of the term: a ramp can give in its first year what the others take back.
-
-    Of one whole period where percentages made the price, so that the cents of a part period do not count; of the
-    part of the term where amounts over the term did.
-    """
-    found = []
-    for line in case.lines(condition):
-        for each in line.intervals:
-            codes = {move.code for move in each.moves if move.amount}
-            if each.list <= 0 or "free_months" in codes:
-                continue
-            amounts = codes & OVER_TERM or each.list_per_period <= 0
-            of_list, net = (each.list, each.net) if amounts else (each.list_per_period, each.net_per_period)
-            found.append(Known(_off(of_list, net), f"{place(line)}, from {each.start}"))
-    return max(found, key=lambda each: each.value) if found else NotKnown("no such line has a list price")
-
-
-def _of_step(*codes: str) -> Callable[[Case, Condition], Found]:
-    """Return a measure of what some steps take off the list price, of the charge where that is the greatest part."""
-
-    def measure(case: Case, condition: Condition) -> Found:
-        found = []
-        for line in case.every(condition):
-            if line.list > 0:
-                off = -sum((move.amount for move in line.moves if move.code in codes), ZERO)
-                found.append(Known(_share(off, line.list), place(line)))
-        return max(found, key=lambda each: each.value) if found else NotKnown("no such line has a list price")
-
-    return measure
-
-
-def _credited(case: Case, condition: Condition) -> Found:
-    back = [line for line in case.every(condition) if line.net < 0 and line.line <= len(case.deal.lines)]
-    return Known(-Fraction(sum((line.net for line in back), ZERO)), ", ".join(map(place, back)))
-
-
-def _left_out(case: Case, condition: Condition) -> Found:
-    """Count the committed charges of products that are bought without them."""
-    bought = {(line.sku, line.charge) for line in case.every(condition)}
-    out = [
-        f"{sku}/{charge.id}"
-        for sku in dict.fromkeys(sku for sku, _ in bought if sku in case.catalog.products)
-        for charge in case.catalog.products[sku].charges
-        if not charge.metered and (sku, charge.id) not in bought
-    ]
-    return Known(Fraction(len(out)), ", ".join(out))
-
-
-def _range_position(case: Case, condition: Condition) -> Found:
-    """Where the stated prices stand in the ranges of the catalog: 0 is the lowest price, 100 the highest."""
-    found = []
-    for line in case.every(condition):
-        product = case.catalog.products.get(line.sku)
-        charge = product.charge(line.charge) if product is not None else None
-        if not isinstance(charge, Range):
-            continue
-        low, high = (
-            Fraction(price_in(each, case.quote.currency, case.catalog.catalog.currency))
-            for each in (charge.from_, charge.to)
-        )
-        for row in case.rows(line) if low < high else ():
-            found += [Known((Fraction(take.rate) - low) * 100 / (high - low), place(line)) for take in row.takes]
-    return min(found, key=lambda each: each.value, default=Known(Fraction(100)))
-
-
-def _asked_discount(case: Case, condition: Condition) -> Found:
-    lines = list(case.lines(condition))
-    of_list = sum((line.list for line in lines), ZERO)
-    if of_list <= 0:
-        return NotKnown("the quote has no list price")
-    asked = -sum((move.amount for line in lines for move in line.moves if move.code in ASKED), ZERO)
-    return Known(_share(asked, of_list), _names(condition))
-
-
-def _margin(case: Case, condition: Condition) -> Found:
-    lines = list(case.lines(condition))
-    return _margin_of(lines, _names(condition))
-
-
-def _margin_of(lines: list[QuoteLine], name: str) -> Found:
-    without = list(dict.fromkeys(line.sku for line in lines if line.cost is None))
-    if without:
-        more = f" and {len(without) - 3} more" if len(without) > 3 else ""
-        return NotKnown(f"the catalog states no cost for {', '.join(without[:3])}{more}")
-    net = sum((line.net for line in lines), ZERO)
-    if net <= 0:
-        return NotKnown("nothing is paid, and a margin is a share of what is paid")
-    cost = sum((line.cost for line in lines if line.cost is not None), ZERO)
-    return Known(_share(net - cost, net), name)
-
-
-def _line_margin(case: Case, condition: Condition) -> Found:
-    found = [(_margin_of([line], f"line {line.line}, {line.sku}")) for line in case.lines(condition)]
-    known = [each for each in found if isinstance(each, Known)]
-    if known:
-        return min(known, key=lambda each: each.value)
-    return found[0] if found else NotKnown("there is no such line")
-
-
-def _floor_distance(case: Case, condition: Condition) -> Found:
-    families = {(line.line, line.sku, line.charge): line.family for line in case.lines(condition)}
-    found = [
-        Known(_share(net - floor, floor), f"line {key[0]}, {key[1]}")
-        for key, (net, floor) in case.floors.items()
-        if key in families
-    ]
-    if not found:
-        return NotKnown("no such line has a floor price")
-    return min(found, key=lambda each: each.value)
 
 
 def _metric(metric: str) -> Callable[[Case, Condition], Found]:
@@ -187,7 +16,7 @@ def _metric(metric: str) -> Callable[[Case, Condition], Found]:
         if condition.skus or condition.families:
             net = sum((line.net for line in case.lines(condition)), ZERO)
             return (
-                Known(Fraction(net), _names(condition))
+                Known(Fraction(net), names(condition))
                 if metric == "tcv"
                 else NotKnown(f"{metric} is a figure of the whole quote; leave out skus and families")
             )
@@ -198,7 +27,7 @@ def _metric(metric: str) -> Callable[[Case, Condition], Found]:
 
 
 def _list(case: Case, condition: Condition) -> Found:
-    return Known(Fraction(sum((line.list for line in case.lines(condition)), ZERO)), _names(condition))
+    return Known(Fraction(sum((line.list for line in case.lines(condition)), ZERO)), names(condition))
 
 
 def _quantity(case: Case, condition: Condition) -> Found:
@@ -206,92 +35,10 @@ def _quantity(case: Case, condition: Condition) -> Found:
         line.line: max((each.quantity for each in line.intervals), default=line.quantity)
         for line in case.lines(condition)
     }
-    return Known(Fraction(sum(most.values(), ZERO)), _names(condition))
+    return Known(Fraction(sum(most.values(), ZERO)), names(condition))
 
 
 AMOUNTS = (
-    Measure("discount", "discount", "percent", "1 - net / list of committed charges over the term", _discount),
-    Measure(
-        "line_discount",
-        "discount of a line",
-        "percent",
-        "the greatest 1 - net / list of a committed charge",
-        _line_discount,
-    ),
-    Measure(
-        "family_discount",
-        "discount of a family",
-        "percent",
-        "the greatest 1 - net / list of the committed charges of a family of products",
-        _family_discount,
-    ),
-    Measure(
-        "asked_discount",
-        "discount asked for",
-        "percent",
-        "what the seller asks for beyond the rules of the catalog / list, of committed charges",
-        _asked_discount,
-    ),
-    Measure(
-        "period_discount",
-        "discount in a part of the term",
-        "percent",
-        "the greatest 1 - net / list of a committed charge in any part of the term, free months left out",
-        _period_discount,
-    ),
-    Measure(
-        "price_book_discount",
-        "discount of the price book",
-        "percent",
-        "the greatest part of list that the price book takes off a charge, usage included",
-        _of_step("price_book"),
-    ),
-    Measure(
-        "partner_discount",
-        "discount of the partner",
-        "percent",
-        "the greatest part of list that the partner's tier takes off a charge, usage included",
-        _of_step("partner"),
-    ),
-    Measure(
-        "promotion_discount",
-        "discount of promotions",
-        "percent",
-        "the greatest part of list that promotion codes take off a charge, usage included",
-        _of_step("promotion"),
-    ),
-    Measure(
-        "held_discount",
-        "discount held from the contract",
-        "percent",
-        "the greatest part of list that the price of an earlier contract takes off a charge",
-        _of_step("contract"),
-    ),
-    Measure(
-        "range_position",
-        "place in the price range",
-        "percent",
-        "the lowest place of a price that the seller states in its range: 0 the lowest price, 100 the highest, "
-        "and where no price is stated",
-        _range_position,
-    ),
-    Measure(
-        "charges_left_out",
-        "charges left out",
-        "count",
-        "committed charges of products that are bought without them",
-        _left_out,
-    ),
-    Measure("credited", "credit", "money", "what an amendment gives back, over the rest of the term", _credited),
-    Measure("margin", "margin", "percent", "(net - cost) / net of committed charges over the term", _margin),
-    Measure("line_margin", "margin of a line", "percent", "the lowest (net - cost) / net of a charge", _line_margin),
-    Measure(
-        "floor_distance",
-        "distance to the floor",
-        "percent",
-        "the lowest (net - floor) / floor of a charge; 0 stands on the floor",
-        _floor_distance,
-    ),
     Measure("list", "list value", "money", "list price of committed charges over the term", _list),
     Measure("tcv", "contract value", "money", "all committed charges over the term", _metric("tcv")),
     Measure("acv", "yearly contract value", "money", "recurring contract value × 12 / months", _metric("acv")),

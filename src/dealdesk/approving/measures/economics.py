@@ -7,12 +7,13 @@ Gross margin, cost of acquisition and of infrastructure are figures of the vendo
 from __future__ import annotations
 
 from fractions import Fraction
+from typing import Literal
 
-from dealdesk.approving.measures.amounts import AMOUNTS
+from dealdesk.approving.measures.margins import MARGINS
 from dealdesk.approving.measures.measure import Case, Found, Known, Measure, NotKnown
 from dealdesk.catalog.policy import Condition
 
-_MARGIN = next(each for each in AMOUNTS if each.name == "margin").measure
+_MARGIN = next(each for each in MARGINS if each.name == "margin").measure
 
 
 def _stated(case: Case, key: str) -> Found:
@@ -32,6 +33,8 @@ def _gross_margin(case: Case, condition: Condition) -> Found:
     priced = _MARGIN(case, condition)
     if isinstance(priced, Known):
         return priced
+    if priced.beyond:
+        return priced
     return NotKnown(f"{priced.why}, and the deal states no gross_margin in [economics]")
 
 
@@ -45,30 +48,38 @@ def _infrastructure(case: Case, condition: Condition) -> Found:
     if isinstance(cost, NotKnown):
         return cost
     if arr is None:
-        return NotKnown("the quote has no recurring revenue")
+        return _nothing_recurring(case, "highest" if cost.value > 0 else "")
     return Known(cost.value * 100 / arr)
+
+
+def _nothing_recurring(case: Case, beyond: Literal["", "highest", "lowest"]) -> NotKnown:
+    """Return why there is no yearly value; where what recurs is given away, a share of it is beyond any limit."""
+    given_away = any(line.recurring and line.committed and not line.optional for line in case.quote.lines)
+    return NotKnown("the quote has no recurring revenue", beyond if given_away else "")
 
 
 def _cac(case: Case, condition: Condition) -> Found:
     return _stated(case, "cac")
 
 
-def _gross_profit(case: Case, condition: Condition) -> Fraction | NotKnown:
-    """Return the gross profit a year."""
+def _gross_profit(case: Case, condition: Condition, without: Literal["highest", "lowest"]) -> Fraction | NotKnown:
+    """Return the gross profit a year; where there is none, the figure is the highest or the lowest *without* it."""
     margin, arr = _gross_margin(case, condition), _arr(case)
     if isinstance(margin, NotKnown):
-        return margin
+        return NotKnown(margin.why, without if margin.beyond else "")
     if arr is None:
-        return NotKnown("the quote has no recurring revenue")
+        return _nothing_recurring(case, without)
     profit = arr * margin.value / 100
-    return profit if profit > 0 else NotKnown("there is no gross profit to pay it back")
+    return profit if profit > 0 else NotKnown("there is no gross profit to pay it back", without)
 
 
 def _payback(case: Case, condition: Condition) -> Found:
     cac = _stated(case, "cac")
     if isinstance(cac, NotKnown):
         return cac
-    profit = _gross_profit(case, condition)
+    if not cac.value:
+        return Known(Fraction(0))
+    profit = _gross_profit(case, condition, "highest")
     return profit if isinstance(profit, NotKnown) else Known(cac.value * 12 / profit)
 
 
@@ -77,13 +88,13 @@ def _ltv_to_cac(case: Case, condition: Condition) -> Found:
     for each in (cac, churn):
         if isinstance(each, NotKnown):
             return each
-    profit = _gross_profit(case, condition)
+    profit = _gross_profit(case, condition, "lowest")
     if isinstance(profit, NotKnown):
         return profit
     assert isinstance(cac, Known)
     assert isinstance(churn, Known)
     if not cac.value or not churn.value:
-        return NotKnown("it is without bounds where the cost of acquisition or the churn is 0")
+        return NotKnown("the cost of acquisition or the churn is 0", "highest")
     return Known(profit * 100 / churn.value / cac.value)
 
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, localcontext
 from fractions import Fraction
 from functools import cached_property
 from typing import Literal
 
-from dealdesk.catalog.models import Catalog
+from dealdesk.approving.unrounded import Piece, pieces_in, pieces_of
+from dealdesk.catalog.models import Catalog, price_in
 from dealdesk.catalog.policy import Condition
 from dealdesk.money import EXACT
 from dealdesk.pricing.arithmetic import DecimalArithmetic
@@ -20,10 +21,14 @@ from dealdesk.quoting.committed import usage_commitment
 from dealdesk.quoting.deal import Deal
 from dealdesk.quoting.lines import lines_of
 from dealdesk.quoting.priced import Priced
-from dealdesk.quoting.quote import Quote, QuoteLine
+from dealdesk.quoting.quote import Quote
+from dealdesk.quoting.quote.line import QuoteLine
 from dealdesk.quoting.rows import Row
 
 Unit = Literal["percent", "money", "months", "days", "count", "ratio"]
+
+View = Literal["counted", "paid", "stated"]
+"""Which net prices are measured: those that count, those that are invoiced, or those before rounding."""
 
 ZERO = Decimal(0)
 
@@ -35,6 +40,7 @@ class Case:
         option: The name of the option of the deal that this is; "" for the deal itself.
         besides: What is taken of that is optional, in words; "" for nothing.
         known: Figures of single lines, which are the same whatever is taken besides; measures keep them here.
+        view: Which net prices are measured.
     """
 
     def __init__(
@@ -49,6 +55,32 @@ class Case:
         self.deal, self.catalog, self.quote, self.option, self.besides = deal, catalog, quote, option, besides
         self._like = like  # the same deal without what is optional: it is priced once
         self.known: dict[object, Fraction | None] = like.known if like is not None else {}
+        self.view: View = "counted"
+
+    def viewed(self, view: View) -> Case:
+        """Return the same with other net prices."""
+        case = Case(self.deal, self.catalog, self.quote, self.option, self.besides, self)
+        case.view = view
+        return case
+
+    def pieces(self, line: QuoteLine) -> Sequence[Piece]:
+        """Return what a line is made of; () where that cannot be told, or what is invoiced is measured."""
+        return pieces_in(pieces_of(self.quote), line) if self.view != "paid" else ()
+
+    def net(self, line: QuoteLine) -> Fraction:
+        """Return the net price of a line over the term."""
+        found = self.pieces(line)
+        if not found:
+            return Fraction(line.net)
+        return sum((each.counted if self.view == "counted" else each.net for each in found), Fraction(0))
+
+    def off(self, line: QuoteLine, codes: Collection[str]) -> Fraction:
+        """Return what some steps take off a line over the term."""
+        found = self.pieces(line)
+        if not found:
+            return -sum((Fraction(move.amount) for move in line.moves if move.code in codes), Fraction(0))
+        moves = [each.counted_moves if self.view == "counted" else each.moves for each in found]
+        return -sum((amount for each in moves for code, amount in each.items() if code in codes), Fraction(0))
 
     def lines(self, condition: Condition) -> Iterator[QuoteLine]:
         """Yield the committed lines that a condition looks at."""
@@ -120,20 +152,63 @@ class Case:
         """Return the rows of a line, one for each interval."""
         return self._rows.get((line.line, f"{line.sku}/{line.charge}"), [])
 
+    def cost(self, line: QuoteLine) -> Fraction:
+        """Return what a line costs over the term, before rounding where that can be told; it is known."""
+        assert line.cost is not None
+        found, rounded = self.pieces(line), Fraction(line.cost)
+        a_unit = self._price(line.sku, line.charge, "cost")
+        if not found or a_unit is None:
+            return rounded
+        furthest = sum((2 * each.periods + 4 for each in found), Fraction(0)) / (2 * 10**self.quote.places)
+        exact = (
+            a_unit * sum((each.periods for each in found), Fraction(0)),
+            a_unit * sum((each.periods * each.quantity for each in found), Fraction(0)),
+        )
+        return next((each for each in exact if abs(each - rounded) <= furthest), rounded)
+
+    def _price(self, sku: str, charge_id: str, what: Literal["cost", "floor"]) -> Fraction | None:
+        product = self.catalog.products.get(sku)
+        price = getattr(product.charge(charge_id), what, None) if product is not None else None
+        if price is None:
+            return None
+        try:
+            return Fraction(price_in(price, self.quote.currency, self.catalog.catalog.currency))
+        except KeyError:
+            return None
+
+    def _a_period(self, row: Row, what: Literal["cost", "floor"]) -> Fraction:
+        """Return a cost or a floor of one period before rounding, where it is the catalog's times the quantity."""
+        rounded, a_unit = Fraction(getattr(row, what)), self._price(row.sku, row.key.partition("/")[2], what)
+        half = Fraction(1, 2 * 10**self.quote.places)
+        exact = (a_unit, a_unit * Fraction(row.quantity)) if a_unit is not None else ()
+        return next((each for each in exact if abs(each - rounded) <= half), rounded)
+
     @cached_property
-    def floors(self) -> dict[tuple[int, str, str], tuple[Decimal, Decimal]]:
-        """The net and the floor over the term, of each committed charge that has a floor: by line, SKU and charge."""
+    def floors(self) -> dict[tuple[int, str, str], Fraction]:
+        """The floor over the term, of each committed charge that has one: by line, SKU and charge."""
+        if self._like is not None:
+            return self._like.floors
         rule = getattr(self.catalog.rules, "floor", None) or Floor()
         calc: DecimalArithmetic = self.priced.calc
-        found: dict[tuple[int, str, str], tuple[Decimal, Decimal]] = {}
+        found: dict[tuple[int, str, str], Fraction] = {}
         for row in self.priced.rows:
             if not row.committed and not self.deal.lines[row.line].optional:
                 continue
-            least = extend(calc, row, floor_price(row, rule, calc))
+            least = Fraction(extend(calc, row, floor_price(row, rule, calc)))
+            if row.list > 0 and not any(move.code == "floor" for move in row.moves):
+                least = Fraction(extend(calc, row, row.list)) * self._floor(row, rule) / Fraction(row.list)
             key = (row.line + 1, row.sku, row.key.partition("/")[2])
-            net, floor = found.get(key, (ZERO, ZERO))
-            found[key] = (net + row.total, floor + least)
-        return {key: each for key, each in found.items() if each[1] > 0}
+            found[key] = found.get(key, Fraction(0)) + least
+        return {key: each for key, each in found.items() if each > 0}
+
+    def _floor(self, row: Row, rule: Floor) -> Fraction:
+        """Return the floor of one period before rounding; a price that was lifted to its floor stands on the other."""
+        floor = self._a_period(row, "floor")
+        if row.family in rule.families:
+            floor = max(floor, Fraction(row.list) * Fraction(rule.families[row.family]) / 100)
+        if rule.margin is not None:
+            floor = max(floor, self._a_period(row, "cost") * 100 / (100 - Fraction(rule.margin)))
+        return Fraction(0) if row.free > 0 else floor
 
 
 def of(condition: Condition, sku: str, family: str) -> bool:
@@ -156,9 +231,10 @@ class Known:
 
 @dataclass(frozen=True, slots=True)
 class NotKnown:
-    """Why a figure is not known."""
+    """Why a figure is not known, and whether it is all the same above or below any limit: a margin of nothing paid."""
 
     why: str
+    beyond: Literal["", "highest", "lowest"] = ""
 
 
 Found = Known | NotKnown

@@ -80,7 +80,7 @@ def _renewal_percent(case: Case, condition: Condition) -> Found:
 
 
 def _renewal_rise(case: Case, condition: Condition) -> Found:
-    if case.deal.renews is None:
+    if case.deal.renews is None or case.deal.amends is not None:
         return NotKnown("the deal renews no contract")
     prior = rise = Fraction(0)
     for line in case.lines(condition):

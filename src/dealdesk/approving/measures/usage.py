@@ -14,7 +14,7 @@ from dealdesk.pricing.charges.charge import Given, Segment, curve_amount, find
 from dealdesk.pricing.step import extend
 from dealdesk.pricing.steps.floor import Floor, floor_price
 from dealdesk.pricing.steps.negotiated import Negotiated
-from dealdesk.quoting.quote import QuoteLine
+from dealdesk.quoting.quote.line import QuoteLine
 from dealdesk.quoting.rows import Row, RowMove
 
 ZERO, ONE = Decimal(0), Decimal(1)
@@ -145,10 +145,13 @@ def _margin(case: Case, condition: Condition) -> Found:
     without = list(dict.fromkeys(line.sku for line in lines if line.cost is None))
     if without:
         return NotKnown(f"the catalog states no cost for usage of {', '.join(without[:3])}")
+    for line in lines:
+        if line.list > 0 and case.net(line) == 0 and case.cost(line) > 0:
+            return NotKnown(f"nothing is paid for {place(line)}", "lowest")
     found = [
-        Known(Fraction(line.net - line.cost) * 100 / Fraction(line.net), place(line))
+        Known((case.net(line) - case.cost(line)) * 100 / case.net(line), place(line))
         for line in lines
-        if line.net > 0 and line.cost is not None
+        if case.net(line) > 0 and line.cost is not None
     ]
     return min(found, key=lambda each: each.value) if found else NotKnown("the deal states no usage that is paid")
 

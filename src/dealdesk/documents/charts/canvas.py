@@ -9,8 +9,6 @@ from html import escape
 from dealdesk.documents.fonts import Face
 
 FAMILY = "Inter"
-LEADING = 1.3
-"""Distance of the baselines of two lines of a label, as a part of its type size."""
 
 Box = tuple[float, float, float, float]
 """Left, top, right and bottom."""

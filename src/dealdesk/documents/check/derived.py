@@ -11,7 +11,8 @@ from fractions import Fraction
 
 from dealdesk.documents.extract import STEPS
 from dealdesk.money import EXACT
-from dealdesk.quoting.quote import Quote, QuoteLine
+from dealdesk.quoting.quote import Quote
+from dealdesk.quoting.quote.line import QuoteLine
 
 ZERO = Decimal(0)
 MONTHS = {"month": 1, "quarter": 3, "year": 12}

@@ -8,7 +8,8 @@ from dealdesk.documents.check.fault import Check, Fault
 from dealdesk.documents.check.numbers import Reader, reader, squeezed
 from dealdesk.documents.check.paper import Paper
 from dealdesk.documents.check.tables import Row, tables
-from dealdesk.quoting.quote import Quote, QuoteLine
+from dealdesk.quoting.quote import Quote
+from dealdesk.quoting.quote.line import QuoteLine
 
 COMMITTED = frozenset({"order-form"})
 """Kinds of documents about what is committed only: no options, and what usage costs, but not how much is expected."""

@@ -252,6 +252,14 @@ class Paper:
         return tuple(_leaves(assets(self.what.folder, parts=self.what.parts).language(self.wanted).texts))
 
     @cached_property
+    def short(self) -> tuple[str, ...]:
+        """What stands behind thousands, millions and more where an amount is written short, in its language."""
+        from dealdesk.documents.assets import assets
+
+        language = assets(self.what.folder, parts=self.what.parts).language(self.wanted)
+        return tuple(language.text("form.short"))
+
+    @cached_property
     def text(self) -> str:
         """Everything that is printed."""
         return "\n".join(each.text for each in self.sheets)

@@ -8,20 +8,21 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from functools import cached_property
 from typing import Any
 
 from dealdesk.documents.check.fault import Check, Fault
-from dealdesk.documents.check.numbers import reader, squeezed
+from dealdesk.documents.check.numbers import Reader, reader, squeezed
 from dealdesk.documents.check.paper import Paper
 from dealdesk.documents.strings import strings
 from dealdesk.money import EXACT
 
-_SHORT = re.compile(r"(?<![0-9A-Za-z.,])(\d[\d,]*(?:\.\d+)?)(K|M|bn|B)(?![0-9A-Za-z])")
-_TIMES = {"K": 3, "M": 6, "bn": 9, "B": 9}
+_POWERS = (3, 6, 9, 12)
+"""What amounts in thousands, millions and more are multiplied by, as powers of ten."""
+
 _COUNTED = 31
 """Numbers up to which a count, a folio or the day of a date is no figure."""
 
@@ -96,7 +97,7 @@ def find_in(paper: Paper, data: Any) -> Iterator[Fault]:
     """Yield the printed numbers that are not in plain data."""
     language = paper.language or "en"
     figures = Figures(data, paper.fixed, language)
-    reads = reader(language, _currency(data))
+    reads = Reads(reader(language, _currency(data)), paper.short)
     for sheet in paper.sheets:
         for block in sheet.blocks:
             if squeezed(block.text) in figures.written:
@@ -106,17 +107,40 @@ def find_in(paper: Paper, data: Any) -> Iterator[Fault]:
                 yield Fault(f"the number {text} is not one of the source's", sheet.number, at)
 
 
-def _unknown(text: str, figures: Figures, reads: Any) -> Iterator[str]:
+class Reads:
+    """Reads numbers, and amounts that are written short: "$59.8M" is no 59, and "1,65 Mio. $" no 1.65."""
+
+    def __init__(self, whole: Reader, short: Sequence[str]) -> None:
+        self.numbers, self._point = whole.numbers, whole.point
+        self._powers = dict(zip(("".join(each.split()) for each in short), _POWERS, strict=True))
+        # labels of charts are drawn piece by piece, with spaces between
+        letters = "|".join(r"\s?".join(map(re.escape, each)) for each in sorted(self._powers, key=len, reverse=True))
+        gap = r"\s{0,3}" if short[0][:1].isspace() else ""
+        point = re.escape(whole.point)
+        self._found = re.compile(
+            rf"(?<![0-9A-Za-z.,])(?P<number>\d+(?:{point}\d+)?){gap}(?P<letter>{letters})(?![0-9A-Za-z])"
+        )
+
+    def without_short(self, text: str) -> str:
+        """Return a text without them."""
+        return self._found.sub("", text)
+
+    def short(self, text: str) -> Iterator[tuple[str, Decimal, int, int]]:
+        """Yield each as it is printed, with its figure, its decimals, and its power of ten."""
+        for each in self._found.finditer(text):
+            whole, _, fraction = each["number"].partition(self._point)
+            yield each[0], Decimal(f"{whole}.{fraction}"), len(fraction), self._powers["".join(each["letter"].split())]
+
+
+def _unknown(text: str, figures: Figures, reads: Reads) -> Iterator[str]:
     """Yield the numbers of a text that the source does not say."""
-    for number in reads.numbers(_SHORT.sub("", text)):  # "$59.8M" is no 59
+    for number in reads.numbers(reads.without_short(text)):
         shifts = (0, -2) if number.kind == "percent" else (0,)
         if not any(figures.has(number.value, number.places, shift) for shift in shifts):
             yield number.text
-    for short in _SHORT.finditer(text):
-        value = Decimal(short[1].replace(",", ""))
-        places = len(short[1].partition(".")[2])
-        if not figures.has(value, places, _TIMES[short[2]]):
-            yield short[0]
+    for printed, value, places, power in reads.short(text):
+        if not figures.has(value, places, power):
+            yield printed
 
 
 CHECK = Check("figures", "every printed number is one of the source's, as it is or rounded", _find)

@@ -38,7 +38,8 @@ def _write(document: Document) -> bytes:
         return document.kind.writers["pdf"](document)
     html, japanese = page_text(document)
     with Press(document, japanese=japanese) as press:
-        return press.write([press.lay_out(document, html)], attached(document))
+        laid_out, _ = press.composed(document, html)
+        return press.write([laid_out], attached(document))
 
 
 def page_text(document: Document) -> tuple[str, bool]:
@@ -81,6 +82,17 @@ class Press:
 
     def __exit__(self, *_: object) -> None:
         _LOCK.release()
+
+    def composed(self, document: Document, html: str) -> tuple[Any, str]:
+        """Return the pages of a document, set so that none is left half empty, and the style that does it.
+
+        Raises:
+            RenderError: It has too many pages, or fetches what is not an asset.
+        """
+        from dealdesk.documents.composition import composed
+
+        styles = (document.assets.text(f"_base/{name}.css") for name in document.kind.compositions)
+        return composed(lambda style: self.lay_out(document, html, style), styles)
 
     def lay_out(self, document: Document, html: str, style: str = "") -> Any:
         """Return the pages of a document; *style* comes after its own.

@@ -38,4 +38,5 @@ KIND = Kind(
     also=QUOTE.also,
     screen=_screen,
     options=("option",),
+    compositions=("close", "whole"),
 )

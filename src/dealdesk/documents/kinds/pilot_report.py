@@ -52,4 +52,5 @@ KIND = Kind(
     logo=lambda found: found.logo,
     charts={"latency": latency_chart, "costs": cost_chart},
     source="pilot",
+    compositions=("close",),
 )

@@ -75,5 +75,6 @@ KIND = Kind(
     formats=(*FORMATS, "xlsx", "xml"),
     screen=_screen,
     options=("option",),
+    compositions=("close", "whole"),
     writers={"xlsx": _workbook},
 )

@@ -12,7 +12,7 @@ from pptx.util import Emu, Pt
 from dealdesk.documents.fonts import Face
 from dealdesk.documents.palette import INK, MUTED, TEXT
 from dealdesk.documents.slides.colours import ACCENT, rgb
-from dealdesk.documents.view.slides import BELOW, PARTS, ROW_SIZES, heading
+from dealdesk.documents.view.slides.table import BELOW, PARTS, ROW_SIZES, heading
 
 LINE = 1.32
 """Distance of lines as a part of the type size."""

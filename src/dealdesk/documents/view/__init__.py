@@ -23,7 +23,8 @@ from dealdesk.documents.view.steps import price, sums
 from dealdesk.documents.view.writer import Writer, counted_products
 from dealdesk.errors import RenderError
 from dealdesk.quoting.canonical import plain
-from dealdesk.quoting.quote import Quote, Term
+from dealdesk.quoting.quote import Quote
+from dealdesk.quoting.quote.printed import Term
 
 ZERO = Decimal(0)
 _RANGE = re.compile(r"(?<=\d)-(?=\d)")

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from decimal import ROUND_CEILING, ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from dealdesk.documents.language import NBSP, Language
 from dealdesk.documents.view.writer import NONE
 from dealdesk.money import EXACT, unit
 
-_SHORT = ((3, "K"), (6, "M"), (9, "bn"), (12, "tn"))
+_POWERS = (3, 6, 9, 12)
 _LAST_DIGIT = re.compile(r"(\d)(?=\D*$)")
 
 
@@ -36,9 +36,10 @@ class Amounts:
 
     def short(self, amount: Decimal) -> str:
         """Return an amount in three figures: "$573K", "$1.09M", "$12.4bn"; below 1,000 in full."""
-        power, letter, places = shortened(amount)
+        power, places = shortened(amount)
         if not power:
             return self.whole(amount)
+        letter = self.language.text("form.short")[_POWERS.index(power)]
         text = str(self.language.amounts(self.currency, places)(amount.scaleb(-power, EXACT)))
         return _LAST_DIGIT.sub(rf"\g<1>{letter}", text)
 
@@ -67,10 +68,10 @@ class Amounts:
         return Decimal(count)
 
 
-def shortened(amount: Decimal) -> tuple[int, str, int]:
-    """Return the power of ten, its letter and the decimals that write an amount in three figures."""
-    found = (0, "", 0)
-    for power, letter in _SHORT:
+def shortened(amount: Decimal) -> tuple[int, int]:
+    """Return the power of ten and the decimals that write an amount in three figures."""
+    found = (0, 0)
+    for power in _POWERS:
         size = abs(amount).scaleb(-power, EXACT)
         if size.quantize(unit(2 if power > 3 else 0), ROUND_HALF_UP, EXACT) < 1:
             break
@@ -78,12 +79,7 @@ def shortened(amount: Decimal) -> tuple[int, str, int]:
         places = (
             0 if power == 3 and size >= 10 else 2 if size < Decimal("9.995") else 1 if size < Decimal("99.95") else 0
         )
-        found = (power, letter, 1 if power == 3 and places == 2 else places)
+        found = (power, 1 if power == 3 and places == 2 else places)
         if size.quantize(unit(0), ROUND_HALF_UP, EXACT) < 1000:
             break
     return found
-
-
-def ceiling(value: Decimal) -> int:
-    """Return the first whole number that is not below a value: 8 for 7.5, and for 8."""
-    return int(value.to_integral_value(ROUND_CEILING))

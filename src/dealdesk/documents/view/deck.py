@@ -53,7 +53,7 @@ class Deck(Amounts):
 
     def stated(self, amount: Decimal, path: str) -> dict[str, Any]:
         """Return the claim that an amount, printed short, is the one at *path*."""
-        power, _, places = shortened(amount)
+        power, places = shortened(amount)
         return number(self.short(abs(amount)), path, shift=-power, places=places)
 
     def sum(self, amounts: Sequence[Decimal], *paths: str) -> str:

@@ -7,7 +7,8 @@ from typing import Any
 
 from dealdesk.documents.view.writer import MONTHS, Writer, counted_products, ems, products, step
 from dealdesk.money import unit
-from dealdesk.quoting.quote import Person, Quote
+from dealdesk.quoting.quote import Quote
+from dealdesk.quoting.quote.printed import Person
 
 ZERO = Decimal(0)
 FOOTER_NAME = 36.0

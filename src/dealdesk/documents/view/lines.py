@@ -9,7 +9,7 @@ from typing import Any
 
 from dealdesk.documents.view.table import Column, table, together
 from dealdesk.documents.view.writer import MONTHS, NONE, Writer, cell, prices_shown
-from dealdesk.quoting.quote import Interval, QuoteLine
+from dealdesk.quoting.quote.line import Interval, QuoteLine
 
 ZERO = Decimal(0)
 MOST_KEPT = 6

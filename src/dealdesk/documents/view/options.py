@@ -9,7 +9,8 @@ from dealdesk.documents.language import Language
 from dealdesk.documents.view.head import annual_fee
 from dealdesk.documents.view.table import WIDTH, Column, table
 from dealdesk.documents.view.writer import COMMITMENT, Writer, cell, ems
-from dealdesk.quoting.quote import Interval, Option, Quote, QuoteLine
+from dealdesk.quoting.quote import Option, Quote
+from dealdesk.quoting.quote.line import Interval, QuoteLine
 
 MOST_COLUMNS = 4
 HEADING, PADDING, TYPE = 102.0, 11.4, 11.0

@@ -11,7 +11,8 @@ from dealdesk.documents.view.head import head, short, sized_parties, who
 from dealdesk.documents.view.lines import sections
 from dealdesk.documents.view.rates import rates
 from dealdesk.documents.view.writer import Writer, counted_products, ems, products
-from dealdesk.quoting.quote import Quote, Said
+from dealdesk.quoting.quote import Quote
+from dealdesk.quoting.quote.printed import Said
 
 COMMITTED = ("recurring", "once")
 """Sections of lines that are ordered."""

@@ -9,7 +9,7 @@ from typing import Any
 from dealdesk.documents.view.table import Column, table
 from dealdesk.documents.view.writer import MONTHS, Writer, cell, prices_shown
 from dealdesk.pricing.price_list import PriceList, Rung
-from dealdesk.quoting.quote import QuoteLine, UsageRate
+from dealdesk.quoting.quote.line import QuoteLine, UsageRate
 
 ZERO = Decimal(0)
 MOST_KEPT = 8

@@ -15,9 +15,6 @@ from dealdesk.value.savings import Asked, Result, Savings, Table
 FIGURES = 4
 """Most key figures below the title."""
 
-NOTE = 26.0
-"""Ems that the note below a key figure may have in one line."""
-
 
 def savings_view(made: Savings, language: Language) -> dict[str, Any]:
     """Return the view of a savings estimate: formatted strings, in dicts and lists."""

@@ -9,7 +9,7 @@ from typing import Any
 from dealdesk.documents.view.table import Column, table
 from dealdesk.documents.view.writer import Writer, cell
 from dealdesk.money import unit
-from dealdesk.quoting.quote import Invoice
+from dealdesk.quoting.quote.figures import Invoice
 
 MOST_ROWS = 12
 A_YEAR = {"monthly": 12, "quarterly": 4}

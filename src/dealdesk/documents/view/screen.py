@@ -11,7 +11,8 @@ from dealdesk.documents.view.lines import SECTIONS, section_of
 from dealdesk.documents.view.order import order_view
 from dealdesk.documents.view.steps import steps
 from dealdesk.documents.view.writer import MONTHS, Writer, cell, prices_shown
-from dealdesk.quoting.quote import Quote, QuoteLine
+from dealdesk.quoting.quote import Quote
+from dealdesk.quoting.quote.line import QuoteLine
 
 COMMON = ("parties", "terms", "phases", "notes", "acceptance", "control")
 """Parts that are shown once where they are the same in every option."""

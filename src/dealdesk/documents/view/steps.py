@@ -9,7 +9,7 @@ from typing import Any
 
 from dealdesk.documents.view.writer import ABOUT, Writer, cell
 from dealdesk.money import to_money, unit
-from dealdesk.quoting.quote import Move
+from dealdesk.quoting.quote.line import Move
 
 ZERO = Decimal(0)
 MOST_STEPS = 10

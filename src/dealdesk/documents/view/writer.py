@@ -12,7 +12,9 @@ from typing import Any
 
 from dealdesk.documents.language import NARROW, NBSP, Language
 from dealdesk.money import to_money
-from dealdesk.quoting.quote import Quote, QuoteLine, Said, UseLimit
+from dealdesk.quoting.quote import Quote
+from dealdesk.quoting.quote.line import QuoteLine
+from dealdesk.quoting.quote.printed import Said, UseLimit
 
 ABOUT = "≈"
 NONE = "–"
@@ -23,6 +25,22 @@ MONTHS = {"month": 1, "quarter": 3, "year": 12}
 
 _THIN = frozenset(".,:;'’|()il jtfr" + NBSP + NARROW)
 _PERIODS = re.compile(r"(?P<whole>\d+) (?P<unit>year|quarter|month|day)s?|(?P<part>\d+/\d+) (?P<of>year|quarter|month)")
+
+
+OF_CHANGES = {
+    "figures.tcv": "tcv",
+    "figures.annual": "annual",
+    "figures.average": "average",
+    "figures.annualised": "annualised",
+    "sums.tcv": "tcv",
+    "price.pay": "pay",
+    "price.pay_note": "pay_note",
+    "price.net_rise": "net_rise",
+    "price.net_credit": "net_credit",
+    "price.unchanged": "unchanged",
+    "schedule.total": "tcv",
+}
+"""Texts that name the value of a contract, and those for the change of one."""
 
 
 class Writer:
@@ -37,8 +55,13 @@ class Writer:
 
     def __init__(self, quote: Quote, language: Language) -> None:
         self.quote, self.language = quote, language
-        self.say = language.say
+        self._is_change = any(each.id == "amends" for each in quote.terms)
         self.money = language.amounts(quote.currency, quote.places)
+
+    def say(self, key: str, **values: Any) -> str:
+        """Return a text of the document's language; an amendment speaks of the change, not of the whole contract."""
+        change = OF_CHANGES.get(key) if self._is_change else None
+        return self.language.say(f"change.{change}" if change else key, **values)
 
     @property
     def term(self) -> str:
@@ -47,20 +70,7 @@ class Writer:
 
     def periods(self, words: str) -> str:
         """Return the engine's "14 months and 3 days" or "1 year + 181/365 year" in the document's language."""
-        if words in ("once", "usage"):
-            return self.say("period.once")
-        pieces = re.split(r" and | \+ ", words)
-        found = [_PERIODS.fullmatch(each) for each in pieces]
-        if not all(found):
-            return self.language.tidy(words)
-        said = [
-            self.language.count(int(each["whole"]), each["unit"])
-            if each["whole"]
-            else self.say("lines.fraction", part=each["part"], unit=self.say(f"part.{each['of']}")).replace(" ", NBSP)
-            for each in found
-            if each is not None
-        ]
-        return f" +{NBSP}".join(said) if " + " in words else self.language.listed(said)
+        return periods(self.language, words)
 
     def billing(self) -> str:
         """Return how the quote is billed: "yearly"."""
@@ -82,6 +92,10 @@ class Writer:
             return language.long_day(date.fromisoformat(value))
         if name in ("percent", "most"):
             return language.percent(Decimal(value))
+        if name == "amount":
+            return self.money(Decimal(value))
+        if name == "units":
+            return language.number(Decimal(value))
         if name == "months":
             return language.count(int(value), "month")
         if name == "billing":
@@ -130,6 +144,24 @@ class Writer:
         return not whole or to_money(whole * percent / 100, self.quote.places) == to_money(
             whole - rest, self.quote.places
         )
+
+
+def periods(language: Language, words: str) -> str:
+    """Return the engine's "14 months and 3 days" or "1 year + 181/365 year" in a language."""
+    say = language.say
+    if words in ("once", "usage"):
+        return say("period.once")
+    found = [_PERIODS.fullmatch(each) for each in re.split(r" and | \+ ", words)]
+    if not all(found):
+        return language.tidy(words)
+    said = [
+        language.count(int(each["whole"]), each["unit"])
+        if each["whole"]
+        else say("lines.fraction", part=each["part"], unit=say(f"part.{each['of']}")).replace(" ", NBSP)
+        for each in found
+        if each is not None
+    ]
+    return f" +{NBSP}".join(said) if " + " in words else language.listed(said)
 
 
 def _percent(whole: Decimal, rest: Decimal, places: int) -> Decimal:

@@ -13,7 +13,7 @@ from decimal import Decimal
 from itertools import product
 
 from dealdesk.money import EXACT, to_money
-from dealdesk.quoting.quote import Interval, Move, QuoteLine
+from dealdesk.quoting.quote.line import Interval, Move, QuoteLine
 from dealdesk.sealing.extract import OWN_PERCENT
 
 ZERO = Decimal(0)

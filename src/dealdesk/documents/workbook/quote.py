@@ -17,7 +17,7 @@ from dealdesk.documents.workbook.book import Book, Sheet
 from dealdesk.documents.workbook.names import cell
 from dealdesk.documents.workbook.steps import KEY, TERM, WIDTHS, Cells, Steps, decimals_of, full_name
 from dealdesk.errors import RenderError
-from dealdesk.quoting.quote import QuoteLine
+from dealdesk.quoting.quote.line import QuoteLine
 
 if TYPE_CHECKING:
     from dealdesk.documents.document import Document

@@ -13,7 +13,8 @@ from decimal import Decimal
 
 from dealdesk.documents.workbook.book import Book, Sheet, quoted
 from dealdesk.documents.workbook.names import cell
-from dealdesk.value.roi.result import BenefitRow, CostRow, RoiResult
+from dealdesk.value.roi.result import RoiResult
+from dealdesk.value.roi.result.rows import BenefitRow, CostRow
 
 NAME, AMOUNT, SOURCE = 54, 18, 60
 MOST_AMOUNT = Decimal(10) ** 12

@@ -10,7 +10,7 @@ from dealdesk.documents.view.writer import Writer
 from dealdesk.documents.workbook.arithmetic import Waterfall, Worked, waterfall
 from dealdesk.documents.workbook.book import Sheet
 from dealdesk.documents.workbook.names import cell
-from dealdesk.quoting.quote import Interval, Move, QuoteLine
+from dealdesk.quoting.quote.line import Interval, Move, QuoteLine
 from dealdesk.sealing.extract import OWN_PERCENT
 
 STEP, QUANTITY, UNIT, PERIOD, TIMES, TERM, KEY = range(7)

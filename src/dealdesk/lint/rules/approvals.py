@@ -4,18 +4,19 @@ An approval says who decides when a measure passes a limit.  Two approvals of on
 who decides.  A higher limit with the same approver adds nothing.  A limit of 0.2 for a share is a fifth of one per
 cent, and most likely 20 was meant.  And where sellers may ask for discounts, and neither an approval nor a cap of
 `[rules.negotiated]` stands in the way, anybody may give everything away: the same for usage, which no discount of
-committed charges has in it.
+committed charges has in it.  An approval never asks where nothing in the catalog is what it measures, such as the
+distance to a floor where there is none, or where its conditions exclude each other.
 """
 
 from collections.abc import Iterator
 from itertools import combinations
 
-from dealdesk.catalog.policy import Approval
+from dealdesk.catalog.policy import UPWARDS, Approval
 from dealdesk.lint.finding import Found, Rule
+from dealdesk.lint.idle import conditions, idle
 from dealdesk.lint.market import Market
 from dealdesk.lint.words import number
 
-UPWARDS = ("above", "at_least")
 BOUNDS = ("discount", "line_discount", "family_discount", "asked_discount", "margin", "line_margin", "floor_distance")
 """Measures that stand in the way of giving everything away."""
 
@@ -50,6 +51,8 @@ def _find(market: Market) -> Iterator[Found]:
             repair='an approval with measure = "discount", or a cap in [rules.negotiated]',
         )
     yield from _tiny(approvals)
+    for path_, why, repair in idle(market.catalog):
+        yield Found(path_, why, repair=repair)
     metered = [sku for sku, _, charge in market.catalog.charges() if charge.metered]
     if approvals and bounded and metered and not capped:
         measured = {each.measure for rule in approvals for each in rule.conditions}
@@ -70,9 +73,7 @@ def _find(market: Market) -> Iterator[Found]:
 
 def _tiny(approvals: tuple[Approval, ...]) -> Iterator[Found]:
     for number_, rule in enumerate(approvals):
-        lists: list[tuple[str | int, ...]] = [] if rule.measure is None else [()]
-        lists += [("all", n) for n in range(len(rule.all_))] + [("any", n) for n in range(len(rule.any_))]
-        for where, each in zip(lists, rule.conditions, strict=True):
+        for where, each in conditions(rule):
             share = each.measure.endswith(("discount", "margin"))
             if share and each.value is not None and 0 < abs(each.value) < 1:
                 yield Found(

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from math import sqrt
 
 from dealdesk.pilot.problems.look import Look
-from dealdesk.pilot.result import Problem
+from dealdesk.pilot.result.measured import Problem
 
 POINTS = 1.0
 """So many points beside the plan are told, if they are also more than chance: 4 standard errors from blocks."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from dealdesk.pilot.problems.look import COUNTED, EXAMPLES, Look
-from dealdesk.pilot.result import Problem
+from dealdesk.pilot.result.measured import Problem
 
 MINUTES = 5
 """Rows of a file may be out of order by so much; a step back that is longer is a jump."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from dealdesk.pilot.problems.look import Look
-from dealdesk.pilot.result import Problem
-from dealdesk.pilot.telemetry import Read
+from dealdesk.pilot.result.measured import Problem
+from dealdesk.pilot.telemetry.read import Read
 
 
 def set_apart(read: Read) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from dealdesk.pilot.problems.look import COUNTED, EXAMPLES, Look
-from dealdesk.pilot.result import Problem
+from dealdesk.pilot.result.measured import Problem
 
 HOURS = 3
 """So many hours without a request of either arm are a gap, where at least `BUSY` would be expected in each."""

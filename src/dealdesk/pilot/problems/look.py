@@ -10,8 +10,8 @@ from typing import Any, Literal
 from dealdesk.pilot.cells import Cells
 from dealdesk.pilot.figures import share
 from dealdesk.pilot.plan import Pilot
-from dealdesk.pilot.result import Problem
-from dealdesk.pilot.telemetry import Read
+from dealdesk.pilot.result.measured import Problem
+from dealdesk.pilot.telemetry.read import Read
 
 COUNTED = "time IS NOT NULL AND arm IS NOT NULL AND stage IS NOT NULL"
 """The rows that count: those with a time, an arm and a stage.  Duplicates are in a table of their own by then."""

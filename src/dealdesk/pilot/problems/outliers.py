@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from dealdesk.pilot.problems.look import COUNTED, Look
-from dealdesk.pilot.result import Problem
+from dealdesk.pilot.result.measured import Problem
 
 QUOTE = "'"
 REACH = 5

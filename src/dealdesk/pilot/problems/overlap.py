@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from dealdesk.pilot.problems.look import COUNTED, EXAMPLES, Look
-from dealdesk.pilot.result import Problem
+from dealdesk.pilot.result.measured import Problem
 
 
 def found(look: Look) -> Iterator[Problem]:

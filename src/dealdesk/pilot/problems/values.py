@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from dealdesk.pilot.problems.look import COUNTED, Look
-from dealdesk.pilot.result import Problem
-from dealdesk.pilot.telemetry import NUMBERS
+from dealdesk.pilot.result.measured import Problem
+from dealdesk.pilot.telemetry.sql import NUMBERS
 
 NAMES = {
     "latency": "latency",

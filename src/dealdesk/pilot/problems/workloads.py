@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from dealdesk.pilot.comparison import compare
 from dealdesk.pilot.problems.look import COUNTED, Look
-from dealdesk.pilot.result import Problem
+from dealdesk.pilot.result.measured import Problem
 
 POINTS = 5.0
 """Mixes that differ by less are not told: half the sum of the differences of all shares, in points."""

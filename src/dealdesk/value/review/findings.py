@@ -7,9 +7,10 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
-from dealdesk.quoting.quote import Finding
+from dealdesk.quoting.quote.finding import Finding
 from dealdesk.value.review.file import Review
-from dealdesk.value.review.result import Quality, Statement
+from dealdesk.value.review.result import Quality
+from dealdesk.value.review.result.statement import Statement
 from dealdesk.value.review.settle import gaps
 from dealdesk.value.roi.exact import rounded
 from dealdesk.value.roi.findings import slips

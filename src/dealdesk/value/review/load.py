@@ -10,13 +10,13 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from dealdesk.catalog.load import is_folder, shown
+from dealdesk.catalog.load import file_in, shown
 from dealdesk.errors import InputError, Mistake
+from dealdesk.value.named import catalog_named, quote_of, wrong_currency
 from dealdesk.value.review.file import Review
 from dealdesk.value.review.result import ReviewResult
 from dealdesk.value.review.settle import Measured
 from dealdesk.value.review.use import read_use
-from dealdesk.value.roi.deal import catalog_named, quote_of
 
 if TYPE_CHECKING:
     from dealdesk.catalog.models import Catalog
@@ -60,9 +60,7 @@ def load_review(path: str | Path, *, today: date) -> Loaded:
     """
     from dealdesk.catalog.source import read_toml
 
-    file = Path(path)
-    if is_folder(file) and (file / "review.toml").is_file():
-        file = file / "review.toml"
+    file = file_in(Path(path), "review.toml")
     name = shown(file)
     data, sources = read_toml([file], names=[name], limit_bytes=REVIEW_BYTES, error=ReviewError)
     review = review_of(data, sources)
@@ -132,10 +130,4 @@ def _mistakes(review: Review, file: Path) -> Iterator[Mistake]:
         yield _at(review, ("renewal",), "renewal goes with deal, and the review names no deal", on="key")
     if review.option is not None and review.deal is None:
         yield _at(review, ("option",), "option goes with deal, and the review names no deal")
-    if review.currency is not None:
-        from dealdesk.money import UnknownCurrency, minor_unit
-
-        try:
-            minor_unit(review.currency)
-        except UnknownCurrency as unknown:
-            yield _at(review, ("currency",), str(unknown))
+    yield from wrong_currency(review.currency, partial(_at, review))

@@ -11,13 +11,16 @@ from typing import TYPE_CHECKING, Any, Literal
 from dealdesk.errors import DealError, InputError, Mistake
 from dealdesk.periods import MONTHS
 from dealdesk.quoting.changing import Changes, renewed
-from dealdesk.quoting.deal import Deal, held_on
+from dealdesk.quoting.deal import Deal
+from dealdesk.quoting.deal.line import held_on
 from dealdesk.quoting.price import price
-from dealdesk.quoting.quote import Quote, QuoteLine
+from dealdesk.quoting.quote import Quote
+from dealdesk.quoting.quote.line import QuoteLine
 from dealdesk.quoting.renewing import rise_of
 from dealdesk.quoting.standing import Signed, standing
 from dealdesk.value.review.file import RenewalStated, Review
-from dealdesk.value.review.result import GainShareOffer, Renewal, RenewalLine, ToDate
+from dealdesk.value.review.result.renewal import GainShareOffer, Renewal, RenewalLine
+from dealdesk.value.review.result.statement import ToDate
 from dealdesk.value.review.settle import exact
 from dealdesk.value.roi.exact import percent_of, rounded
 

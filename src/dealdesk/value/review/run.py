@@ -10,24 +10,16 @@ from typing import Any
 
 from dealdesk.money import EXACT, minor_unit
 from dealdesk.quoting.deal import Deal
-from dealdesk.quoting.quote import Finding, Quote
+from dealdesk.quoting.quote import Quote
+from dealdesk.quoting.quote.finding import Finding
+from dealdesk.value.figure import Figure
+from dealdesk.value.party import Party
 from dealdesk.value.review.file import QualityStated, Review
 from dealdesk.value.review.findings import findings_of
 from dealdesk.value.review.renewal import days_of, gain_share_of, renewal_of
-from dealdesk.value.review.result import (
-    METHOD,
-    Baseline,
-    Figure,
-    Incident,
-    Lever,
-    Quality,
-    ReviewResult,
-    Signer,
-    Statement,
-    ToDate,
-)
+from dealdesk.value.review.result import METHOD, Incident, Lever, Quality, ReviewResult, Signer
+from dealdesk.value.review.result.statement import Baseline, Statement, ToDate
 from dealdesk.value.review.settle import Measured, guaranteed, settle, to_date
-from dealdesk.value.roi.result import Party
 
 ACCENT = "#0b6a5a"
 

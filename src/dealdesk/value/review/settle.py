@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import Literal
 
 from dealdesk.value.review.file import AdjustmentStated, GuaranteeStated, PeriodStated, Review, Row
-from dealdesk.value.review.result import Adjustment, Exact, Guarantee, MeasuredRow, Statement, ToDate
+from dealdesk.value.review.result.statement import Adjustment, Exact, Guarantee, MeasuredRow, Statement, ToDate
 from dealdesk.value.roi.exact import ZERO, apart, percent_of, rounded
 
 Measured = Sequence[tuple[Row, str]]

@@ -9,7 +9,7 @@ from dealdesk.value.roi.build import alternative_columns
 from dealdesk.value.roi.case import Case
 from dealdesk.value.roi.exact import percent_of, rounded
 from dealdesk.value.roi.model import Model, Worked
-from dealdesk.value.roi.result import Alternative, AlternativeCost, CostRow
+from dealdesk.value.roi.result.rows import Alternative, AlternativeCost, CostRow
 
 
 def alternatives_of(case: Case, model: Model, worked: Worked, costs: tuple[CostRow, ...]) -> tuple[Alternative, ...]:

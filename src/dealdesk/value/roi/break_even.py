@@ -17,7 +17,7 @@ from typing import Literal
 from dealdesk.value.roi.build import Built
 from dealdesk.value.roi.exact import cut
 from dealdesk.value.roi.model import Item, Model, work
-from dealdesk.value.roi.result import BreakEven
+from dealdesk.value.roi.result.sensitivity import BreakEven
 
 STEP = Fraction(1, 10_000)
 """0.01 percentage points."""

@@ -9,18 +9,23 @@ from fractions import Fraction
 from typing import Any, Literal
 
 from dealdesk.quoting.quote import Quote
+from dealdesk.quoting.quote.printed import Said
 from dealdesk.value.roi.case import Adjustment, Assumption, Benefit, Case, Cost, RiskParts
 from dealdesk.value.roi.exact import ZERO, in_steps, rounded
 from dealdesk.value.roi.from_quote import Billed, Calendar, after_term, costs_of
 from dealdesk.value.roi.model import Item, Model, Range
-from dealdesk.value.roi.result import Confidence, Risk
+from dealdesk.value.roi.result.rows import Confidence, Risk
 
 GROUPS = ("benefits", "costs", "deal")
 """What `drives` of an assumption may name besides ids."""
 
 
-AT_ONCE = "in full from the first month"
+AT_ONCE = Said("at_once", "in full from the first month")
 """How a benefit is reached for which no ramp is stated."""
+
+BY_YEAR = Said("by_year", "by year")
+OF_EXPECTED = "% of what is expected"
+"""The unit of an assumption that is made of the range of a single cost or benefit."""
 
 
 @dataclass(frozen=True)
@@ -31,14 +36,25 @@ class Row:
     group: Literal["deal", "own", "benefit"]
     full: tuple[Decimal, ...]
     ramp: tuple[Fraction, ...]
-    ramp_words: str
+    ramp_said: tuple[Said, ...]
     risk: Risk
-    derivation: str
+    said: tuple[Said, ...]
     source: str | None
     confidence: Confidence | None
     at: str
     model: str = ""
     beyond: Fraction = ZERO
+    named: Said | None = None
+
+    @property
+    def derivation(self) -> str:
+        """How the amounts come about, in English."""
+        return " and ".join(map(str, self.said))
+
+    @property
+    def ramp_words(self) -> str:
+        """How it is reached, in English."""
+        return ", ".join(map(str, self.ramp_said))
 
 
 @dataclass(frozen=True)
@@ -117,7 +133,7 @@ def _assumptions(case: Case) -> list[tuple[str, tuple[Assumption, str]]]:
             low, high = each.range
             made = Assumption.trusted(
                 name=each.name,
-                unit="% of what is expected",
+                unit=OF_EXPECTED,
                 low=low,
                 expected=Decimal(100),
                 high=high,
@@ -156,8 +172,8 @@ def _deal_row(billed: Billed, places: int) -> Row:
     item = Item(billed.id, billed.name, False, tuple(months))
     whole = tuple(Fraction(1) for _ in full)
     return Row(
-        item, "deal", full, whole, "", Risk(Decimal(0)), billed.derivation, "the quote", "high", billed.at,
-        beyond=billed.beyond,
+        item, "deal", full, whole, (), Risk(Decimal(0)), (billed.said,), "the quote", "high", billed.at,
+        beyond=billed.beyond, named=billed.named,
     )  # fmt: skip
 
 
@@ -186,19 +202,19 @@ def _cost_row(cost: Cost, id_: str, case: Case, calendar: Calendar, places: int,
     months = [Fraction(initial) * more]
     for amount in yearly:
         months += [Fraction(amount) / 12 * more] * 12
-    said = " and ".join(
-        part
-        for part in (
-            f"{cost.initial:,f} at the start" if cost.initial else "",
-            f"{cost.a_year:,f} a year" if cost.a_year is not None else "",
-            "by year" if cost.by_year is not None else "",
-        )
-        if part
+    said = (
+        *((Said("initial", f"{cost.initial:,f} at the start", {"amount": str(cost.initial)}),) if cost.initial else ()),
+        *((_a_year(cost.a_year),) if cost.a_year is not None else ()),
+        *((BY_YEAR,) if cost.by_year is not None else ()),
     )
     full = (initial, *yearly)
     whole = tuple(Fraction(1) for _ in full)
     item = Item(id_, cost.name, False, tuple(months))
-    return Row(item, "own", full, whole, "", risk, said, cost.source, cost.confidence, case.at(*path))
+    return Row(item, "own", full, whole, (), risk, said, cost.source, cost.confidence, case.at(*path))
+
+
+def _a_year(amount: Decimal) -> Said:
+    return Said("a_year", f"{amount:,f} a year", {"amount": str(amount)})
 
 
 def _benefit_row(
@@ -218,11 +234,12 @@ def _benefit_row(
     ramp = (ZERO, *(sum(reached[12 * y : 12 * y + 12], ZERO) / 12 for y in range(case.years)))
     full = (rounded(ZERO, places), *yearly)
     if worth is not None:
-        said = f"{worth[0]:,f} a year, by the value model {worth[1]}"
+        text = f"{worth[0]:,f} a year, by the value model {worth[1]}"
+        said = Said("by_model", text, {"amount": str(worth[0]), "model": worth[1]})
     else:
-        said = f"{benefit.a_year:,f} a year" if benefit.a_year is not None else "by year"
+        said = _a_year(benefit.a_year) if benefit.a_year is not None else BY_YEAR
     return Row(
-        Item(id_, benefit.name, True, tuple(months)), "benefit", full, ramp, _ramp_words(benefit), risk, said,
+        Item(id_, benefit.name, True, tuple(months)), "benefit", full, ramp, _ramp_said(benefit), risk, (said,),
         benefit.source, benefit.confidence, case.at("benefits", number), worth[1] if worth is not None else "",
     )  # fmt: skip
 
@@ -239,15 +256,17 @@ def _reached(benefit: Benefit, month: int) -> Fraction:
     return Fraction(1)
 
 
-def _ramp_words(benefit: Benefit) -> str:
-    late = f"from month {benefit.from_month}" if benefit.from_month > 1 else ""
+def _ramp_said(benefit: Benefit) -> tuple[Said, ...]:
+    found = []
+    if benefit.from_month > 1:
+        found.append(Said("from_month", f"from month {benefit.from_month}", {"n": str(benefit.from_month)}))
     if benefit.ramp_months is not None:
-        how = f"in equal steps over {benefit.ramp_months} months"
+        text = f"in equal steps over {benefit.ramp_months} months"
+        found.append(Said("over_months", text, {"months": str(benefit.ramp_months)}))
     elif benefit.ramp is not None:
-        how = ", ".join(f"{each:f} %" for each in benefit.ramp) + " by year"
-    else:
-        how = "" if late else AT_ONCE
-    return ", ".join(part for part in (late, how) if part)
+        text = ", ".join(f"{each:f} %" for each in benefit.ramp) + " by year"
+        found.append(Said("ramp_by_year", text, {"percents": " ".join(f"{each:f}" for each in benefit.ramp)}))
+    return tuple(found) or (AT_ONCE,)
 
 
 def alternative_columns(costs: Sequence[Cost], years: int, places: int) -> list[tuple[Decimal, ...]]:

@@ -8,11 +8,13 @@ from decimal import Decimal
 from fractions import Fraction
 
 from dealdesk.money import EXACT
+from dealdesk.value.figure import Figure
 from dealdesk.value.roi.exact import percent_of, rounded
 from dealdesk.value.roi.irr import rates, sign_changes
 from dealdesk.value.roi.model import Model, Worked
 from dealdesk.value.roi.outlook import discounted_payback_months, payback_months
-from dealdesk.value.roi.result import Figure, Rates, Totals
+from dealdesk.value.roi.result import Rates
+from dealdesk.value.roi.result.rows import Totals
 from dealdesk.value.roi.xirr import mirr, xirr
 
 PLACES = 6

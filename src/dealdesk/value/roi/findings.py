@@ -7,11 +7,14 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from dealdesk.quoting.quote import Finding, Quote
+from dealdesk.quoting.quote import Quote
+from dealdesk.quoting.quote.finding import Finding
+from dealdesk.value.figure import Figure
 from dealdesk.value.roi.build import AT_ONCE, Built
 from dealdesk.value.roi.case import Case, RiskParts
 from dealdesk.value.roi.exact import rounded
-from dealdesk.value.roi.result import BenefitRow, CostRow, Figure, Rates, Totals
+from dealdesk.value.roi.result import Rates
+from dealdesk.value.roi.result.rows import BenefitRow, CostRow, Totals
 
 CARRIES = 60
 """Per cent of all benefits that one of them may carry before it is said."""
@@ -65,7 +68,7 @@ def _carries(look: Look) -> Iterator[Finding]:
 
 def _no_ramp(look: Look) -> Iterator[Finding]:
     for each in look.benefits:
-        if each.full[1] and each.ramp_words == AT_ONCE:
+        if each.full[1] and each.ramp_words == AT_ONCE.text:
             words = f"{each.name} is counted in full from the first month: state a ramp, or why there is none"
             yield Finding("no-ramp", "warning", words, each.at)
 

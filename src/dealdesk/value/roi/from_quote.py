@@ -10,8 +10,13 @@ from fractions import Fraction
 from itertools import groupby
 
 from dealdesk.periods import boundary, months_between
-from dealdesk.quoting.quote import Quote, QuoteLine
+from dealdesk.quoting.quote import Quote
+from dealdesk.quoting.quote.line import QuoteLine
+from dealdesk.quoting.quote.printed import Said
 from dealdesk.value.roi.exact import ZERO, rounded
+
+COMMITMENT = "commitment"
+"""The product of the lines that the engine adds for a usage commitment."""
 
 
 @dataclass(frozen=True)
@@ -20,14 +25,17 @@ class Billed:
 
     Attributes:
         beyond: What comes after the last year that the case looks at.
+        said: How the amounts come about.
+        named: The name, where it is not that of a product.
     """
 
     id: str
     name: str
     months: tuple[Fraction, ...]
     beyond: Fraction
-    derivation: str
+    said: Said
     at: str
+    named: Said | None = None
 
 
 class Calendar:
@@ -89,18 +97,25 @@ def costs_of(quote: Quote, calendar: Calendar, *, timing: str, usage: bool) -> I
     for number, lines in groupby((line for line in counted if line.committed), key=lambda line: line.line):
         group = [line for line in lines if line.net or line.list]
         if group:
-            yield _line(f"line-{number}", group[0].name, f"line {number}", group, calendar)
+            yield _line(f"line-{number}", _own_name(group[0]), ("line", f"line {number}", number), group, calendar)
     if any(line.net < 0 for line in used):  # a commitment pays for a part of it
-        yield _line("usage", "Estimated usage beyond the commitment", "usage", used, calendar)
+        name = Said("usage", "Estimated usage beyond the commitment")
+        yield _line("usage", name, ("usage", "usage", 0), used, calendar)
         return
     for number, lines in groupby(used, key=lambda line: line.line):
         group = [line for line in lines if line.net or line.list]
         if group:
-            name = f"{group[0].name}, estimated usage"
-            yield _line(f"line-{number}-usage", name, f"usage of line {number}", group, calendar)
+            name = Said("usage_of", f"{group[0].name}, estimated usage", {"name": group[0].name})
+            noun = ("usage_of_line", f"usage of line {number}", number)
+            yield _line(f"line-{number}-usage", name, noun, group, calendar)
 
 
-def _line(id_: str, name: str, noun: str, lines: list[QuoteLine], calendar: Calendar) -> Billed:
+def _own_name(line: QuoteLine) -> str | Said:
+    """Return the name of a line: as the catalog has it, or what the engine calls a line that it adds."""
+    return Said(f"commitment.{line.charge}", line.name) if line.sku == COMMITMENT else line.name
+
+
+def _line(id_: str, name: str | Said, noun: tuple[str, str, int], lines: list[QuoteLine], calendar: Calendar) -> Billed:
     months, beyond = [ZERO] * (12 * calendar.years + 1), ZERO
     for line in lines:
         for each in line.intervals:
@@ -115,8 +130,12 @@ def _line(id_: str, name: str, noun: str, lines: list[QuoteLine], calendar: Cale
             months = [a + b for a, b in zip(months, spread, strict=True)]
             beyond += after
     total = sum((line.net for line in lines), Decimal(0))
-    said = f"{noun} of the quote, net {total:,f} over {quote_term(lines)}"
-    return Billed(id_, name, tuple(months), beyond, said, lines[0].at)
+    which, words, number = noun
+    term = quote_term(lines)
+    text = f"{words} of the quote, net {total:,f} over {term}"
+    said = Said(which, text, {"n": str(number), "amount": str(total), "term": term})
+    named = name if isinstance(name, Said) else None
+    return Billed(id_, str(name), tuple(months), beyond, said, lines[0].at, named)
 
 
 def quote_term(lines: list[QuoteLine]) -> str:
@@ -136,9 +155,11 @@ def _invoices(quote: Quote, calendar: Calendar) -> Billed:
         else:
             beyond += Fraction(each.amount)
     count = len(quote.invoices)
-    said = f"{count} invoice{'' if count == 1 else 's'} of the quote, by date, in all {quote.totals.net:,f}"
+    text = f"{count} invoice{'' if count == 1 else 's'} of the quote, by date, in all {quote.totals.net:,f}"
+    said = Said("invoices", text, {"n": str(count), "amount": str(quote.totals.net)})
     place = next((line.at for line in quote.lines if line.committed and not line.optional), "")
-    return Billed("invoices", "Invoices of the quote", tuple(months), beyond, said, place)
+    named = Said("invoices", "Invoices of the quote")
+    return Billed("invoices", str(named), tuple(months), beyond, said, place, named)
 
 
 def after_term(quote: Quote, calendar: Calendar, uplift: Decimal, at: str, *, usage: bool) -> Billed | None:
@@ -166,8 +187,10 @@ def after_term(quote: Quote, calendar: Calendar, uplift: Decimal, at: str, *, us
             gone, _ = months_between(end, first)
             months[k] = a_month * (1 + Fraction(uplift) / 100) ** (gone // 12 + 1)
     last_year = rounded(a_month * 12, quote.places)
-    said = f"the last year of the term, {last_year:,f}, and {uplift:f} % more each year"
-    return Billed("renewal", "Renewal, projected", tuple(months), ZERO, said, at)
+    text = f"the last year of the term, {last_year:,f}, and {uplift:f} % more each year"
+    said = Said("renewal", text, {"amount": str(last_year), "percent": str(uplift)})
+    named = Said("renewal", "Renewal, projected")
+    return Billed("renewal", str(named), tuple(months), ZERO, said, at, named)
 
 
 def _after(day: date) -> date:

@@ -11,13 +11,14 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from dealdesk.catalog.load import is_folder, shown
+from dealdesk.catalog.load import file_in, shown
 from dealdesk.errors import InputError, Mistake, did_you_mean
+from dealdesk.value.named import catalog_named, quote_of, wrong_currency
+from dealdesk.value.party import Party
 from dealdesk.value.roi.build import GROUPS, benefit_ids, cost_ids
 from dealdesk.value.roi.case import Case, Cost
-from dealdesk.value.roi.deal import catalog_named, quote_of
 from dealdesk.value.roi.models import worth_of
-from dealdesk.value.roi.result import Party, RoiResult
+from dealdesk.value.roi.result import RoiResult
 
 if TYPE_CHECKING:
     from dealdesk.catalog.models import Catalog
@@ -73,9 +74,7 @@ def load_case(path: str | Path, *, today: date) -> Loaded:
     """
     from dealdesk.catalog.source import read_toml
 
-    file = Path(path)
-    if is_folder(file) and (file / "roi.toml").is_file():
-        file = file / "roi.toml"
+    file = file_in(Path(path), "roi.toml")
     name = shown(file)
     data, sources = read_toml([file], names=[name], limit_bytes=CASE_BYTES, error=CaseError)
     case = case_of(data, sources)
@@ -175,13 +174,7 @@ def _mistakes(case: Case) -> Iterator[Mistake]:
                 yield _at(case, (key,), f"{key} goes with deal, and the case names no deal")
         if "timing" in case.given_keys:
             yield _at(case, ("timing",), "timing goes with deal, and the case names no deal")
-    if case.currency is not None:
-        from dealdesk.money import UnknownCurrency, minor_unit
-
-        try:
-            minor_unit(case.currency)
-        except UnknownCurrency as unknown:
-            yield _at(case, ("currency",), str(unknown))
+    yield from wrong_currency(case.currency, partial(_at, case))
 
 
 def _second(case: Case, id_: str) -> tuple[str | int, ...]:

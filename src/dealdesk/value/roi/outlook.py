@@ -10,7 +10,7 @@ from dealdesk.value.roi.build import Built
 from dealdesk.value.roi.exact import percent_of, rounded
 from dealdesk.value.roi.model import Factors, Model, by_month, work
 from dealdesk.value.roi.payback import payback
-from dealdesk.value.roi.result import Scenario, TornadoRow
+from dealdesk.value.roi.result.sensitivity import Scenario, TornadoRow
 
 Name = Literal["cautious", "expected", "strong"]
 

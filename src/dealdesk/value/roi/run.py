@@ -11,6 +11,8 @@ from itertools import accumulate
 from dealdesk.money import EXACT, minor_unit
 from dealdesk.periods import boundary, inclusive
 from dealdesk.quoting.quote import Quote
+from dealdesk.quoting.quote.printed import Said
+from dealdesk.value.party import Party
 from dealdesk.value.roi.alternatives import alternatives_of
 from dealdesk.value.roi.break_even import break_evens
 from dealdesk.value.roi.build import Built, Row, build
@@ -21,19 +23,9 @@ from dealdesk.value.roi.findings import Look, findings_of
 from dealdesk.value.roi.from_quote import Calendar
 from dealdesk.value.roi.model import Worked, by_month, cells, work
 from dealdesk.value.roi.outlook import scenarios, tornado
-from dealdesk.value.roi.result import (
-    METHOD,
-    Assumption,
-    BenefitRow,
-    CostRow,
-    DealRef,
-    Month,
-    Party,
-    Period,
-    RoiResult,
-    Step,
-    Unquantified,
-)
+from dealdesk.value.roi.result import METHOD, DealRef, RoiResult, Step
+from dealdesk.value.roi.result.rows import BenefitRow, CostRow, Month, Period, Unquantified
+from dealdesk.value.roi.result.sensitivity import Assumption
 from dealdesk.value.roi.simulate import simulate
 
 ACCENT = "#0b6a5a"
@@ -83,6 +75,7 @@ def run(
         figures = tuple(figures_of(built.model, worked, totals, irr, days, reinvest, case.discount_rate))
         costs, benefits = _cost_rows(built, totals.pv_costs), _benefit_rows(built, totals.pv_benefits)
         asked = case.simulation
+        said = _statement(case, money)
         look = Look(case, quote, built, costs, benefits, totals, {each.id: each for each in figures}, irr)
         return RoiResult(
             method=METHOD,
@@ -127,7 +120,9 @@ def run(
             assumptions=_assumptions(built),
             steps=tuple(Step(each.text, each.by, each.owner) for each in case.steps),
             notes=case.notes,
-            statement=_statement(case, money),
+            statement=tuple(map(str, said)),
+            said=said,
+            reinvest=reinvest,
             findings=tuple(sorted(findings_of(look), key=lambda each: SEVERITIES.index(each.severity))),
             accent=quote.accent if quote is not None else ACCENT,
             logo=quote.logo if quote is not None else None,
@@ -216,6 +211,8 @@ def _cost_rows(built: Built, total: Decimal) -> tuple[CostRow, ...]:
                 confidence=row.confidence,
                 at=row.at,
                 drivers=row.item.drivers,
+                said=row.said,
+                named=row.named,
             )
         )
     return tuple(found)
@@ -247,6 +244,8 @@ def _benefit_rows(built: Built, total: Decimal) -> tuple[BenefitRow, ...]:
                 at=row.at,
                 drivers=row.item.drivers,
                 ramp_exact=tuple(str(each) for each in row.ramp),
+                said=row.said,
+                ramp_said=row.ramp_said,
             )
         )
     return tuple(found)
@@ -264,12 +263,21 @@ def _assumptions(built: Built) -> tuple[Assumption, ...]:
     return tuple(found)
 
 
-def _statement(case: Case, currency: str) -> tuple[str, ...]:
-    when = "in the year of their service" if case.timing == "service" else "on the dates of their invoices"
-    return (
+def _statement(case: Case, currency: str) -> tuple[Said, ...]:
+    """Return how the case is worked out, a sentence each."""
+    service = case.timing == "service"
+    when = "in the year of their service" if service else "on the dates of their invoices"
+    amounts = (
         f"Amounts in {currency} over {case.years} year{'' if case.years == 1 else 's'}; each is rounded once, "
-        "and totals are sums of the printed amounts.",
-        f"The initial column is not discounted; each year is discounted at its end, at {case.discount_rate:f} %.",
-        "Benefits are lowered and costs raised by their risk adjustment before anything else.",
-        *((f"The price comes from the lines of the quote, {when}.",) if case.deal else ()),
+        "and totals are sums of the printed amounts."
+    )
+    discounted = (
+        f"The initial column is not discounted; each year is discounted at its end, at {case.discount_rate:f} %."
+    )
+    price = Said("by_service" if service else "by_invoice", f"The price comes from the lines of the quote, {when}.")
+    return (
+        Said("amounts", amounts, {"currency": currency, "n": str(case.years)}),
+        Said("discounted", discounted, {"percent": str(case.discount_rate)}),
+        Said("adjusted", "Benefits are lowered and costs raised by their risk adjustment before anything else."),
+        *((price,) if case.deal else ()),
     )

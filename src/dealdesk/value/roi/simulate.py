@@ -21,7 +21,7 @@ from typing import Literal
 
 from dealdesk.value.roi.exact import cut, rounded
 from dealdesk.value.roi.model import Model, Range
-from dealdesk.value.roi.result import Bin, Simulation
+from dealdesk.value.roi.result.sensitivity import Bin, Simulation
 
 SLICES_BITS = 10
 SLICES = 1 << SLICES_BITS

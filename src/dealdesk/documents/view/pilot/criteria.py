@@ -6,7 +6,7 @@ from typing import Any
 
 from dealdesk.documents.view.pilot.writer import Writer
 from dealdesk.documents.view.table import Column, table
-from dealdesk.pilot.result import CriterionResult
+from dealdesk.pilot.result.criteria import CriterionResult
 
 QUALITY = ("quality", "error-rate", "policy-coverage")
 

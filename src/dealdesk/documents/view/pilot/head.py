@@ -7,7 +7,7 @@ from typing import Any
 from dealdesk.documents.view.head import WIDTHS, cut
 from dealdesk.documents.view.pilot.writer import NONE, Writer
 from dealdesk.documents.view.writer import ems, step
-from dealdesk.pilot.result import Percentile
+from dealdesk.pilot.result.measured import Percentile
 
 
 def head(writer: Writer, kind: str) -> dict[str, Any]:

@@ -7,7 +7,8 @@ from typing import Any
 
 from dealdesk.documents.language import NBSP, Language
 from dealdesk.money import minor_unit
-from dealdesk.pilot.result import CriterionResult, PilotResult
+from dealdesk.pilot.result import PilotResult
+from dealdesk.pilot.result.criteria import CriterionResult
 
 MINUS = "\u2212"
 NONE = "–"

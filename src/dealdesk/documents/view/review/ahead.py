@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from dealdesk.documents.claims import condition, number
 from dealdesk.documents.view.review.quarter import MOST, Quarter
-from dealdesk.documents.view.slides import ask, note, pages, prose, slide, table
+from dealdesk.documents.view.slides import ask, note, pages, prose, slide
+from dealdesk.documents.view.slides.table import table
 from dealdesk.documents.view.writer import NONE
 
 if TYPE_CHECKING:

@@ -6,7 +6,8 @@ from typing import Any
 
 from dealdesk.documents.claims import condition
 from dealdesk.documents.view.review.quarter import Quarter
-from dealdesk.documents.view.slides import pages, prose, slide, table
+from dealdesk.documents.view.slides import pages, prose, slide
+from dealdesk.documents.view.slides.table import table
 
 
 def periods(quarter: Quarter) -> list[dict[str, Any]]:

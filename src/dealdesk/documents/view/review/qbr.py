@@ -10,7 +10,8 @@ from dealdesk.documents.view.deck import SHORT_NAME
 from dealdesk.documents.view.review.ahead import coming, missed, quality, renewal
 from dealdesk.documents.view.review.behind import measured, method, periods
 from dealdesk.documents.view.review.quarter import MOST, Quarter
-from dealdesk.documents.view.slides import COVER, chart, findings, key, keys, note, slide, table
+from dealdesk.documents.view.slides import COVER, chart, findings, key, keys, note, slide
+from dealdesk.documents.view.slides.table import table
 from dealdesk.documents.view.writer import NONE, ems, step
 
 if TYPE_CHECKING:

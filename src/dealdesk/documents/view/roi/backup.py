@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from dealdesk.documents.claims import condition
+from dealdesk.documents.view.roi import said
 from dealdesk.documents.view.roi.by_year import benefits, costs, flow, months, titled
 from dealdesk.documents.view.roi.case import Case
 from dealdesk.documents.view.roi.ranges import inputs, runs, sensitivity
-from dealdesk.documents.view.slides import chart, fitted, note, pages, prose, slide, table
+from dealdesk.documents.view.slides import chart, note, pages, prose, slide
+from dealdesk.documents.view.slides.table import fitted, table
 from dealdesk.documents.view.writer import NONE
 
 TEXTS = 7
@@ -32,7 +34,7 @@ def _alternatives(case: Case) -> list[dict[str, Any]]:
     case.charts["alternatives"] = {
         "bars": [
             {
-                "name": each.name,
+                "name": said.way(case, each),
                 "note": case.say("total_of", total=case.short(each.total), years=case.years),
                 "amount": case.short(each.pv),
                 "value": float(each.pv),
@@ -60,7 +62,8 @@ def _alternatives(case: Case) -> list[dict[str, Any]]:
         (case.say("column.difference"), "money", 10),
     ]
     rows = [
-        [each.name, case.whole(each.pv), case.whole(each.difference) if each is not offer else NONE] for each in shown
+        [said.way(case, each), case.whole(each.pv), case.whole(each.difference) if each is not offer else NONE]
+        for each in shown
     ]
     return [
         slide(
@@ -73,12 +76,12 @@ def _alternatives(case: Case) -> list[dict[str, Any]]:
             notes=[
                 case.say(
                     "note_cost",
-                    name=f"{each.name}: {cost.name}",
-                    total=case.money(cost.total),
-                    source=cost.source or case.say("no_source"),
+                    name=f"{said.way(case, each)}: {name}",
+                    total=case.money(total),
+                    source=source or case.say("no_source"),
                 )
                 for each in shown
-                for cost in each.costs
+                for name, total, source in said.costs_of(case, each)
             ],
         )
     ]
@@ -86,8 +89,8 @@ def _alternatives(case: Case) -> list[dict[str, Any]]:
 
 def _method(case: Case) -> list[dict[str, Any]]:
     result = case.result
-    texts = [case.language.tidy(each) for each in (*result.statement, *result.notes)]
-    figures = [[each.title, _figure(case, each), case.language.tidy(each.definition)] for each in result.figures]
+    texts = [case.language.tidy(each) for each in (*said.statement(case), *result.notes)]
+    figures = [[said.title(case, each), _figure(case, each), said.definition(case, each)] for each in result.figures]
     found = []
     columns = [
         (case.say("column.figure"), "name", 12),
@@ -99,7 +102,9 @@ def _method(case: Case) -> list[dict[str, Any]]:
         found.append(
             slide(f"figures-{number}", "full", titled(case, "figures", number, count), [table(columns, group)])
         )
-    unquantified = [f"{each.name}: {each.text}" if each.text else each.name for each in result.unquantified]
+    unquantified = [
+        f"{each.name}: {each.text.strip().rstrip('.')}" if each.text else each.name for each in result.unquantified
+    ]
     if unquantified:
         texts.append(case.say("not_counted", names="; ".join(unquantified)))
     for number, part in enumerate(pages(texts, TEXTS), 1):

@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from dealdesk.documents.claims import condition
+from dealdesk.documents.view.roi import said
 from dealdesk.documents.view.roi.case import Case
-from dealdesk.documents.view.slides import ask, first_fitting, note, slide, table
+from dealdesk.documents.view.slides import ask, note, slide
+from dealdesk.documents.view.slides.table import first_fitting, table
 from dealdesk.documents.view.writer import NONE
 
 if TYPE_CHECKING:
-    from dealdesk.value.roi.result import BenefitRow, CostRow
+    from dealdesk.value.roi.result.rows import BenefitRow, CostRow
 
 MOST = 7
 """Inputs on the slide; all of them stand behind."""
@@ -52,9 +54,9 @@ def _inputs(case: Case) -> list[list[str]]:
         if row.name not in driven:
             rows.append(
                 [
-                    row.name,
+                    said.name(case, row),
                     case.money(row.total),
-                    row.source or case.behind(row.derivation) or NONE,
+                    said.source(case, row) or said.derivation(case, row) or NONE,
                     confidence(case, row.confidence),
                 ]
             )
@@ -88,7 +90,7 @@ def _when(case: Case, owner: str | None, by: Any) -> str:
 
 
 def _notes(case: Case) -> list[str]:
-    said = [
+    told = [
         case.say(
             "note_input",
             name=each.name,
@@ -97,4 +99,4 @@ def _notes(case: Case) -> list[str]:
         )
         for each in case.result.assumptions
     ]
-    return [*said, *case.result.statement]
+    return [*told, *said.statement(case)]

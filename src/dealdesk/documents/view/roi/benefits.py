@@ -6,12 +6,14 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from dealdesk.documents.claims import condition, number
+from dealdesk.documents.view.roi import said
 from dealdesk.documents.view.roi.case import Case
-from dealdesk.documents.view.slides import chart, note, slide, table
+from dealdesk.documents.view.slides import chart, note, slide
+from dealdesk.documents.view.slides.table import table
 from dealdesk.documents.view.writer import NONE
 
 if TYPE_CHECKING:
-    from dealdesk.value.roi.result import BenefitRow
+    from dealdesk.value.roi.result.rows import BenefitRow
 
 MOST = 5
 """Benefits on the slide; the smaller ones are one bar and one row, and stand singly behind."""
@@ -91,7 +93,7 @@ def _title(case: Case, ranked: list[BenefitRow], leading: int) -> str:
     paths = [f"{place(case, each)}.pv" for each in ranked[:leading]]
     share = sum((each.pv for each in ranked[:leading]), Decimal(0)) / whole * HUNDRED
     percent = case.percent(share)
-    said = number(percent, paths, "totals.pv_benefits", shift=2)
+    stated = number(percent, paths, "totals.pv_benefits", shift=2)
     if leading == len(ranked) and len(ranked) > 2:
         top = case.percent(ranked[0].pv / whole * HUNDRED)
         return case.claimed(
@@ -100,8 +102,8 @@ def _title(case: Case, ranked: list[BenefitRow], leading: int) -> str:
             condition("benefits.#", "equal", Decimal(len(ranked))),
         )
     if leading == 1:
-        return case.claimed(case.say("title.carrier", name=first, percent=percent), said)
-    return case.claimed(case.say("title.carriers", n=leading, percent=percent), said)
+        return case.claimed(case.say("title.carrier", name=first, percent=percent), stated)
+    return case.claimed(case.say("title.carriers", n=leading, percent=percent), stated)
 
 
 def _rest(case: Case, others: list[BenefitRow]) -> dict[str, Any]:
@@ -144,12 +146,12 @@ def taken(case: Case, percent: Decimal) -> str:
 
 def _ramps(case: Case, ranked: list[BenefitRow]) -> str:
     """Return how the benefits are reached, where it is the same for all; else that it differs."""
-    ramps = {each.ramp_words for each in ranked if each.ramp_words}
+    ramps = {said.ramp(case, each) for each in ranked if each.ramp_words}
     return case.language.start(case.language.tidy(ramps.pop())) + "." if len(ramps) == 1 else ""
 
 
 def _note(case: Case, each: BenefitRow) -> str:
-    said = case.say(
+    told = case.say(
         "note_benefit",
         name=each.name,
         full=case.money(each.full_total),
@@ -157,13 +159,13 @@ def _note(case: Case, each: BenefitRow) -> str:
         pv=case.money(each.pv),
     )
     parts = [
-        said,
-        each.derivation and case.say("note_derivation", text=case.behind(each.derivation)),
+        told,
+        each.derivation and case.say("note_derivation", text=said.derivation(case, each)),
         case.say("source", source=each.source) if each.source else "",
         case.say(
             "note_risk",
             percent=case.exact_percent(each.risk.percent),
-            why=f" ({each.risk.derivation})" if each.risk.derivation else "",
+            why=f" ({said.risk(case, each.risk.derivation)})" if each.risk.derivation else "",
         )
         if each.risk.percent
         else "",

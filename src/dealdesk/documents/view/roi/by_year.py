@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from dealdesk.documents.claims import condition
+from dealdesk.documents.view.roi import said
 from dealdesk.documents.view.roi.benefits import ordered, taken
 from dealdesk.documents.view.roi.case import Case
 from dealdesk.documents.view.roi.cash import period_name
-from dealdesk.documents.view.slides import fitted, slide, table
+from dealdesk.documents.view.slides import slide
+from dealdesk.documents.view.slides.table import fitted, table
 from dealdesk.documents.view.writer import NONE
+
+if TYPE_CHECKING:
+    from dealdesk.value.roi.result.rows import BenefitRow, CostRow
 
 MOST = 6
 """Years, with the initial column, up to which each is a column; with more, each is a row of one table."""
@@ -24,7 +29,7 @@ def costs(case: Case) -> list[dict[str, Any]]:
     columns = _by_period(case, case.say("column.cost"), [case.say("column.total"), case.say("column.pv")])
     rows = [
         [
-            f"{each.name}\n{behind(case, each.derivation, each.source)}",
+            f"{said.name(case, each)}\n{behind(case, each)}",
             *(map(case.whole, each.amounts) if few(case) else ()),
             case.whole(each.total),
             case.whole(each.pv),
@@ -56,9 +61,9 @@ def costs(case: Case) -> list[dict[str, Any]]:
             notes=[
                 case.say(
                     "note_cost",
-                    name=each.name,
+                    name=said.name(case, each),
                     total=case.money(each.total),
-                    source=each.source or case.behind(each.derivation) or case.say("no_source"),
+                    source=said.source(case, each) or said.derivation(case, each) or case.say("no_source"),
                 )
                 for each in result.costs
             ],
@@ -79,7 +84,7 @@ def benefits(case: Case) -> list[dict[str, Any]]:
     )
     rows = [
         [
-            f"{each.name}\n{behind(case, each.derivation, each.source)}",
+            f"{said.name(case, each)}\n{behind(case, each)}",
             *(map(case.whole, each.amounts) if few(case) else ()),
             taken(case, each.risk.percent),
             case.whole(each.total),
@@ -111,7 +116,7 @@ def benefits(case: Case) -> list[dict[str, Any]]:
             [table(columns, [*group, *([total] if number == len(groups) else [])], total=number == len(groups))],
             sub=case.say("sub.counted"),
             notes=[
-                case.say("note_ramp", name=each.name, ramp=each.ramp_words)
+                case.say("note_ramp", name=each.name, ramp=said.ramp(case, each))
                 for each in result.benefits
                 if each.ramp_words
             ],
@@ -238,11 +243,6 @@ def titled(case: Case, key: str, number: int, count: int, *parts: Any, **values:
     return case.claimed(title, *parts)
 
 
-def behind(case: Case, derivation: str, source: str | None) -> str:
+def behind(case: Case, row: CostRow | BenefitRow) -> str:
     """Return how an amount comes about, and its source."""
-    text = (
-        case.language.listed([each for each in (derivation, source or "") if each])
-        if not (derivation and source)
-        else f"{derivation}; {source}"
-    )
-    return case.behind(text)
+    return "; ".join(each for each in (said.derivation(case, row), case.behind(said.source(case, row))) if each)

@@ -11,7 +11,9 @@ from dealdesk.documents.language import Language
 from dealdesk.documents.view.deck import SHORT_NAME, Deck
 
 if TYPE_CHECKING:
-    from dealdesk.value.roi.result import Assumption, Figure, RoiResult, TornadoRow
+    from dealdesk.value.figure import Figure
+    from dealdesk.value.roi.result import RoiResult
+    from dealdesk.value.roi.result.sensitivity import Assumption, TornadoRow
 
 __all__ = ["SHORT_NAME", "Case"]
 
@@ -27,6 +29,7 @@ class Case(Deck):
     Attributes:
         result: The case.
         years: "three years".
+        translated: Whether the language has texts of its own for what the case says in English.
     """
 
     WORDS = "roi_deck"
@@ -35,6 +38,7 @@ class Case(Deck):
         super().__init__(result, language)
         self.result = result
         self.years = self.say("years", n=result.years)
+        self.translated = bool(language.text("roi_deck.said"))
 
     def figure(self, name: str) -> Figure | None:
         """Return a key figure; None where the case has none."""
@@ -69,8 +73,9 @@ class Case(Deck):
 
     def unit_of(self, each: Assumption | TornadoRow) -> str:
         """Return the unit that does not stand beside the values, since it is too long; else ""."""
-        unit = each.unit
-        return self.say("unit", unit=unit) if len(unit) > LONG_UNIT else ""
+        from dealdesk.documents.view.roi.said import unit
+
+        return self.say("unit", unit=unit(self, each.unit)) if len(each.unit) > LONG_UNIT else ""
 
     def ranged(self, each: Assumption | TornadoRow) -> tuple[str, str, str]:
         """Return low, high and expected value of an assumption; a unit in words stands behind the high one only."""

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Any
 from dealdesk.documents.claims import condition, number
 from dealdesk.documents.view.roi.case import Case
 from dealdesk.documents.view.roi.cover import paid_back
-from dealdesk.documents.view.slides import chart, slide, table
+from dealdesk.documents.view.slides import chart, slide
+from dealdesk.documents.view.slides.table import table
 
 if TYPE_CHECKING:
-    from dealdesk.value.roi.result import Period
+    from dealdesk.value.roi.result.rows import Period
 
 ZERO = Decimal(0)
 MOST = 6

@@ -10,11 +10,13 @@ from dealdesk.documents.claims import number as said
 from dealdesk.documents.view.roi.basis import confidence
 from dealdesk.documents.view.roi.by_year import titled
 from dealdesk.documents.view.roi.case import Case
-from dealdesk.documents.view.slides import fitted, note, prose, slide, table
+from dealdesk.documents.view.roi.said import names
+from dealdesk.documents.view.slides import note, prose, slide
+from dealdesk.documents.view.slides.table import fitted, table
 from dealdesk.documents.view.writer import NONE
 
 if TYPE_CHECKING:
-    from dealdesk.value.roi.result import Assumption
+    from dealdesk.value.roi.result.sensitivity import Assumption
 
 
 def inputs(case: Case) -> list[dict[str, Any]]:
@@ -59,7 +61,7 @@ def inputs(case: Case) -> list[dict[str, Any]]:
 
 
 def _drives(case: Case, each: Assumption) -> str:
-    return case.say("drives", names=case.language.listed(each.drives)) if each.drives else ""
+    return case.say("drives", names=case.language.listed(names(case, each.drives))) if each.drives else ""
 
 
 def sensitivity(case: Case) -> list[dict[str, Any]]:

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 from dealdesk.documents.claims import condition, number
 from dealdesk.documents.view.roi.case import Case
-from dealdesk.documents.view.slides import chart, note, slide, table
+from dealdesk.documents.view.roi.said import break_even
+from dealdesk.documents.view.slides import chart, note, slide
+from dealdesk.documents.view.slides.table import table
 
 if TYPE_CHECKING:
-    from dealdesk.value.roi.result import Simulation, TornadoRow
+    from dealdesk.value.roi.result.sensitivity import Simulation, TornadoRow
 
-ZERO = Decimal(0)
 MOST = 7
 """Assumptions on the slide, those that move the result most; all of them stand behind."""
 
@@ -162,4 +163,8 @@ def _notes(case: Case) -> list[str]:
         )
         for each in case.result.tornado
     ]
-    return [case.say("note_risk_method"), *rows, *(each.sentence for each in case.result.break_evens if each.sentence)]
+    return [
+        case.say("note_risk_method"),
+        *rows,
+        *filter(None, (break_even(case, each) for each in case.result.break_evens)),
+    ]

@@ -6,6 +6,7 @@ from typing import Any
 
 from dealdesk.documents.claims import condition, number
 from dealdesk.documents.view.head import cut
+from dealdesk.documents.view.roi import said
 from dealdesk.documents.view.roi.case import Case
 from dealdesk.documents.view.slides import chart, findings, key, keys, slide
 from dealdesk.documents.view.writer import NONE
@@ -75,7 +76,7 @@ def _findings(case: Case) -> list[tuple[str, str]]:
     ranked = sorted(result.benefits, key=lambda each: -each.pv)
     if ranked:
         first = ranked[0]
-        text = case.behind(first.derivation)
+        text = said.derivation(case, first)
         text = f"{text}." if text and text[-1] != "." else text
         source = case.say("source", source=first.source) if first.source else ""
         found.append(
@@ -149,7 +150,7 @@ def _waterfall(case: Case) -> dict[str, Any]:
 
 def _notes(case: Case) -> list[str]:
     found = [
-        f"{each.title}: {_written(case, each)}. {each.definition}"
+        f"{said.title(case, each)}: {_written(case, each)}. {said.definition(case, each)}"
         for each in case.result.figures
         if each.value is not None
     ]

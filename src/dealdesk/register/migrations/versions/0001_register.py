@@ -28,7 +28,7 @@ FIXED = ["number", "revision", *(name for name in REST if name not in ("state", 
 
 def _column(name: str) -> sa.Column[Any]:
     kind = sa.Integer() if name in SMALL else sa.BigInteger() if name in LARGE else sa.Text()
-    return sa.Column(name, kind, nullable=name == "reference")
+    return sa.Column(name, kind, nullable=name in ("reference", "maker"))
 
 
 def upgrade() -> None:
@@ -37,6 +37,7 @@ def upgrade() -> None:
         "register",
         sa.Column("one", sa.Integer(), primary_key=True, autoincrement=False),
         _column("id"),
+        _column("maker"),
     )
     op.create_table(
         "contents",
