@@ -308,11 +308,12 @@ def how_many(given: Any) -> Fraction:
 
 @dataclass
 class Moved:
-    """What one rule moved: for one period (None where it has none), and over the interval."""
+    """What one rule of a step moved: for one period (None where it has none), and over the interval."""
 
     code: str
     period: int | None
     total: int
+    rule: Any = None
 
 
 @dataclass
@@ -615,12 +616,12 @@ class Deal:
             if not each.optional and (each.interval == row.interval or each.charge["period"] not in MONTHS)
         ]
 
-    def move(self, row: Row, code: str, amount: int) -> None:
+    def move(self, row: Row, code: str, amount: int, rule: Any = None) -> None:
         """Move one period; the interval costs what its pieces of the new price cost."""
         if amount:
             row.net += amount
             left = sum(costs(self.money, piece, row.net) for piece in row.pieces)
-            row.moves.append(Moved(code, amount, left - row.total))
+            row.moves.append(Moved(code, amount, left - row.total, rule))
             row.total = left
 
     def take_off(
@@ -644,8 +645,8 @@ class Deal:
         given = sum(amounts) - first
         beyond_cap = max(0, given - self.money.percent(base, rule["cap"])) if "cap" in rule else 0
         beyond_all = max(0, given - beyond_cap - available)
-        for moved in (first, *(-amount for amount in amounts), beyond_cap, beyond_all):
-            self.move(row, code, moved)
+        for n, moved in enumerate((first, *(-amount for amount in amounts), beyond_cap, beyond_all)):
+            self.move(row, code, moved, (n, offers[n - 1][0] if 0 < n <= len(offers) else None))
 
     def step(self, code: str, rows: Iterable[Row], rule: Data, of: Callable[[Row], Any]) -> None:
         """Run a step of percentages on the rows that it applies to."""
@@ -979,7 +980,7 @@ def volume(deal: Deal, code: str, rows: Sequence[Row]) -> None:
             if not in_schedule(row, schedule):
                 yield 0, 0
             elif schedule["mode"] == "graduated":
-                yield 0, slabs(row, schedule, size)
+                yield (rung["percent"] if rung else 0), slabs(row, schedule, size)
             else:
                 yield (rung["percent"] if rung else 0), None
 

@@ -415,7 +415,7 @@ def effective(money: oracle.Money, rows: Sequence[Row]) -> list[tuple[Row, int |
 
 
 def alike(a: Row, b: Row) -> bool:
-    moves = [[(each.code, each.code in LATE or each.period) for each in row.moves] for row in (a, b)]
+    moves = [[(each.code, each.rule) for each in row.moves] for row in (a, b)]
     return (a.quantity, a.list, a.net, a.free) == (b.quantity, b.list, b.net, b.free) and moves[0] == moves[1]
 
 

@@ -17,19 +17,15 @@ from dealdesk.periods import (
     Convention,
     Part,
     Span,
-    Term,
-    TermDisagrees,
     Unit,
     add_months,
     boundary,
     chunks,
-    end_of,
     inclusive,
     months_between,
     period_index,
     position,
     span,
-    term,
 )
 
 D = Decimal
@@ -92,7 +88,7 @@ def test_periods_tile_from_any_anchor(anchor: date, unit: Unit, k: int) -> None:
 @given(anchors, st.integers(-40, 40))
 def test_quarters_and_years_start_where_months_start(anchor: date, k: int) -> None:
     assert boundary(anchor, k, "quarter") == boundary(anchor, 3 * k, "month") == add_months(anchor, 3 * k)
-    assert boundary(anchor, k, "year") == boundary(anchor, 12 * k, "month") == end_of(anchor, 12 * k)
+    assert boundary(anchor, k, "year") == boundary(anchor, 12 * k, "month") == add_months(anchor, 12 * k)
 
 
 def test_a_period_also_lies_before_the_anchor() -> None:
@@ -121,50 +117,6 @@ def test_whole_months_and_days_lead_back_to_the_end(start: date, length: int) ->
     months, rest = months_between(start, end)
     assert add_months(start, months) + rest * DAY == end
     assert 0 <= rest <= 30
-
-
-# ---- terms ---------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("months", "end_inclusive", "expected", "label"),
-    [
-        (36, None, ("2029-12-31", 36, 0), "36 months"),
-        (1, None, ("2027-01-31", 1, 0), "1 month"),
-        (None, "2029-12-31", ("2029-12-31", 36, 0), "36 months"),
-        (36, "2029-12-31", ("2029-12-31", 36, 0), "36 months"),
-        (None, "2028-01-10", ("2028-01-10", 12, 10), "12 months and 10 days"),
-        (None, "2027-01-01", ("2027-01-01", 0, 1), "1 day"),
-        (None, "2027-02-01", ("2027-02-01", 1, 1), "1 month and 1 day"),
-    ],
-)
-def test_a_term_is_stated_in_months_or_by_its_last_day(
-    months: int | None, end_inclusive: str | None, expected: tuple[str, int, int], label: str
-) -> None:
-    last = day(end_inclusive) if end_inclusive else None
-    made = term(day("2027-01-01"), months, last)
-    assert made == Term(day("2027-01-01"), day(expected[0]) + DAY, expected[1], expected[2])
-    assert (inclusive(made.end), made.label) == (day(expected[0]), label)
-
-
-def test_months_and_an_end_date_that_disagree_are_an_error_that_names_both_dates() -> None:
-    with pytest.raises(TermDisagrees, match="end on 2029-12-31, but the end date is 2030-01-01") as caught:
-        term(day("2027-01-01"), 36, day("2030-01-01"))
-    assert (caught.value.by_months, caught.value.by_date) == (day("2029-12-31"), day("2030-01-01"))
-    assert isinstance(caught.value, ValueError)
-
-
-@pytest.mark.parametrize(
-    ("months", "end_inclusive", "message"),
-    [
-        (None, None, "neither months nor an end date"),
-        (0, None, "at least 1 month"),
-        (None, "2026-12-31", "before the start"),
-    ],
-)
-def test_a_term_without_a_length_is_refused(months: int | None, end_inclusive: str | None, message: str) -> None:
-    with pytest.raises(ValueError, match=message):
-        term(day("2027-01-01"), months, day(end_inclusive) if end_inclusive else None)
 
 
 # ---- conventions, worked by hand -----------------------------------------------------------------

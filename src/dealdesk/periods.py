@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from fractions import Fraction
 from functools import lru_cache
 from itertools import pairwise
 from math import lcm
@@ -47,11 +48,6 @@ def period_index(anchor: date, day: date, unit: Unit) -> int:
     return k if boundary(anchor, k, unit) <= day else k - 1
 
 
-def end_of(start: date, months: int) -> date:
-    """Return the day after the last of a term of *months* from *start*."""
-    return add_months(start, months)
-
-
 def inclusive(end: date) -> date:
     """Return the last day before *end*, as it is printed: dates on paper are inclusive."""
     return end - _DAY
@@ -69,63 +65,26 @@ def months_between(start: date, end: date) -> tuple[int, int]:
     return months, (end - add_months(start, months)).days
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
-    """How long a contract runs.
+def months_on(anchor: date, start: date, end: date) -> tuple[int, int]:
+    """Return the whole months from *start* to *end*, and the days that remain, by the months of *anchor*.
 
-    Attributes:
-        start: First day.
-        end: The day after the last.
-        months: Whole months.
-        days: Days beyond the whole months.
+    Where *start* begins such a month, the months end where those do: of a contract from 31 January, 29 February to
+    31 January are 11 months, and no days.  Else they are counted from *start*.
     """
-
-    start: date
-    end: date
-    months: int
-    days: int
-
-    @property
-    def label(self) -> str:
-        """The length in words: "36 months", "12 months and 10 days", "1 day"."""
-        counts = [(self.months, "month"), (self.days, "day")]
-        return " and ".join(f"{n} {noun}{'' if n == 1 else 's'}" for n, noun in counts if n)
+    k = period_index(anchor, start, "month")
+    if boundary(anchor, k, "month") != start:
+        return months_between(start, end)
+    months = period_index(anchor, end, "month") - k
+    return months, (end - boundary(anchor, k + months, "month")).days
 
 
-class TermDisagrees(ValueError):
-    """A term in months and an end date that do not mean the same day.
-
-    Attributes:
-        by_months: Last day by the number of months, inclusive.
-        by_date: Last day as stated, inclusive.
-    """
-
-    def __init__(self, start: date, months: int, by_months: date, by_date: date) -> None:
-        super().__init__(
-            f"{months} months from {start} end on {by_months}, but the end date is {by_date}: state only one"
-        )
-        self.by_months, self.by_date = by_months, by_date
-
-
-def term(start: date, months: int | None = None, end_inclusive: date | None = None) -> Term:
-    """Return the term from *start* that *months*, the last day *end_inclusive*, or both of them state.
-
-    Raises:
-        TermDisagrees: Both are given and mean different days.
-        ValueError: Neither is given, or the term is not at least a day long.
-    """
-    if months is not None and months < 1:
-        raise ValueError(f"a term has at least 1 month, not {months}")
-    if end_inclusive is None:
-        if months is None:
-            raise ValueError(f"the term from {start} has neither months nor an end date")
-        return Term(start, end_of(start, months), months, 0)
-    end = end_inclusive + _DAY
-    if end <= start:
-        raise ValueError(f"the end date {end_inclusive} is before the start {start}")
-    if months is not None and end_of(start, months) != end:
-        raise TermDisagrees(start, months, inclusive(end_of(start, months)), end_inclusive)
-    return Term(start, end, *months_between(start, end))
+def months_exactly(anchor: date, start: date, end: date) -> Fraction:
+    """Return the months from *start* to *end*, by the months of *anchor*; the days that remain as a part of theirs."""
+    months, days = months_on(anchor, start, end)
+    first = period_index(anchor, start, "month")
+    base, k = (anchor, first + months) if boundary(anchor, first, "month") == start else (start, months)
+    last = boundary(base, k + 1, "month") - boundary(base, k, "month")
+    return months + Fraction(days, last.days)
 
 
 @dataclass(frozen=True, slots=True)

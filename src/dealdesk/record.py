@@ -208,7 +208,8 @@ def _build(cls: type[Record]) -> Any:
         if isinstance(default, Limits):
             default = default.real()
         fields[name] = (said, ...) if default is MISSING else (said, default)
-    config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+    # a model inside of another one is built with it, and by itself only when it is asked
+    config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True, defer_build=True)
     return create_model(cls.__name__, __config__=config, __module__=cls.__module__, __doc__=cls.__doc__, **fields)
 
 

@@ -304,3 +304,14 @@ def test_a_cheaper_plan_with_a_tighter_limit_gives_less_unless_the_use_is_stated
     for used, there in ((50, True), (500, False)):
         found = of(advise(Desk(deal({"sku": "large", "usage": {"calls": used}}), made, TODAY)), "other-plan")
         assert bool(found) == there
+
+
+def test_a_margin_of_nothing_paid_is_told_without_a_figure() -> None:
+    data = {
+        "catalog": {"id": "shop", "name": "Shop", "version": "1", "currency": "USD"},
+        "products": {"thing": product(charge("flat", price=1000, cost=400))},
+        "policy": approvals(("margin", "below", 40)),
+    }
+    made, given = Catalog.validate(data), deal("thing", discounts=[{"percent": 100}])
+    (found,) = of(advise(Desk(given, made, TODAY)), "needs-approval")
+    assert found.message == "margin: nothing is paid, which is below 40 % needs Approver 0"

@@ -106,6 +106,16 @@ AMENDED = ORDER | {
     "lines": [SUITE | {"was": 60, "held": {"seats": 5000}}],
     "amends": {"contract": "C-1", "from": date(2028, 1, 1), "credit": True},
 }
+
+
+def given_back(cost: int, *, quantity: int = 20, by: str = "A-1") -> dict[str, Any]:
+    """100 units, 20 of them added at another price; 90 are left, and what was added last goes first."""
+    added = [{"by": by, "quantity": quantity, "price": cost}]
+    held = {"seats": [{"from": START, "price": 8000, "added": added}]}
+    return {"lines": [SUITE | {"quantity": 90, "was": 100, "held": held}]}
+
+
+RETURNED = AMENDED | given_back(1000)
 STEPPED = AMENDED | {
     "lines": [SUITE | {"was": 60, "ramp": [{"year": 1}, {"year": 2, "quantity": 120, "was": 60}]}],
 }  # fmt: skip
@@ -134,6 +144,10 @@ ALSO = {
     "amends.credit": {"lines": [SUITE | {"was": 60, "quantity": 40, "held": {"seats": 5000}}]},
     "lines.held.from": {"lines": [SUITE | {"was": 100, "held": {"seats": [{"from": START, "price": 100}]}}]},
     "lines.held.price": {"lines": [SUITE | {"was": 100, "held": {"seats": [{"from": START, "price": 100}]}}]},
+    "lines.held.added": given_back(1800),
+    "lines.held.added.price": given_back(1800),
+    "lines.held.added.quantity": given_back(1000, quantity=5),
+    "lines.held.added.by": given_back(1000, by="A-2"),
     "co_term": {"end": NONE, "co_term": {"contract": "C-1", "end": date(2030, 12, 31)}},
 }
 """What else changes with a key that says nothing by itself."""
@@ -177,6 +191,7 @@ EDITS: dict[str, tuple[dict[str, Any], Any]] = {
     "lines.held": (RENEWED, {"seats": 100}),
     "lines.held.from": (RENEWED, NONE),
     "lines.held.price": (RENEWED, NONE),
+    **{f"lines.held.added{key}": (RETURNED, NONE) for key in ("", ".price", ".quantity", ".by")},
     "discounts": (ORDER, [{"percent": 30}]),
     "discounts.percent": (ASKED, 40),
     "discounts.amount": (ORDER, 5000),

@@ -16,7 +16,7 @@ import pytest
 from dealdesk.approving import Decision, envelope_of, required, rules_of, seen_by, standing
 from dealdesk.approving.measures import BY_NAME, MEASURES, Case
 from dealdesk.approving.required import cases_of
-from dealdesk.catalog.policy import Condition
+from dealdesk.catalog.condition import Condition
 from dealdesk.quoting.deal import Deal
 from dealdesk.quoting.price import price
 from dealdesk.quoting.quote import Quote
@@ -43,6 +43,7 @@ INSIDE = {
     "discounts.applies_to.families": "the discount: fewer charges have it",
     "discounts.applies_to.skus": "the discount: fewer charges have it",
     "lines.charge": "the contract value",
+    "lines.held.added.by": "the contract value: it names a purchase",
     "lines.ramp.usage": "the rates of usage: its volume is an estimate",
     "lines.usage": "the rates of usage: its volume is an estimate",
     "uplift.base": "the contract value",

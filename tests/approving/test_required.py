@@ -10,7 +10,7 @@ import pytest
 from dealdesk.approving import Requirements, needed
 from dealdesk.approving.measures import MEASURES
 from dealdesk.approving.words import sentence
-from dealdesk.catalog.policy import MeasureName
+from dealdesk.catalog.condition import MeasureName
 from dealdesk.quoting.price import price
 from tests.approving.shop import catalog, deal, needs, state
 from tests.quoting.shop import TODAY
@@ -294,3 +294,32 @@ def test_what_is_not_for_every_year_has_no_yearly_figures_and_fires_nothing() ->
     once |= {"charges": [{"id": "work", "period": "once", "model": "flat", "price": 900, "cost": 400}]}
     of = deal({"sku": "setup"}, economics=ECONOMICS)
     assert state(of, rule("infrastructure_share", "above", 15), products={"setup": once}) == "unknown"
+
+
+def test_what_a_floor_takes_back_is_not_said_to_be_asked_for() -> None:
+    # of 15,000 half is asked for, and the floor of data gives 500 back: an amount less comes to another net
+    found = needs(deal(*BOTH, discounts=[{"percent": 50}]), catalog(rule("discount", "above", 15))).ruling("r1")
+    assert found.avoid == (
+        "discount at most 15 %: USD 12,750.00 net, USD 4,750.00 more",
+        "`dealdesk approvals explain DEAL --largest` says what may be asked for, with floors and minima in it",
+    )
+
+
+@pytest.mark.parametrize(
+    ("the_rule", "least"),
+    [
+        (rule("infrastructure_share", "above", 15), "60,000.00"),  # 9,000 / 15 %
+        (rule("infrastructure_share", "at_least", 15), "60,000.01"),
+        (rule("cac_payback", "above", 12), "25,714.29"),  # 18,000 × 12 / 12 / 70 %
+        (rule("ltv_to_cac", "below", 30), "61,714.29"),  # 30 × 18,000 × 8 % / 70 %
+    ],
+)
+def test_what_would_avoid_a_figure_of_the_economics_is_a_yearly_value(the_rule: dict[str, Any], least: str) -> None:
+    stated = {"cac": 18_000, "infrastructure_cost": 9000, "gross_margin": 70, "churn_percent": 8}
+    found = needs(deal(economics=stated), catalog(the_rule)).ruling("r1")
+    assert found.avoid[0].endswith(f": a yearly contract value of USD {least} or more")
+    prices: dict[str, Any] = {"suite": {"name": "S", "kind": "plugin", "family": "software"}}
+    exact = D(least.replace(",", ""))
+    for price_, now in ((exact, "quiet"), (exact - D("0.01"), "fires")):
+        prices["suite"]["charges"] = [{"id": "s", "period": "year", "model": "flat", "price": price_}]
+        assert state(deal({"sku": "suite"}, economics=stated), the_rule, products=prices) == now

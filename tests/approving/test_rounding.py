@@ -158,6 +158,53 @@ def test_cents_of_a_hundred_small_lines_are_a_discount() -> None:
     assert fired(deal({"sku": "p0", "quantity": 100, "discount": 20}), at) == []
 
 
+def test_lines_that_rounding_takes_from_make_up_for_none_that_it_gives_to() -> None:
+    # 24 % of 0.03 is 0.01 off, a third; of 0.06 it is 0.01 off, too, a sixth: what was stated counts there
+    sold = {"p0": product(0, D("0.03"), "month")}
+    ones, twos = ([{"sku": "p0", "quantity": n, "discount": 24}] * times for n, times in ((1, 10), (2, 50)))
+    quote = price(deal(*ones, *twos), catalog(products=sold), today=TODAY)
+    assert quote.totals.discount / quote.totals.list < D("0.19")
+    assert fired(deal(*ones, *twos), catalog(*rules(D(24), "above", "discount"), products=sold)) == ["discount"]
+
+
+VOLUME: dict[str, Any] = {"name": "v", "by": "quantity", "scope": "line", "mode": "graduated"}
+VOLUME |= {"tiers": [{"from": 10, "percent": 10}, {"from": 20, "percent": 20}]}
+
+
+@pytest.mark.parametrize(
+    ("a_seat", "period", "asked", "tables", "exact"),
+    [
+        # what goes beyond the cap is given back: 15 % of 100.88 is 15.132
+        ("100.88", "year", {"discounts": [{"percent": 30}]}, {"negotiated": {"cap": 15}}, D(15)),
+        # of 31 seats 10 get 10 %, and 11 get 20 %: 320 / 31
+        ("0.13", "year", {"seats": 31}, {"volume": {"schedules": [VOLUME]}}, D("10.3226")),
+        # 20 % for 11 months of 12, and one for nothing
+        ("100.88", "month", {"discounts": [{"percent": 20}], "free": {"months": 1, "extends_term": False}}, {},
+         D("26.6667")),
+        # 20 % less in the first year, and 5 % more on it in the second: 1 - 0.8 × 2.05 / 2
+        ("100.88", "year", {"discounts": [{"percent": 20}], "months": 24},
+         {"uplift": {"percent": 5, "compounding": "compound", "most": 50}}, D(18)),
+        # 0.004 instead of 0.005, seven times: 0.03 of 0.04
+        ("0.005", "year", {"seats": 7, "off": {"unit_price": D("0.004")}}, {}, D(20)),
+        # both rules take their part of the list price
+        ("100.88", "year", {"discounts": [{"percent": 7}], "customer": {"name": "N", "region": "west"}},
+         {"price_book": {"entries": [{"name": "w", "regions": ["west"], "percent": 13}], "base": "list"},
+          "negotiated": {"base": "list"}}, D(20)),
+    ],
+)  # fmt: skip
+def test_each_way_to_make_a_price_is_counted_before_rounding(
+    a_seat: str, period: str, asked: dict[str, Any], tables: dict[str, Any], exact: D
+) -> None:
+    sold = {"p0": product(0, D(a_seat), period)}
+    line: dict[str, Any] = {"sku": "p0", "quantity": asked.pop("seats", 1)}
+    line |= {"discount": asked.pop("off")} if "off" in asked else {}
+    of = deal(line, **asked)
+    at = catalog(*rules(D(0), "above", "discount"), products=sold, rules=tables)
+    assert needs(of, at).ruling("r1").conditions[0].value == exact
+    totals = price(of, at, today=TODAY).totals
+    assert abs(totals.discount * 100 / totals.list - exact) > D("0.0005")  # and as it is invoiced it is another
+
+
 def test_two_lines_of_one_product_are_not_asked_for_what_no_percentage_shows() -> None:
     # 20 % of 101.87 is 20.374, rounded 20.37; of 100.88 it is 20.176, rounded 20.18
     sold = {"p0": product(0, D("0.01"), "year")}

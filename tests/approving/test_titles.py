@@ -70,3 +70,31 @@ def test_whoever_stands_in_counts_on_the_days_of_it() -> None:
 def test_where_all_decide_somebody_may_have_several_of_their_titles(order: str) -> None:
     every = {"measure": "discount", "op": "above", "value": 15, "approvers": ["CFO", "Legal"], "order": order}
     assert told({"ana": holds("CFO", "Legal")}, every) == []
+
+
+LEAVE = {"of": "ana", "to": "ben", "from": date(2026, 12, 10), "until": date(2026, 12, 20), "reason": "Leave"}
+
+
+@pytest.mark.parametrize(
+    ("people", "said"),
+    [
+        ({"ana": holds("CFO"), "ben": {}}, []),
+        ({"ana": {}, "ben": {}}, ["ben stands in for ana, who has no title to pass on"]),
+        (
+            {"ana": holds("CFO", until=date(2026, 12, 9)), "ben": {}},
+            ["ben stands in for ana, who is no longer here on 2026-12-10 and passes nothing on"],
+        ),
+        (
+            {"ana": holds("CFO"), "ben": {"until": date(2026, 12, 9)}},
+            ["ben stands in for ana, and is no longer here on 2026-12-10"],
+        ),
+        (
+            {"ana": holds("CFO"), "ben": {"roles": ["approver"]}, "cem": {"roles": ["approver"]}},
+            ["cem is an approver without a title: there is nothing to decide under"],
+        ),
+    ],
+)
+def test_approvers_and_delegations_that_decide_nothing_are_told(people: dict[str, Any], said: list[str]) -> None:
+    rule = {"measure": "discount", "op": "above", "value": 15, "approver": "CFO"}
+    assert [each for each in told(people, rule, delegations=[LEAVE]) if "asks for CFO" not in each] == said
+    assert not [each for each in told(people, rule, delegations=[LEAVE], on=date(2026, 12, 21)) if "stands in" in each]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal as D
 
 import pytest
@@ -12,8 +12,10 @@ from dealdesk.book import Book, book_of, figures_of
 from dealdesk.book.figure import Figure, share
 from dealdesk.book.figures import RULES
 from dealdesk.book.report import BookReport, report_of, targets_of
+from dealdesk.cli.show_book import shown
 from dealdesk.desk.closing import accept
-from tests.book.conftest import NOW, Shop
+from dealdesk.desk.recording import draft_of
+from tests.book.conftest import NOW, WON, Shop
 
 
 def figures(book: Book) -> dict[str, Figure]:
@@ -169,3 +171,32 @@ def test_each_figure_has_an_id_of_its_own_and_says_how_it_is_worked_out(book: Bo
 def test_what_rounds_to_zero_has_no_sign() -> None:
     assert str(share(D("-0.04"), 100)) == "0.0"
     assert str(share(D("-0.05"), 100)) == "-0.1"
+
+
+def test_what_an_amendment_takes_out_is_not_counted_any_more(shop: Shop) -> None:
+    number = shop.quote("Ardent", "alpha beta care", "2026-06-01", *WON)
+    file = shop.folder / "deal.toml"
+    lines = "".join(
+        f'[[lines]]\nsku = "{sku}"\nquantity = {1 - was}\n' + ("was = 1\n" if was else "")
+        for sku, was in (("alpha", 0), ("beta", 1), ("care", 1))
+    )
+    amends = f'[amends]\ncontract = "{number}"\nfrom = 2026-09-01\ncredit = true\n'
+    text = 'catalog = "catalog.toml"\nstart = 2026-06-01\nmonths = 12\nissued = 2026-08-20\n'
+    file.write_text(f'{text}[customer]\nname = "Ardent"\n{lines}{amends}', encoding="utf-8")
+    at = datetime(2026, 8, 20, 12, tzinfo=UTC)
+    draft, _ = draft_of(file, rep="ana", at=at)
+    change = shop.register.add(draft, actor="ana", at=at).stored.number
+    for move in WON:
+        shop.register.act(change, move, actor="ana", at=at)
+    book = book_of(shop.register, NOW, currency="USD")
+    assert [(each.number, set(each.skus), set(each.ended)) for each in book.entries] == [
+        (number, {"alpha", "beta", "care"}, set()),
+        (change, set(), {"beta", "care"}),
+    ]
+    adoption = figures(book)["multi-plugin-adoption"]
+    assert (adoption.value, parts(adoption)) == (D("0.0"), {"1 plugin": (None, 1)})
+    assert parts(figures(book)["attach-rate"]) == {"Care": (None, 1)}
+
+
+def test_a_single_day_is_one_day() -> None:
+    assert [shown(D(days), "days", 0) for days in (0, 1, 2)] == ["0 days", "1 day", "2 days"]

@@ -138,6 +138,15 @@ def test_an_amendment_is_written_priced_and_not_written_twice(run: Run, desk: Pa
     assert "is there already" in again.err
 
 
+def test_the_years_of_an_amendment_stay_a_table_in_80_columns(run: Run, desk: Path) -> None:
+    deal = (desk / "deal.toml").read_text(encoding="utf-8").replace("quantity = 40", "quantity = 8000")
+    (desk / "deal.toml").write_text(deal, encoding="utf-8")
+    page = run("quote", "amend", "deal.toml", "--from", "2027-07-01", "--set", "seat=9000", columns=80).out
+    years = page.split("By contract year")[1]
+    assert re.search(r"^ *Year +Before +Change +After +ARR$", years, re.MULTILINE), years
+    assert re.search(r"^ *TCV +1,536,000\.00 ", years, re.MULTILINE), years  # 8,000 x 120 x 2 years, less 20 %
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [
@@ -362,8 +371,8 @@ def test_a_renewal_is_amended_from_its_first_day_on_and_signed_as_any_contract(
     after = run("quote", "amend", "Q-2026-2", "--from", "2029-01-01", "--set", "1=45", "--credit")
     assert "Q-2026-00002 is taken as it is after Q-2026-00003" in after.err
     assert "5 × Seat of Q-2026-00003 are given back, at USD 600.00 a year" in after.out
-    terms = run("price", "change.toml", "--json").json["terms"]
-    assert "Renewal of" not in {each["heading"] for each in terms}
+    quote = run("quote", "show", "Q-2026-3", "--json").json
+    assert "renews" not in {each["id"] for each in quote["quote"]["terms"]}
 
 
 def signed(run: Run, file: str, number: int) -> None:

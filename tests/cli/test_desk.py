@@ -266,3 +266,15 @@ def test_all_that_can_be_listed_is_named_in_80_columns(desk: Shop) -> None:
         assert head == "1 Waiting for approval  2 Open: 3 quotes  3 Accepted  4 All   as boss"
 
     driven(desk, work)
+
+
+def test_a_row_that_is_told_of_late_does_no_harm(desk: Shop) -> None:
+    async def work(app: DeskApp, pilot: Pilot[None]) -> None:
+        await pilot.press("question_mark")
+        assert isinstance(app.screen, Keys)
+        app.on_data_table_row_highlighted()  # as when the desk ends, or a page opens, before the list was heard
+        await pilot.press("escape")
+        await pilot.pause()
+        assert len(app.screen_stack) == 1
+
+    driven(desk, work)

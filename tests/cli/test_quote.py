@@ -72,6 +72,8 @@ def test_a_list_has_quotes_and_the_pipeline(desk: Path, run: Run) -> None:
 
 def test_who_asked_does_not_decide(desk: Path, run: Run) -> None:
     run("quote", "new", "deal.toml", "--as", "ann")
+    early = run("quote", "approve", "Q-2026-1", "--as", "bob")  # whoever is on record, or nobody
+    assert (early.code, "is draft, and no decision is open; submit it first" in early.err) == (1, True)
     refused = run("quote", "approve", "Q-2026-1", "--as", "ann")
     assert refused.code in (1, 77)
     assert refused.err.startswith("error: ")
@@ -125,6 +127,11 @@ def test_a_register_is_proved_copied_and_restored(desk: Path, run: Run) -> None:
     assert run("register", "import", "all.jsonl", "--register", "other.db").code == 0
     assert run("audit", "verify", "--register", "other.db", "--json").json["faults"] == []
     assert run("register", "import", "all.jsonl", "--register", "other.db").code == 2
+    proved = run("audit", "verify", "--register", "other.db", "--json").json
+    for words in (("migrate",), ("backup", "another.db"), ("restore", "another.db", "--as", "op")):
+        report = run("register", *words, "--register", "other.db", "--json").json
+        assert report["entries"] == proved["entries"] + (words[0] == "restore")
+        assert (report["head"] == proved["head"]) == (words[0] != "restore")
 
 
 def test_an_edit_is_named(desk: Path, run: Run) -> None:

@@ -77,6 +77,20 @@ def test_a_table_without_room_becomes_rows_below_each_other(
     ]  # fmt: skip
 
 
+def test_what_a_table_can_spare_is_left_out_before_rows_are_taken_apart(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    columns = [Column("Name"), Column("Hash", spare=True), Column("Amount", right=True), Column("Rep", spare=True)]
+    made = table(columns, [("A" * 24, "h" * 8, "1,234.50", "r" * 8)], footer=[("All", "", "1,234.50", "")])
+    shown = {}
+    for width in (54, 53, 44, 43):
+        monkeypatch.setenv("COLUMNS", str(width))
+        terminal.page(made)
+        shown[width] = capsys.readouterr().out.splitlines()[0].split()
+    fewer = ["Name", "Hash", "Amount"]
+    assert shown == {54: [*fewer, "Rep"], 53: fewer, 44: fewer, 43: ["Name", "Amount"]}
+
+
 # ---- colour
 
 

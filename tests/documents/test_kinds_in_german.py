@@ -27,7 +27,7 @@ from tests.documents.test_languages import leaves, names
 ROOT = Path(__file__).parents[2]
 TODAY = date(2026, 11, 21)
 TRANSLATED = sorted(path.parent.parent.name for path in packaged_templates().glob("*/texts/de.toml"))
-OF_THE_CASE = ("said", "called", "figure", "definition")
+OF_THE_CASE = ("said", "called", "figure", "definition", "formula")
 """Tables of what a case says itself: English has none."""
 CASES = ("northwind", "usage-commitment", "payment-fees")
 
@@ -105,6 +105,19 @@ def test_a_german_one_pager_passes_the_checks() -> None:
     assert "Was in Ihrer Bestellung enthalten ist" in render(german, "one-pager", "md").decode()
     with pytest.raises(RenderError, match="checklist is not written in 'de' yet; allowed: en"):
         render(german, "checklist")
+
+
+def test_a_german_estimate_passes_the_checks_and_has_its_formulas_in_german() -> None:
+    made = source_named("savings").read(ROOT / "examples/routing-savings/inputs.toml", today=TODAY)
+    german = replace(made, language="de-CH")
+    assert check_pdf(render(german, "savings"), german, "savings") == []
+    said = render(german, "savings", "md").decode().replace("\u00a0", " ")
+    assert "Tokens a month ÷ 1’000 × Average cost today, auf 2 Dezimalen gerundet" in said
+    assert "Savings a month ÷ Cost a month today, falls Cost a month today" in said
+    assert "| Savings a year | 12 × Savings a month | $ 212’544.00 |" in said
+    page = render(german, "savings", "html").decode()
+    assert "falls Cost a month today &gt; 0, sonst 0" in page.replace("\u00a0", " ")
+    assert "where Cost a month today" in render(made, "savings", "md").decode()
 
 
 @pytest.mark.parametrize(

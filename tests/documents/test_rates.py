@@ -7,13 +7,13 @@ from typing import Any
 import pytest
 
 from dealdesk.documents.assets import assets
-from dealdesk.documents.extract import public
 from dealdesk.documents.strings import named_strings
 from dealdesk.documents.view import quote_view
 from dealdesk.documents.view.order import order_view
 from dealdesk.pricing.price_list import PriceList, Rung
 from dealdesk.quoting.quote import Quote
 from dealdesk.quoting.quote.line import UsageRate
+from dealdesk.sealing.extract import public
 from tests.documents.samples import FIVE, Item, everything, sample
 
 LANGUAGES = ("en", "de", "fr", "es", "ja")

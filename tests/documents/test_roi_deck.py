@@ -229,7 +229,7 @@ def _whole(result: RoiResult) -> RoiResult:
 def test_a_language_that_is_not_written_is_refused(result: RoiResult) -> None:
     from dealdesk.errors import RenderError
 
-    with pytest.raises(RenderError, match="allowed: en"):
+    with pytest.raises(RenderError, match="allowed: de, en,"):
         render(replace(result, language="ja"), "roi-deck")
 
 

@@ -40,13 +40,16 @@ MODULES = (
     "catalog/source.py",
     "catalog/spans.py",
     "catalog/unwanted.py",
-    "quoting/deal.py",
+    *sorted(
+        path.relative_to(SOURCE).as_posix()
+        for package in ("deal", "facts")
+        for path in (SOURCE / "quoting" / package).rglob("*.py")
+    ),
     "quoting/load.py",
     "quoting/timeline.py",
     "quoting/names.py",
     "quoting/checks.py",
     "quoting/bought.py",
-    "quoting/facts.py",
     "quoting/options.py",
     "quoting/price.py",
     "quoting/priced.py",

@@ -44,6 +44,7 @@ TABLES = (
     "renewal",
     "terms",
     "value",
+    "condition",
     "examples",
 )
 READ = (*(f"dealdesk.catalog.{each}:" for each in TABLES), "dealdesk.quoting.deal", "dealdesk.pricing.")

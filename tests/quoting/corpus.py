@@ -167,6 +167,10 @@ def _tried(name: str, file: Path, rnd: Random) -> Iterator[tuple[str, Path]]:
         print(f"{name}: {str(refused).splitlines()[0][:150]}", file=sys.stderr)
 
 
+SMALLEST = [{"id": lzma.FILTER_LZMA2, "preset": 9 | lzma.PRESET_EXTREME, "lc": 4, "lp": 0, "pb": 0}]
+"""How text is packed that is kept for ever and read now and then."""
+
+
 def main() -> None:
     """Keep quotes under a new name."""
     (name,) = sys.argv[1:]
@@ -177,7 +181,7 @@ def main() -> None:
         (Path(folder) / "catalogs").symlink_to(ROOT / "catalogs")
         lines = [line for name, file in _files(Path(folder)) if (line := _line(name, file)) is not None]
     KEPT.mkdir(exist_ok=True)
-    out.write_bytes(lzma.compress("\n".join(lines).encode(), preset=9))
+    out.write_bytes(lzma.compress("\n".join(lines).encode(), filters=SMALLEST))
     print(f"{len(lines)} quotes in {out}, {out.stat().st_size:,} bytes")
 
 

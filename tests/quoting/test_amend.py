@@ -140,6 +140,15 @@ def test_what_does_not_go_by_the_quantity_is_told() -> None:
     found = amendment(at, deal("base", months=24), Changes(to={1: D(3)}))
     assert found.lines == ()
     assert [each.code for each in found.findings] == ["change-without-price"]
+    assert "it does not go by the quantity" in found.findings[0].message
+
+
+def test_what_came_once_is_not_given_back_and_that_is_told() -> None:
+    at = catalog({"seat": SEAT, "setup": product(charge("per_unit", period="once", price=D(50)))})
+    contract = deal("seat", {"sku": "setup", "quantity": 4}, months=24)
+    found = amendment(at, contract, Changes(to={2: D(3)}), credit=True)
+    assert found.lines == ()
+    assert "setup: from 4 to 3 changes no price; what came once is not given back" in str(found.findings)
 
 
 @pytest.mark.parametrize("start", [START - timedelta(days=1), date(2028, 12, 31) + timedelta(days=1), date(2026, 1, 1)])
@@ -155,6 +164,26 @@ def test_a_change_from_the_first_day_on_is_of_the_whole_contract() -> None:
     found = amendment(at, contract, Changes(to={1: D(60), 2: D(3)}), start=START)
     assert [line.net for line in found.lines] == [20 * 120 * 2, 50]
     assert (found.start, found.term) == (START, "24 months")
+
+
+@pytest.mark.parametrize(
+    ("first", "day", "said"),
+    [
+        (date(2027, 1, 31), date(2028, 2, 29), "11 months"),  # months of the contract: from 29 February to 31 January
+        (date(2027, 1, 31), date(2028, 4, 30), "9 months"),
+        (date(2027, 1, 31), date(2028, 2, 28), "11 months and 3 days"),  # no day on which one of them begins
+        (date(2028, 2, 29), date(2029, 2, 28), "12 months"),
+    ],
+)
+def test_what_is_left_is_counted_in_months_of_the_contract(first: date, day: date, said: str) -> None:
+    at = catalog({"seat": product(charge("per_unit", period="month", price=D("120")))})
+    found = amendment(
+        at, deal({"sku": "seat", "quantity": 1}, months=24, start=first), Changes(to={1: D(2)}), start=day
+    )
+    assert found.term == said
+    if "days" not in said:
+        assert found.metric("acv") == 12 * 120
+    assert derive(json.loads(extract(found))).differences == ()
 
 
 def test_an_amendment_that_changes_nothing_is_refused() -> None:

@@ -42,6 +42,7 @@ FOUND = {
     "usage that ends is what the line estimates": (506, 6),
     "a slab is of what it was measured by": (508, 6),
     "a share of what comes later costs nothing until then": (933, 10),
+    "years that cost the same by the same rules have one price, whatever a cap held": (2043, 2),
 }
 
 

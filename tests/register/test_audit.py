@@ -1,5 +1,6 @@
 """`audit verify` finds every edit of a register, and names the row and the column."""
 
+import contextlib
 import json
 import random
 import shutil
@@ -36,6 +37,45 @@ def test_every_kind_of_edit_is_found_and_named(bench: Bench, kind: object) -> No
         edit, found = bench.trial(kind, random.Random(f"{kind}/{number}"))
         assert found.faults
         assert is_named(edit, found), (edit, [str(each) for each in found.faults])
+
+
+@pytest.mark.parametrize(
+    ("table", "column", "value"),
+    [
+        ("events", "entry", "entry || 'x'"),
+        ("events", "entry", "CAST(entry AS BLOB)"),
+        ("events", "kind", "CAST(kind AS BLOB)"),
+        ("events", "body", "CAST(body AS BLOB)"),
+        ("events", "revision", "'x'"),
+        ("events", "number", "x'ff'"),
+        ("contents", "body", "1.5"),
+        ("contents", "body", "9223372036854775807"),
+        ("contents", "body", "CAST(body AS TEXT)"),
+        ("versions", "net", "CAST(net AS BLOB)"),
+        ("versions", "customer", "customer || char(0)"),
+    ],
+)
+def test_values_of_a_sort_that_no_column_has_are_found(bench: Bench, table: str, column: str, value: str) -> None:
+    """A database keeps bytes, texts and numbers in any column; SQLite does, whatever the column is declared to be."""
+    from dealdesk.register.database import Database
+    from tests.register.tampering import InMemory
+
+    def edit(db: sqlite3.Connection, luck: random.Random) -> tamper.Edit:
+        with contextlib.suppress(sqlite3.IntegrityError):  # a whole number stays one there, whatever is asked for
+            (row,) = db.execute(f"SELECT rowid FROM {table} LIMIT 1 OFFSET 2").fetchone()
+            db.execute(f"UPDATE {table} SET {column} = {value} WHERE rowid = ?", (row,))
+        return tamper.Edit(table, "", column)
+
+    driver = InMemory(bench.connection)
+    if column == "entry":  # SQLite refuses it there, until the table is made anew
+        driver.copy.execute("PRAGMA legacy_alter_table = ON")
+        driver.copy.execute("CREATE TABLE anew AS SELECT * FROM events")
+        driver.copy.execute("DROP TABLE events")
+        driver.copy.execute("ALTER TABLE anew RENAME TO events")
+    named = tamper.tampered(driver.copy, edit, random.Random(1))
+    with Register(Database(driver), None) as register:
+        found = verify(register, bench.head)
+    assert is_named(named, found), [str(each) for each in found.faults]
 
 
 def test_edits_by_the_hundred_are_all_found(tmp_path: Path) -> None:
@@ -178,7 +218,7 @@ class _Nested:
     """A register that is looked at inside a transaction which is already open."""
 
     def __init__(self, book: Register) -> None:
-        self.id, self.database = book.id, _Open(book.database)
+        self.id, self.maker, self.database = book.id, book.maker, _Open(book.database)
 
 
 class _Open:

@@ -565,6 +565,17 @@ def test_on_a_server_the_first_people_are_recorded_by_the_role_that_made_it(desk
     assert desk.does("op", "register", "people", "people.toml").code == 0
 
 
+def test_the_log_says_that_the_first_people_are_of_the_maker(run: Run, made_by_boss: Path) -> None:  # noqa: F811
+    with open_register(str(made_by_boss)) as book:
+        record_people(as_login(book, "boss"), people(), actor="op", at=AT)
+        record_people(as_login(book, "boss"), people(TOML.replace("Olu", "Ola")), actor="op", at=AT)
+        told = [each.body.get("maker") for each in book.events(kind="people")]
+        assert told == ["boss", None]
+    log = run("audit", "log", "--register", str(made_by_boss)).out
+    assert log.count("recorded who may do what, the first, by its maker") == 1
+    assert log.count("recorded who may do what") == 2
+
+
 def test_init_and_migrate_say_who_made_it(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:  # noqa: F811
     monkeypatch.delenv("DEALDESK_REGISTER", raising=False)
     assert run("init", str(tmp_path / "shop")).code == 0

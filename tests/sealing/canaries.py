@@ -74,6 +74,26 @@ HTML: dict[str, Planted] = {
     "base64": _into_page(f"<i data-x='{_coded(ALL)}'></i>"),
     "base64 of lines": _into_page(f"<i data-x='{_coded(TEXT.replace(' ', chr(10)))}'></i>"),
     "hex": _into_page(f"<i data-x='{TEXT.encode().hex()}'></i>"),
+    "a code of a currency before it": _into_page("<p>USD98,765.43</p>"),
+    "a code of a currency behind it": _into_page("<p>98765.43USD</p>"),
+    "a name in a program before it": _into_page("<script>cost_98765.43</script>"),
+    "digits in groups": _into_page("<p>98_765.43</p>"),
+    "an exponent": _into_page("<p>9.876543e4</p>"),
+    "points of another script": _into_page("<p>98٬765٫43</p>"),
+    "in thousands, in words": _into_page("<p>98.77 thousand</p>"),
+    "other signs between the words": _into_page("<p>Walk-away · below_forty</p>"),
+    "pieces of a program": _into_page("<script>'Walk aw' + 'ay below forty'</script>"),
+    "signs that nobody sees": _into_page(f"<p>{chr(0xFE0F).join(TEXT)}</p>"),
+    "base64 of UTF-16": _into_page(f"<i data-x='{b64encode(TEXT.encode('utf-16-le')).decode()}'></i>"),
+    "base64 behind a sign": _into_page(f"<i data-x='data={_coded(TEXT)}'></i>"),
+    "base64 twice": _into_page(f"<i data-x='{_coded(_coded(TEXT))}'></i>"),
+    "base64 of packed bytes": _into_page(f"<i data-x='{b64encode(zlib.compress(TEXT.encode())).decode()}'></i>"),
+    "hex in pairs": _into_page(f"<i data-x='{TEXT.encode().hex(':')}'></i>"),
+    "hex in a list": _into_page(f"<i>{', '.join(f'0x{each:02x}' for each in TEXT.encode())}</i>"),
+    "octal": _into_page(f"<i>{''.join(f'{chr(92)}{each:03o}' for each in TEXT.encode())}</i>"),
+    "quoted for mail": _into_page(f"<i>{TEXT.replace(' ', '=20')}</i>"),
+    "references twice": _into_page("<p>&amp;#87;alk away below forty</p>"),
+    "a name in an address": _into_page("<a href='mailto:sales@contosobank.example'>us</a>"),
     "an address": _into_page("<a href='https://x.example/?q=Walk%20away%20below%20forty'>more</a>"),
 }
 
@@ -140,6 +160,13 @@ ARCHIVE: dict[str, Planted] = {
     "a picture": _member("ppt/media/image9.png", picture(ALL)),
     "a photograph": _member("ppt/media/image9.jpg", b"\xff\xd8\xff\xe1\x00\x40Exif\0\0" + PATH.encode() + b"\xff\xd9"),
     "a drawing": _member("ppt/media/image9.svg", SVG.format(TEXT, NUMBER).encode()),
+    "XML in UTF-16": _member("customXml/item2.xml", f'<?xml version="1.0"?><x>{ALL}</x>'.encode("utf-16")),
+    "bytes of a program, moved by one": _member("xl/embeddings/o.bin", b"\xd0\xcf\0" + TEXT.encode("utf-16-le")),
+    "bytes of another program": _member("xl/embeddings/o.bin", b"\xd0\xcf" + TEXT.encode("utf-16-be")),
+    "a part packed by itself": _member("xl/embeddings/o.z", zlib.compress(ALL.encode())),
+    "escapes of a program": _member(
+        "customXml/item2.xml", f"<x>{''.join(f'_x{ord(each):04X}_' for each in TEXT)}</x>".encode()
+    ),
     "the name of a part": _member(f"customXml/{TEXT.replace(' ', '')}.xml", b"<x/>"),
 }
 XLSX = ARCHIVE | {
@@ -207,6 +234,23 @@ def _described(file: pikepdf.Pdf) -> None:
     file.Root.Metadata.write(content.replace(b"</rdf:RDF>", f"<!-- {PATH} --></rdf:RDF>".encode()))
 
 
+def _undrawn(file: pikepdf.Pdf) -> None:
+    form = file.make_stream(f"BT /F 9 Tf ({TEXT}) Tj ET".encode(), Type=Name.XObject, Subtype=Name.Form)
+    form.BBox = Array([0, 0, 9, 9])
+    file.Root.X = form
+
+
+def _said(file: pikepdf.Pdf, how: bytes) -> None:
+    file.pages[0].contents_add(file.make_stream(b"BT /Any 9 Tf ET " + how % TEXT.encode()))
+
+
+def _otherwise(file: pikepdf.Pdf) -> None:
+    packed = zlib.compress(zlib.compress(TEXT.encode()))
+    each = file.make_stream(b"")
+    each.write(packed, filter=Array([Name.FlateDecode, Name.FlateDecode]))
+    file.Root.X = each
+
+
 def _layered(file: pikepdf.Pdf) -> None:
     file.Root.OCProperties = Dictionary(OCGs=Array([file.make_indirect(Dictionary(Type=Name.OCG, Name=TEXT))]))
 
@@ -228,6 +272,15 @@ PDF: dict[str, Planted] = {
     "an attached picture": _edited(_attached("a.png", picture(ALL))),
     "an attached file, packed": _edited(_attached("a.gz", gzip.compress(ALL.encode()))),
     "the name of a file": _edited(_attached("/home/mallory/deals/secret.toml", b"nothing")),
+    "an attached text in UTF-16": _edited(_attached("a.txt", ALL.encode("utf-16-be"))),
+    "a form that is not drawn": _edited(_undrawn),
+    "other words for a text": _edited(lambda file: _said(file, b"/Span <</ActualText (%s)>> BDC EMC")),
+    "a remark in a page": _edited(lambda file: _said(file, b"\n%% %s\n")),
+    "a key": _edited(lambda file: file.Root.__setitem__(f"/{TEXT}", 1)),
+    "a stream packed otherwise": _edited(
+        _otherwise, compress_streams=False, stream_decode_level=pikepdf.StreamDecodeLevel.none
+    ),
+    "a photograph": _edited(lambda file: file.Root.__setitem__("/X", file.make_stream(b"\xff\xd8" + PATH.encode()))),
     "behind the end": lambda made: made + f"\n% {TEXT}\n".encode(),
 }
 

@@ -195,6 +195,12 @@ def _metadata(before: bytes, after: bytes) -> Edit:
     return edit
 
 
+def _in_utf_16(file: pikepdf.Pdf) -> None:
+    """Put a remark into the metadata that no search for bytes finds."""
+    content = file.Root.Metadata.read_bytes().replace(b"<rdf:RDF", b"<!-- The total is 1 --><rdf:RDF", 1)
+    file.Root.Metadata.write(content.decode().encode("utf-16"))
+
+
 def _information(key: str) -> Edit:
     return lambda file: file.docinfo.__setitem__(key, SAYS)
 
@@ -249,6 +255,13 @@ STRUCTURE: dict[str, Edit] = {
     "a property as an attribute": _metadata(b"<rdf:Description ", b'<rdf:Description pdf:Keywords="The total is 1" '),
     "a program that says something": _metadata(b">dealdesk<", b">The total is 1<"),
     "a remark in the metadata": _metadata(b"<rdf:RDF", b"<!-- The total is 1 --><rdf:RDF"),
+    "a remark in the metadata, in UTF-16": _in_utf_16,
+    "an element that is empty": _metadata(
+        b"</rdf:RDF>",
+        b'<rdf:Description xmlns:e="e:"><e:TheTotalIs1/></rdf:Description></rdf:RDF>',
+    ),
+    "the program of the metadata, in words": _metadata(b"<x:xmpmeta ", b'<x:xmpmeta x:xmptk="The total is 1" '),
+    "the frame of the metadata, in words": _metadata(b'begin=""', b'begin="The total is 1"'),
     "a moment that says something": _metadata(
         b"</rdf:RDF>",
         b"<rdf:Description><xmp:ModifyDate>The total is 1</xmp:ModifyDate></rdf:Description></rdf:RDF>",
@@ -260,6 +273,8 @@ WHOLE: dict[str, Callable[[bytes], bytes]] = {
     "the program, in words": lambda pdf: edited(pdf, _information("/Producer")),
     "the moment, in words": lambda pdf: edited(pdf, _information("/ModDate")),
     "a property of its own": lambda pdf: edited(pdf, _information("/Total")),
+    "data in another encoding": lambda pdf: with_data(pdf, data_of(pdf).decode().encode("utf-16")),
+    "data with a mark of its encoding": lambda pdf: with_data(pdf, b"\xef\xbb\xbf" + data_of(pdf)),
     "a key twice": lambda pdf: with_data(pdf, b'{"number":"Q-1999-00001",' + data_of(pdf)[1:]),
     "a key more": lambda pdf: with_data(pdf, _json({**json.loads(data_of(pdf)), "zz": SAYS})),
     "something behind": lambda pdf: pdf + b"% The total is 1\n",

@@ -123,6 +123,16 @@ def test_flipped_bits_of_data_never_pass(at: Scene) -> None:
         assert report is None or report.verdict == "altered"
 
 
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [("accent", None), ("accent", []), ("currency", None), ("currency", {}), ("currency", 1), ("notes", ["\ud800"])],
+)
+def test_values_of_a_sort_that_no_quote_has_are_told_in_words(at: Scene, key: str, value: object) -> None:
+    data = json.loads(data_of(at.pdf)) | {key: value}
+    report = at.verified(with_data(at.pdf, json.dumps(data).encode()))
+    assert report is None or report.verdict == "altered"
+
+
 def test_nothing_hides_in_the_place_of_a_signature_which_no_signature_covers(at: Scene) -> None:
     start = at.signed.index(b"/Contents <") + len("/Contents <")
     end = at.signed.index(b">", start)

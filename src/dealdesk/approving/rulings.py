@@ -11,7 +11,8 @@ from dealdesk.approving.measures import BY_NAME, Case, Known
 from dealdesk.approving.measures.measure import View
 from dealdesk.approving.requirements import Checked, Ruling
 from dealdesk.approving.words import number
-from dealdesk.catalog.policy import METRICS, UPWARDS, Approval, Condition, Guardrail
+from dealdesk.catalog.condition import UPWARDS, Condition
+from dealdesk.catalog.policy import METRICS, Approval, Guardrail
 
 _COMPARE: Mapping[str, Callable[[Fraction, Fraction], bool]] = {"above": gt, "at_least": ge, "below": lt, "at_most": le}
 

@@ -13,7 +13,8 @@ from decimal import Decimal
 from dealdesk.approving.envelope import Broken
 from dealdesk.approving.requirements import Checked, Requirements
 from dealdesk.approving.words import amount
-from dealdesk.catalog.policy import UPWARDS, EnvelopePolicy
+from dealdesk.catalog.condition import UPWARDS
+from dealdesk.catalog.policy import EnvelopePolicy
 
 ENVELOPED = (
     "discount", "family_discount", "margin", "list", "tcv", "acv", "arr", "quantity", "months", "payment_days",

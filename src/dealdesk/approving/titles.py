@@ -13,8 +13,10 @@ from dealdesk.errors import did_you_mean
 def loose_ends(people: People, policies: Mapping[str, Policy], on: date) -> Iterator[str]:
     """Yield where policies, by the id of their catalog, and people do not fit on a day, a sentence each.
 
-    A title that nobody may decide under, a quorum that too few people can fill, a title that no policy asks for.
+    A title that nobody may decide under, a quorum that too few people can fill, a title that no policy asks for; and,
+    whatever the policies are, an approver without a title, and somebody who stands in for nothing.
     """
+    yield from _idle(people, on)
     asked = {title for policy in policies.values() for _, each in _rules(policy) for title in each.titles}
     spare = [title for each in people.people.values() for title in each.titles if title not in asked]
     for name, policy in policies.items():
@@ -42,6 +44,22 @@ def loose_ends(people: People, policies: Mapping[str, Policy], on: date) -> Iter
                 guess = did_you_mean(title, asked)
                 hint = f"; did you mean {guess}?" if guess is not None else ""
                 yield f"{person} has the title {title}, for which no policy here asks{hint}"
+
+
+def _idle(people: People, on: date) -> Iterator[str]:
+    running = [each for each in people.delegations if each.until >= on]
+    for name, person in people.people.items():
+        stands_in = any(each.to == name for each in running)
+        if "approver" in person.roles and not person.titles and not stands_in and people.is_active(name, on):
+            yield f"{name} is an approver without a title: there is nothing to decide under"
+    for each in running:
+        day = max(each.from_, on)
+        if not people.people[each.of].titles or not people.may(each.of, "approver"):
+            yield f"{each.to} stands in for {each.of}, who has no title to pass on"
+        elif not people.is_active(each.of, day):
+            yield f"{each.to} stands in for {each.of}, who is no longer here on {day} and passes nothing on"
+        if not people.is_active(each.to, day):
+            yield f"{each.to} stands in for {each.of}, and is no longer here on {day}"
 
 
 def _rules(policy: Policy) -> Iterable[tuple[str, Deciders]]:

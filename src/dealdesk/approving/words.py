@@ -55,10 +55,12 @@ def sentence(ruling: Ruling, currency: str, places: int = 2) -> str:
     return joint.join(condition(each, currency, places) for each in told) or ruling.why
 
 
-def who(titles: tuple[str, ...], quorum: int) -> str:
-    """Return those who decide: "CFO", "CFO and Legal", "2 of CFO, Legal and COO"."""
+def who(titles: tuple[str, ...], quorum: int, order: str = "parallel") -> str:
+    """Return those who decide: "CFO", "CFO and Legal", "2 of CFO, Legal and COO", "Legal, then CFO"."""
     if not titles:
         return "nobody"
+    if order == "sequential":
+        return ", then ".join(titles)
     *most, last = titles
     words = f"{', '.join(most)} and {last}" if most else last
     return f"{quorum} of {words}" if quorum < len(titles) else words

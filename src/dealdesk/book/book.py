@@ -62,15 +62,15 @@ class Book:
     def in_force(self, day: date) -> tuple[Entry, ...]:
         """Return the contracts in force on a day, with their amendments; what is renewed gives way to that."""
         running = [each for each in self.contracts if each.start <= day <= each.end]
-        renewed = {self._whole(each.follows) for each in running if each.manner == "renewal"}
-        return tuple(each for each in running if self._whole(each.number) not in renewed)
+        renewed = {self.whole(each.follows) for each in running if each.manner == "renewal"}
+        return tuple(each for each in running if self.whole(each.number) not in renewed)
 
     @cached_property
     def _amended(self) -> Mapping[str, str]:
         """By the number of an amendment, that of what it changes."""
         return {each.number: each.follows for each in self.contracts if each.manner == "amendment"}
 
-    def _whole(self, number: str) -> str:
+    def whole(self, number: str) -> str:
         """Return the contract that a number belongs to: itself, or the one that it changes, also through another."""
         seen = {number}
         while (number := self._amended.get(number, number)) not in seen:
@@ -85,8 +85,8 @@ class Book:
         if entry.manner == "amendment":
             return ()
         if entry.manner == "renewal":
-            whole = self._whole(entry.follows)
-            return tuple(each for each in self.contracts if self._whole(each.number) == whole)
+            whole = self.whole(entry.follows)
+            return tuple(each for each in self.contracts if self.whole(each.number) == whole)
         last = entry.start - timedelta(1)
         return tuple(each for each in self.contracts if each.customer == entry.customer and each.end == last)
 

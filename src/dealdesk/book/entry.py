@@ -43,6 +43,7 @@ class Entry:
         follows: Number of the quote whose contract it changes or renews, or "".
         manner: "amendment", whose amounts are what it changes; "renewal"; or "" for a contract of its own.
         was_sent: Whether the customer had it when it expired; False for any other.
+        ended: SKUs that an amendment takes out of its contract; they are in none of the mappings above.
     """
 
     number: str
@@ -71,6 +72,7 @@ class Entry:
     follows: str = ""
     manner: str = ""
     was_sent: bool = False
+    ended: frozenset[str] = frozenset()
 
     @property
     def is_open(self) -> bool:
@@ -115,7 +117,8 @@ def entry_of(
         signed: The day of the customer's signature, where it is accepted.
     """
     state = stored.state_at(now)
-    lines = [each for each in data["lines"] if not each["optional"]]
+    ended = _ended(deal)
+    lines = [each for each in data["lines"] if not each["optional"] and each["sku"] not in ended]
     manner, follows = _followed(deal)
     return Entry(
         number=stored.number,
@@ -144,7 +147,15 @@ def entry_of(
         follows=follows,
         manner=manner,
         was_sent=state == "expired" and stored.state == "sent",
+        ended=ended,
     )
+
+
+def _ended(deal: Mapping[str, Any]) -> frozenset[str]:
+    """Return the SKUs that an amendment's deal has lines of, all of them with a quantity of 0."""
+    lines = [each for each in deal.get("lines", ()) if "sku" in each]
+    kept = {each["sku"] for each in lines if each.get("quantity") != 0}
+    return frozenset(each["sku"] for each in lines) - kept if "amends" in deal else frozenset()
 
 
 def _followed(deal: Mapping[str, Any]) -> tuple[str, str]:

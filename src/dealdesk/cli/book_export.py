@@ -45,7 +45,7 @@ def export(
 ) -> int:
     """Write the latest revision of every quote, one row each; no cell can act as a formula."""
     from dealdesk.book.export import EXPORTS
-    from dealdesk.cli.render import deliver
+    from dealdesk.cli.output import deliver
 
     writes = next((each for each in EXPORTS if each.name == form.lower()), None)
     if writes is None:

@@ -58,7 +58,7 @@ def metrics(
 
 
 def _write(report: BookReport, file: str) -> None:
-    from dealdesk.cli.render import deliver
+    from dealdesk.cli.output import deliver
     from dealdesk.documents import render
 
     deliver(render(report, "book", "pdf"), file)

@@ -67,7 +67,7 @@ def curve(
     )
     if svg is not None:
         from dealdesk.cli.curve_svg import curve_svg
-        from dealdesk.cli.render import deliver
+        from dealdesk.cli.output import deliver
 
         deliver(curve_svg(picture).encode(), svg)
     if as_json:

@@ -159,12 +159,9 @@ def _print(linted: list[tuple[Linted, str]], refused: list[Any], form: str, out:
         from dealdesk.ci import written
 
         text = written(report(linted, refused, allowed=allowed), form)
-    if out is None:
-        terminal.result(text, commands=form == "github") if text else None
-        return
-    from dealdesk.cli.render import deliver
+    from dealdesk.cli.output import deliver_report
 
-    deliver(text.encode(), out)
+    deliver_report(text, form, out)
 
 
 def _explained(code: str) -> Any:

@@ -8,6 +8,7 @@ import typer
 
 from dealdesk.cli import candidates
 from dealdesk.cli.options import ReportFile, ReportFormat, report_format
+from dealdesk.cli.output import deliver_report
 from dealdesk.cli.pages import Page
 
 if TYPE_CHECKING:
@@ -72,12 +73,7 @@ def run_examples(
                 terminal.words(f"{name}: rewritten")
         return 0 if all(not each.mistakes for _, _, ran in found for each in ran) else 1
     text = _text(found, form)
-    if out is not None:
-        from dealdesk.cli.render import deliver
-
-        deliver(text.encode(), out)
-    elif text:
-        terminal.result(text, commands=form == "github")
+    deliver_report(text, form, out)
     return 0 if all(each.passed for _, _, ran in found for each in ran) else 1
 
 

@@ -10,6 +10,7 @@ import typer
 
 from dealdesk.cli import candidates
 from dealdesk.cli.options import Json, ReportFile, ReportFormat, report_format
+from dealdesk.cli.output import deliver_report
 from dealdesk.cli.pages import Page
 from dealdesk.errors import InputError
 
@@ -73,12 +74,7 @@ def _deliver(read: Sequence[Read], form: str, out: str | None) -> None:
         terminal.json([_plain(*each) for each in read])
         return
     text = _written(read, form)
-    if out is not None:
-        from dealdesk.cli.render import deliver
-
-        deliver(text.encode(), out)
-    elif text:
-        terminal.result(text, commands=form == "github")
+    deliver_report(text, form, out)
 
 
 def _written(read: Sequence[Read], form: str) -> str:

@@ -164,7 +164,8 @@ class DeskApp(Acting):
 
     def on_data_table_row_highlighted(self) -> None:
         """Show the quote under the cursor."""
-        self._show()
+        if self.query("#list"):  # not while another page lies on top, nor when all is being taken away at the end
+            self._show()
 
     def _show(self) -> None:
         stored, shown = self.chosen, self.query_one("#quote", Static)

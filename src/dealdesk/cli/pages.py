@@ -83,7 +83,7 @@ class Group(TyperGroup):
 class Front(Group):
     """A group whose commands are modules: only the one that is called is imported, and none for the help page.
 
-    A module of several commands is named with that of its apps which is meant: "dealdesk.cli.quote_moves:send".
+    A module of several commands is named with that of its apps which is meant: "dealdesk.cli.quote_close:send_app".
     """
 
     modules: ClassVar[Mapping[str, tuple[str, str]]] = {}

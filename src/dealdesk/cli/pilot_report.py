@@ -65,7 +65,7 @@ def report(
     if case is not None:
         _write_case(found.proposal.case if found.proposal else None, case)
     if pdf is not None:
-        from dealdesk.cli.render import deliver
+        from dealdesk.cli.output import deliver
         from dealdesk.cli.rendering import other_customers
         from dealdesk.documents import render
         from dealdesk.documents.kept_back import kept_back

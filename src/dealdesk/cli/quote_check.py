@@ -11,6 +11,7 @@ import typer
 
 from dealdesk.cli import candidates
 from dealdesk.cli.options import ReportFile, ReportFormat, Today, quote_day, report_format
+from dealdesk.cli.output import deliver_report
 from dealdesk.cli.pages import Page
 
 if TYPE_CHECKING:
@@ -100,17 +101,10 @@ def check(
 
     It reads files only: approvals that a register has recorded are its own business.
     """
-    from dealdesk.cli import terminal
-
     report_format(form)
     found = [_looked(path, quote_day(today)) for path in deals]
     text = _text(found, form)
-    if out is not None:
-        from dealdesk.cli.render import deliver
-
-        deliver(text.encode(), out)
-    elif text:
-        terminal.result(text, commands=form == "github")
+    deliver_report(text, form, out)
     if any(each.wrong is not None for each in found):
         return 2
     return int(any(each.needs is not None and not each.needs.none for each in found))
@@ -155,7 +149,7 @@ def _told(ruling: Ruling, quote: Quote) -> str:
     if not ruling.approvers:
         return f"{ruling.id}: {said}; nobody may allow it"
     verb = "has" if len(ruling.approvers) == 1 else "have"
-    return f"{ruling.id}: {said}; {who(ruling.approvers, ruling.quorum)} {verb} to approve"
+    return f"{ruling.id}: {said}; {who(ruling.approvers, ruling.quorum, ruling.order)} {verb} to approve"
 
 
 def _lines(each: Looked) -> list[str]:
@@ -173,7 +167,10 @@ def _lines(each: Looked) -> list[str]:
     from dealdesk.approving.words import seat
 
     order = ", then ".join(_all([seat(one) for one in level.seats]) for level in each.needs.levels)
-    verdict = "needs no approval" if each.needs.none else f"needs {order or 'what nobody may allow'}"
+    verdict = "needs no approval" if each.needs.none else f"needs {order}" if order else ""
+    if each.needs.blocked:
+        stops = f"cannot be approved, since nobody may allow {_all(list(each.needs.blocked))}"
+        verdict = f"{stops}; {verdict}" if verdict else stops
     unknown = [one.id for one in each.needs.rulings if one.state == "unknown" and not one.asks]
     verdict += f"; not known: {_all(unknown)} (`dealdesk approvals explain` says why)" if unknown else ""
     return [*lines, printable(f"{each.path}: {verdict}")]

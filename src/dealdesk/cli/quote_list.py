@@ -90,7 +90,7 @@ def list_(
         from dealdesk.cli.show_record import list_page
 
         count = sum(each.count for each in stages)
-        terminal.page(*list_page(found, stages, count, at, terminal.width()))
+        terminal.page(*list_page(found, stages, count, at))
     return 0
 
 

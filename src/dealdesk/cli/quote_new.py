@@ -103,7 +103,7 @@ def clone(
 ) -> int:
     """Write the deal behind a quote to a file, to start another quote from."""
     from dealdesk.cli import terminal
-    from dealdesk.cli.render import deliver
+    from dealdesk.cli.output import deliver
     from dealdesk.desk.recording import cloned_deal
     from dealdesk.errors import WriteError, printable
 
@@ -118,10 +118,10 @@ def clone(
 
 def _keep(pdf: Path | None, deal: Path) -> None:
     """Refuse to write a document over a deal or a catalog."""
-    from dealdesk.cli.render import _keep_sources
+    from dealdesk.cli.output import keep_sources
 
     if pdf is not None:
-        _keep_sources(str(pdf), deal)
+        keep_sources(str(pdf), deal)
 
 
 def _told(register: Register, made: Recorded, pdf: Path | None, deal: Path, *, as_json: bool) -> int:
@@ -165,7 +165,7 @@ def _again(number: str, state: State) -> str:
 
 def write_document(register: Register, stored: object, pdf: Path, near: Path) -> None:
     """Write the PDF of a version."""
-    from dealdesk.cli.render import deliver
+    from dealdesk.cli.output import deliver
     from dealdesk.desk.paper import document
     from dealdesk.documents.assets import found_templates
 

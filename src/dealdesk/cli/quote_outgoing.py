@@ -39,7 +39,7 @@ def mail(
 ) -> int:
     """Write a mail to the customer with the quote attached, as a draft, in the language of the quote."""
     from dealdesk.cli import terminal
-    from dealdesk.cli.render import deliver
+    from dealdesk.cli.output import deliver
     from dealdesk.desk.mail import draft
     from dealdesk.desk.others import others_in
     from dealdesk.desk.paper import document
@@ -74,7 +74,7 @@ def remind(
     register: RegisterUrl = None,
 ) -> int:
     """Write the last days of offers, and the days to talk about renewals, for a calendar."""
-    from dealdesk.cli.render import deliver
+    from dealdesk.cli.output import deliver
     from dealdesk.desk.reminders import calendar, due, language_of, reminders
     from dealdesk.documents.assets import assets, found_templates
     from dealdesk.errors import DealdeskError

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from dealdesk.cli.options import Json
 from dealdesk.cli.pages import Group, Page, group
 from dealdesk.cli.register_people import EXAMPLES as PEOPLE
 from dealdesk.cli.register_people import people
@@ -31,7 +32,7 @@ app.command("people", cls=Page, epilog=PEOPLE)(people)
 
 
 @app.command("migrate", cls=Page, epilog="\b\nExample:\n  dealdesk register migrate")
-def migrate(register: RegisterUrl = None) -> int:
+def migrate(register: RegisterUrl = None, as_json: Json = False) -> int:
     """Make a register, or bring one up to date.
 
     Without --register it is that of this project, or one in this folder.
@@ -44,7 +45,11 @@ def migrate(register: RegisterUrl = None) -> int:
     place = register or found(Path()) or Path()
     done = make_register(place, login())
     with opened(register) as book:
-        terminal.result(f"{book.place}: {'ready' if done else 'up to date'}, {plural(book.head().count, 'entry')}")
+        head = book.head()
+        if as_json:
+            terminal.json({"register": book.place, "done": done, "entries": head.count, "head": head.hash})
+        else:
+            terminal.result(f"{book.place}: {'ready' if done else 'up to date'}, {plural(head.count, 'entry')}")
     return 0
 
 
@@ -52,6 +57,7 @@ def migrate(register: RegisterUrl = None) -> int:
 def backup(
     out: Annotated[Path, typer.Argument(metavar="FILE", help="Where to write it; a new file.", show_default=False)],
     register: RegisterUrl = None,
+    as_json: Json = False,
 ) -> int:
     """Copy the register into a file, and check it.
 
@@ -60,7 +66,7 @@ def backup(
     from dealdesk.register.backups import backup as backed_up
 
     with opened(register) as book:
-        _told(str(out), backed_up(book, out))
+        _told(str(out), backed_up(book, out), as_json=as_json)
     return 0
 
 
@@ -70,6 +76,7 @@ def restore(
     force: Annotated[bool, typer.Option("--force", help="Also when entries are lost that the backup lacks.")] = False,
     register: RegisterUrl = None,
     acting: ActingAs = None,
+    as_json: Json = False,
 ) -> int:
     """Check a backup, and put it in the place of the register.
 
@@ -85,7 +92,8 @@ def restore(
         )
     place = Path(register) if register else found(Path()) or prepared(Path())
     assert place.name == FILE or register
-    _told(str(place), restored(place, copy, actor=acting_as(acting), at=now(), force=force, login=login()))
+    found_there = restored(place, copy, actor=acting_as(acting), at=now(), force=force, login=login())
+    _told(str(place), found_there, as_json=as_json)
     return 0
 
 
@@ -100,7 +108,7 @@ def export(
     """
     from io import BytesIO
 
-    from dealdesk.cli.render import deliver
+    from dealdesk.cli.output import deliver
     from dealdesk.register.exports import export as exported
 
     stream = BytesIO()
@@ -119,6 +127,7 @@ def import_(
     file: Annotated[str, typer.Argument(metavar="FILE", help="An export; - for stdin.", show_default=False)],
     register: RegisterUrl = None,
     acting: ActingAs = None,
+    as_json: Json = False,
 ) -> int:
     """Fill an empty register from an export.
 
@@ -130,21 +139,25 @@ def import_(
     with opened(register) as book:
         who = actor(book, acting)
         if file == "-":
-            _told(book.place, imported(book, sys.stdin.buffer, "stdin", actor=who, at=now()))
+            _told(book.place, imported(book, sys.stdin.buffer, "stdin", actor=who, at=now()), as_json=as_json)
             return 0
         try:
             stream = Path(file).open("rb")  # noqa: SIM115
         except OSError as failure:
             raise DealdeskError(f"{printable(file)} cannot be read: {failure.strerror}") from failure
         with stream:
-            _told(book.place, imported(book, stream, file, actor=who, at=now()))
+            _told(book.place, imported(book, stream, file, actor=who, at=now()), as_json=as_json)
     return 0
 
 
-def _told(place: str, found: Verdict) -> None:
+def _told(place: str, found: Verdict, *, as_json: bool) -> None:
     from dealdesk.cli import terminal
     from dealdesk.cli.words import plural
     from dealdesk.errors import printable
 
+    if as_json:
+        counts = {"entries": found.entries, "versions": found.versions, "contents": found.contents}
+        terminal.json({"register": place, **counts, "head": found.head.hash})
+        return
     entries = plural(found.entries, "entry")
     terminal.result(printable(f"{place}: {entries}, {plural(found.versions, 'version')}, all as recorded"))

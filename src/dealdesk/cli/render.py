@@ -10,6 +10,7 @@ import typer
 
 from dealdesk.cli import candidates
 from dealdesk.cli.options import Today, quote_day
+from dealdesk.cli.output import deliver, keep_sources
 from dealdesk.cli.pages import Page
 from dealdesk.cli.rendering import Asked, For, KindName, OptionName, PageSize, SourceFile, Templates
 
@@ -75,7 +76,7 @@ def render(
     chosen_format, out = _format(wanted, out, form)
     if check and chosen_format != "pdf":
         raise typer.BadParameter(f"it reads PDFs, and {chosen_format} is asked for", param_hint="--check")
-    _keep_sources(out, wanted.file)
+    keep_sources(out, wanted.file)
     from dealdesk.cli.terminal import working
 
     with working(f"making the {wanted.kind.name}"):
@@ -148,32 +149,3 @@ def _format(wanted: Asked, out: str | None, form: str | None) -> tuple[str, str]
             f"a terminal cannot show {found}; redirect the output, or name a file", param_hint="-o"
         )
     return found, out
-
-
-def _keep_sources(out: str, file: Path) -> None:
-    """Refuse to write over what the document is made of: its source, or any other TOML file."""
-    if out != "-" and Path(out).suffix.lower() == ".toml":
-        raise typer.BadParameter(
-            f"{out} would be a deal or a catalog; name the document, such as {Path(out).stem}.pdf", param_hint="-o"
-        )
-    try:
-        same = out != "-" and Path(out).samefile(file)
-    except (OSError, ValueError):  # one of them is not there; the one that has to be is asked for later
-        same = False
-    if same:
-        raise typer.BadParameter(
-            f"{out} is the {'deal' if file.suffix == '.toml' else 'source'} itself; name another file", param_hint="-o"
-        )
-
-
-def deliver(data: bytes, out: str) -> None:
-    """Write *data* to a file and say so on stderr, or to stdout where *out* is `-`."""
-    from dealdesk.cli import terminal
-    from dealdesk.errors import printable
-    from dealdesk.writing import write_file
-
-    if out == "-":
-        terminal.result_bytes(data)
-    else:
-        write_file(out, data)
-        terminal.words(f"{printable(out)}: {len(data):,} bytes")

@@ -193,7 +193,7 @@ def _answered(given: Given, name: str, catalog: Catalog, *, every: bool) -> Give
 
 def _written(made: Savings, catalog: Catalog, files: dict[str, str | None]) -> bool:
     """Write the documents that are asked for, and say so; return whether there was any."""
-    from dealdesk.cli.render import deliver
+    from dealdesk.cli.output import deliver
 
     wanted = {form: out for form, out in files.items() if out is not None}
     for form, out in wanted.items():

@@ -51,7 +51,7 @@ def schema(
         guess = did_you_mean(kind, KINDS)
         meant = f"; did you mean {guess}?" if guess else f"; one of {', '.join(KINDS)}"
         raise typer.BadParameter(f"there is no schema of {kind}{meant}", param_hint="KIND")
-    from dealdesk.cli.render import deliver
+    from dealdesk.cli.output import deliver
 
     deliver(text(kind).encode(), "-" if out is None else out)
     return 0

@@ -115,7 +115,8 @@ def _ruling(ruling: Ruling, quote: Quote) -> RenderableType:
     title = Text.assemble((ruling.id, "bold"), "  ", text(told))
     rows: list[tuple[str, Text | str]] = []
     if ruling.asks:
-        rows.append(("decides", who(ruling.approvers, ruling.quorum) if ruling.approvers else "nobody: it blocks"))
+        able = who(ruling.approvers, ruling.quorum, ruling.order) if ruling.approvers else "nobody: it blocks"
+        rows.append(("decides", able))
         rows.append(("why", ruling.reason))
         rows.append(("avoid", lines_of(*ruling.avoid) if ruling.avoid else ""))
     rows.append(("rule", ruling.at))

@@ -77,7 +77,9 @@ def shown(value: Decimal | None, kind: str, places: int) -> str:
         return ""
     if kind == "money":
         return words.money(value, places)
-    return f"{value} %" if kind == "percent" else f"{value:,} {kind}" if kind in ("days", "points") else f"{value:,}"
+    if kind == "days":
+        return words.plural(int(value), "day")
+    return f"{value} %" if kind == "percent" else f"{value:,} points" if kind == "points" else f"{value:,}"
 
 
 def _parts(figure: Figure, places: int) -> RenderableType:

@@ -104,15 +104,15 @@ def _years(years: Sequence[YearDelta], quote: Quote, *, summed: bool = True) -> 
         )
     columns = [
         Column("Year", right=True),
-        Column("", breaks=True),
+        Column("", breaks=True, spare=True),
         Column("Before", right=True),
         Column("Change", right=True),
         Column("After", right=True),
         Column("ARR", right=True),
     ]
     total = [
-        "",
         "TCV",
+        "",
         words.money(sums[0], places),
         signed(sums[1] - sums[0], places),
         words.money(sums[1], places),

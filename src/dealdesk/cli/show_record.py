@@ -22,8 +22,6 @@ STYLES: dict[State, str] = {
 DONE = {move.name: move.done for move in MOVES} | {
     "create": "recorded", "people": "recorded who may do what", "restore": "restored", "import": "imported",
 }  # fmt: skip
-WIDE = 92
-"""Columns of a page from which a list has who and when, too."""
 
 
 def record_page(stored: Stored, now: datetime) -> Iterable[RenderableType]:
@@ -63,7 +61,7 @@ def log_page(events: Sequence[Event]) -> Iterable[RenderableType]:
     if not events:
         yield text("No entries.")
         return
-    columns = [Column("Entry", right=True), Column("When"), Column("Quote"), Column("Who"), Column("Hash")]
+    columns = [Column("Entry", right=True), Column("When"), Column("Quote"), Column("Who"), Column("Hash", spare=True)]
     about = [f"{each.number}/{each.revision}" if each.number else "" for each in events]
     yield _with_what(
         columns,
@@ -95,22 +93,21 @@ def _done(event: Event) -> Cell:
 
 def done(event: Event) -> str:
     """Return what was done, in words."""
-    return DONE.get(event.kind, event.kind)
+    first = ", the first, by its maker" if event.kind == "people" and "maker" in event.body else ""
+    return DONE.get(event.kind, event.kind) + first
 
 
-def list_page(
-    found: Sequence[Stored], stages: Sequence[Stage], count: int, now: datetime, width: int
-) -> Iterable[RenderableType]:
+def list_page(found: Sequence[Stored], stages: Sequence[Stage], count: int, now: datetime) -> Iterable[RenderableType]:
     """Yield the quotes that were asked for, and the pipeline of all of them."""
     if not found:
         yield text("No quotes.")
         return
     note = f"{len(found):,} of {count:,}; --all lists them all" if len(found) < count else f"{count:,}"
-    yield section(heading("Quotes", note), _quotes(found, now, width))
+    yield section(heading("Quotes", note), _quotes(found, now))
     yield section(heading("Pipeline", "total contract value by state"), pipeline(stages))
 
 
-def _quotes(found: Sequence[Stored], now: datetime, width: int) -> RenderableType:
+def _quotes(found: Sequence[Stored], now: datetime) -> RenderableType:
     several = any(each.revision > 1 for each in found)
     columns = [
         Column("Number"),
@@ -120,7 +117,7 @@ def _quotes(found: Sequence[Stored], now: datetime, width: int) -> RenderableTyp
         Column("Total", right=True),
         Column(),
         Column("Valid through"),
-        Column("Rep"),
+        Column("Rep", spare=True),
     ]
     rows: list[Row] = []
     for each in found:
@@ -137,8 +134,6 @@ def _quotes(found: Sequence[Stored], now: datetime, width: int) -> RenderableTyp
                 each.rep,
             )
         )
-    if width < WIDE and sum(max(len(str(row[n])) for row in rows) + 2 for n in range(len(columns))) - 2 > width:
-        columns, rows = columns[:-1], [row[:-1] for row in rows]  # of all columns, the reps can be done without
     return table(columns, rows)
 
 

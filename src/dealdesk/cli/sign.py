@@ -52,7 +52,7 @@ def sign(
     this machine's clock.
     """
     from dealdesk.cli import terminal
-    from dealdesk.cli.render import deliver
+    from dealdesk.cli.output import deliver
     from dealdesk.errors import printable
     from dealdesk.reading import read_up_to
     from dealdesk.sealing.opened import LARGEST, Unreadable

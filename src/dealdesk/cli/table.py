@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -36,7 +36,8 @@ WORD = 20
 class Column:
     """A column: its heading, whether it is aligned to the right, and whether its text may be broken into lines.
 
-    `least` is the width below which a text that may be broken gets no narrower.
+    `least` is the width below which a text that may be broken gets no narrower.  A column that is `spare` is left out
+    where there is no room for all.
     """
 
     heading: str = ""
@@ -44,6 +45,7 @@ class Column:
     breaks: bool = False
     style: str = ""
     least: int = 12
+    spare: bool = False
 
 
 def text(value: Cell, style: str = "") -> Text:
@@ -63,7 +65,7 @@ def heading(value: str, note: str = "") -> Text:
 
 
 class Fitting:
-    """A table where it finds room; else its rows below each other, so that no amount is ever cut."""
+    """A table where it finds room, without what it can spare; else its rows below each other: no amount is ever cut."""
 
     def __init__(
         self,
@@ -72,9 +74,10 @@ class Fitting:
         body: Sequence[Sequence[Text]],
         totals: int,
         widths: Sequence[tuple[int, int]],
+        fewer: Callable[[], Fitting] | None,
     ) -> None:
         self._whole, self._columns, self._body, self._totals = whole, columns, body, totals
-        self._widths = widths
+        self._widths, self._fewer = widths, fewer
 
     def __rich_measure__(self, console: Console, options: ConsoleOptions) -> Measurement:
         return Measurement.get(console, options, self._whole)
@@ -86,6 +89,9 @@ class Fitting:
                 for column, width in zip(self._whole.columns, _shared(self._widths, room), strict=True):
                     column.width = width
             yield self._whole
+            return
+        if self._fewer is not None:
+            yield self._fewer()
             return
         for number, row in enumerate(self._body):
             if number == len(self._body) - self._totals:
@@ -142,7 +148,22 @@ def table(columns: Sequence[Column], rows: Iterable[Row], *, footer: Sequence[Ro
         made.add_row(*row, end_section=position == len(body) - 1)
     for row in bottom:
         made.add_row(*row)
-    return Fitting(made, shown, [*body, *bottom], len(bottom), widths)
+    return Fitting(made, shown, [*body, *bottom], len(bottom), widths, _without_spare(shown, body, bottom, wide=wide))
+
+
+def _without_spare(
+    columns: Sequence[Column], body: Sequence[Row], footer: Sequence[Row], *, wide: bool
+) -> Callable[[], Fitting] | None:
+    """Return what makes the table without the last of its spare columns; None where it has none."""
+    if not any(column.spare for column in columns):
+        return None
+    last = max(n for n, column in enumerate(columns) if column.spare)
+
+    def rest(row: Row) -> Row:
+        return [*row[:last], *row[last + 1 :]]
+
+    kept = [column for n, column in enumerate(columns) if n != last]
+    return lambda: table(kept, [rest(row) for row in body], footer=[rest(row) for row in footer], wide=wide)
 
 
 def _widths(column: Column, cells: Iterable[str]) -> tuple[int, int]:

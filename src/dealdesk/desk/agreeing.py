@@ -18,7 +18,7 @@ from dealdesk.quoting.deal import Deal
 from dealdesk.quoting.deal.line import DealLine, held_on, held_step
 from dealdesk.quoting.purchases import Paid, on
 from dealdesk.quoting.quote import Quote
-from dealdesk.quoting.ramped import quantity_on
+from dealdesk.quoting.ramps import quantity_on
 from dealdesk.quoting.standing import Standing, key_of, standing
 from dealdesk.register import Register
 
@@ -176,12 +176,20 @@ def _prices(
                 message = f"{name} pays {known.price:f} on {each}, and not {said:f}"
                 yield _wrong(deal, (*path, "held", charge), message, f"{known.price:f}")
                 break
-            if said is not None and deal.amends is not None and _added(line, charge, each) != _units(known):
+            if said is not None and _is_lowered(deal, line) and _added(line, charge, each) != _units(known):
                 message = f"amendments of {name} added other units of {line.sku} that are there on {each}"
                 known_units = ", ".join(f"{n:f} for {price:f}" for n, price in _units(known)) or "none"
                 hint = f"dealdesk quote amend {name} writes them as they are on record"
                 yield _wrong(deal, (*path, "held", charge), message, known_units, hint)
                 break
+
+
+def _is_lowered(deal: Deal, line: DealLine) -> bool:
+    """Whether an amendment takes units of a line away, so that it matters of which purchase they are."""
+    steps = [(line.was, line.quantity), *((step.was, step.quantity) for step in line.ramp)]
+    return deal.amends is not None and any(
+        was is not None and isinstance(now, Decimal | int) and now < was for was, now in steps
+    )
 
 
 def _added(line: DealLine, charge: str, day: date) -> Units:

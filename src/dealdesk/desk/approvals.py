@@ -174,6 +174,7 @@ def decide(
     """
 
     def work(stored: Stored, events: tuple[Event, ...]) -> tuple[str, dict[str, Any]]:
+        _require_submitted(stored, at)
         now = needed(register)
         made, needs = _decision(register, stored, events, now, actor, at, title, verdict, reason)
         said = {"decision": plain(made), "people": now.named}
@@ -198,10 +199,7 @@ def _decision(
     reason: str | None,
 ) -> tuple[Decision, Needs]:
     """Return the decision of an actor, who may make it, and what the quote needs."""
-    state, people = stored.state_at(at), now.people
-    if state != "submitted":
-        hint = f"; submit it first: dealdesk quote submit {stored.number}" if state == "draft" else ""
-        raise NotAllowed(f"{stored.name} is {state}, and no decision is open{hint}")
+    people = now.people
     quote, requirements, policy = _judged(register, stored)
     needs = Needs(stored, quote, requirements, _standing(register, stored, quote, requirements, events))
     person = people.by_login(actor)
@@ -235,6 +233,13 @@ def _decision(
         agreed=requirements.agreed,
     )
     return made, needs
+
+
+def _require_submitted(stored: Stored, at: datetime) -> None:
+    state = stored.state_at(at)
+    if state != "submitted":
+        hint = f"; submit it first: dealdesk quote submit {stored.number}" if state == "draft" else ""
+        raise NotAllowed(f"{stored.name} is {state}, and no decision is open{hint}")
 
 
 def _refuse_blocked(needs: Needs) -> None:

@@ -175,7 +175,7 @@ def panel(writer: Numbers) -> dict[str, Any]:
                 "name": each.name,
                 "label": each.label,
                 "value": writer.result(each, each.shown),
-                "how": writer.language.tidy(each.words),
+                "how": writer.how(each),
             }
             for each in made.outputs
         ],

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from decimal import Decimal
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -122,6 +122,7 @@ def _public(about: Collection[Any]) -> Public:
             numbers |= known.money | known.percent | known.plain
             data = public(each)
             texts += strings({name: part for name, part in data.items() if name not in (*TYPED, "derivation", "logo")})
+            texts += dict.fromkeys(_keys(data))
             typed += strings({name: data.get(name) for name in TYPED})
         else:
             data = json.loads(each.to_json())
@@ -129,6 +130,14 @@ def _public(about: Collection[Any]) -> Public:
             texts += strings(data)
     everything = "\n".join(squeezed(each) for each in (*texts, *typed))
     return Public(_Numbers(numbers, stated), everything, "\n".join(texts), "\n".join(typed), _is_fixed)
+
+
+def _keys(data: Any) -> Iterator[str]:
+    """Yield the names of what is in the data: words such as "valid until", which a customer may be called as well."""
+    if isinstance(data, Mapping):
+        yield from data
+    for each in data.values() if isinstance(data, Mapping) else data if isinstance(data, list | tuple) else ():
+        yield from _keys(each)
 
 
 def _is_fixed(secret: Secret) -> bool:

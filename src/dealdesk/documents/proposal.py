@@ -8,8 +8,9 @@ from datetime import date as Date
 from functools import cached_property
 from typing import Any
 
-from dealdesk.quoting.canonical import plain, reader
+from dealdesk.quoting.canonical import plain
 from dealdesk.quoting.quote.printed import Party
+from dealdesk.quoting.readers import read
 
 
 @dataclass(frozen=True)
@@ -75,5 +76,4 @@ class Proposal:
     @staticmethod
     def from_json(text: str) -> Proposal:
         """Return what `to_json` wrote; ValueError when *text* is not that."""
-        read: Proposal = reader(Proposal).validate_json(text)
-        return read
+        return read(Proposal, text)

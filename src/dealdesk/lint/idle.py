@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
+from dealdesk.catalog.condition import UPWARDS, Condition
 from dealdesk.catalog.models import Catalog
-from dealdesk.catalog.policy import UPWARDS, Approval, Condition
+from dealdesk.catalog.policy import Approval
 from dealdesk.lint.words import number
 from dealdesk.pricing.charges import Range
 

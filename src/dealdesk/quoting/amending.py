@@ -15,7 +15,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from dealdesk.periods import boundary, months_between
+from dealdesk.periods import boundary, months_on
 from dealdesk.quoting.deal import Deal
 from dealdesk.quoting.deal.line import DealLine, Ramp
 from dealdesk.quoting.objections import Mistakes
@@ -24,13 +24,14 @@ from dealdesk.quoting.timeline import Timeline
 
 def remaining(time: Timeline, start: date) -> Timeline:
     """Return the rest of a contract from a day on."""
-    months, days = months_between(start, time.end)
+    months, days = months_on(time.start, start, time.end)
     return replace(
         time,
         start=start,
         months=months,
         days=days,
         intervals=tuple(each for each in time.intervals if each.start >= start),
+        anchor=time.start,
     )
 
 
@@ -155,7 +156,9 @@ def _check_lower(
 ) -> None:
     """Object to a quantity that goes down in a contract that gives nothing back."""
     if now < was and deal.amends is not None and not deal.amends.credit:
-        hint = "credit = true in [amends] where the contract allows it, or lower it when it is renewed"
+        hint = (
+            "credit = true in [amends], as --credit writes it, where the contract allows it; or lower it at its renewal"
+        )
         message = f"{sku} goes from {was:f} down to {now:f}, and the contract gives nothing back"
         wrong.add(path, message, allowed=f"{was:f} or more", hint=hint)
 

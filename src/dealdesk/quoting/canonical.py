@@ -7,11 +7,9 @@ from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
 from datetime import date
 from decimal import Decimal
-from functools import cache
-from typing import TYPE_CHECKING, Any, Self
+from typing import Any, Self
 
-if TYPE_CHECKING:
-    from pydantic import TypeAdapter
+from dealdesk.quoting.readers import read
 
 
 def plain(value: Any) -> Any:
@@ -42,13 +40,4 @@ class Canonical:
     @classmethod
     def from_json(cls, text: str) -> Self:
         """Return what `to_json` wrote; ValueError when *text* is not that."""
-        read: Self = reader(cls).validate_json(text)  # type: ignore[arg-type]  # classes can be hashed
-        return read
-
-
-@cache
-def reader(cls: type[Any]) -> TypeAdapter[Any]:
-    """Return what reads JSON of a class; making it takes longer than reading with it, so it is made once."""
-    from pydantic import TypeAdapter
-
-    return TypeAdapter(cls)
+        return read(cls, text)

@@ -12,11 +12,9 @@ from dealdesk.catalog.models import Catalog
 from dealdesk.errors import DealError, Mistake, did_you_mean
 from dealdesk.quoting.deal import Deal
 from dealdesk.quoting.deal.line import DealLine
-from dealdesk.quoting.ramped import quantity_on, running_step, steps_of
+from dealdesk.quoting.ramps import quantity_on, running_step, steps_of
 from dealdesk.quoting.said import said_by
 from dealdesk.quoting.standing import Standing
-
-ZERO = Decimal(0)
 
 
 @dataclass(frozen=True, slots=True)

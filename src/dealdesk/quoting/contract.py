@@ -10,7 +10,7 @@ from fractions import Fraction
 from itertools import pairwise
 
 from dealdesk.money import Rounding, allocate, part
-from dealdesk.periods import boundary, chunks, inclusive, months_between
+from dealdesk.periods import boundary, chunks, inclusive, months_between, months_exactly
 from dealdesk.pricing.arithmetic import DecimalArithmetic
 from dealdesk.quoting.quote.figures import Invoice, Metric
 from dealdesk.quoting.rows import Row
@@ -174,9 +174,8 @@ def metrics(
     def money(value: Fraction) -> Decimal:
         return calc.share(Decimal(value.numerator), Decimal(1), Decimal(value.denominator)) + ZERO  # never -0
 
-    whole, days = months_between(time.start, time.end)
-    last_month = (boundary(time.start, whole + 1, "month") - boundary(time.start, whole, "month")).days
-    months = Fraction(whole) + Fraction(days, last_month)
+    whole, _ = months_between(time.start, time.end)
+    months = months_exactly(time.anchor or time.start, time.start, time.end)
     full = list(zip(calendar.starts[:whole], calendar.starts[1 : whole + 1], strict=True))
     free = time.free
     paid = [(a, b) for a, b in full if free is None or b <= free[0] or a >= free[1]] or full

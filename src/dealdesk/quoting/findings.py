@@ -212,10 +212,14 @@ def _amended(priced: Any, quote: Quote) -> Iterator[Finding]:
     there = {line.line for line in quote.lines}
     for number, line in enumerate(priced.deal.lines, 1):
         if line.was is not None and line.was != line.quantity and number not in there:
+            charges = priced.catalog.products[line.sku].charges
+            comes_once = all(each.sort == "once" for each in charges if line.charge in (None, each.id))
+            lower = isinstance(line.quantity, Decimal) and line.quantity < line.was
+            why = "what came once is not given back" if comes_once and lower else "it does not go by the quantity"
             yield Finding(
                 "change-without-price",
                 "warning",
-                f"{line.sku}: from {line.was:f} to {line.quantity:f} changes no price; it does not go by the quantity",
+                f"{line.sku}: from {line.was:f} to {line.quantity:f} changes no price; {why}",
                 priced.deal.at("lines", number - 1, "quantity"),
             )
 

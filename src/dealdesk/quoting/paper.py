@@ -8,13 +8,13 @@ from decimal import Decimal
 from typing import Any
 
 from dealdesk.catalog.models import Catalog
-from dealdesk.periods import months_between, span
+from dealdesk.periods import months_between, months_on, span
 from dealdesk.quoting.deal import Deal
 from dealdesk.quoting.deal.customer import Contact
 from dealdesk.quoting.deal.line import DealLine
 from dealdesk.quoting.quote.figures import Invoice
 from dealdesk.quoting.quote.printed import Party, Person, Phase, Said, Term
-from dealdesk.quoting.ramped import quantity_on
+from dealdesk.quoting.ramps import quantity_on
 from dealdesk.quoting.timeline import Timeline
 
 PAYMENT_DAYS = 30
@@ -81,7 +81,7 @@ def plural(count: int, noun: str) -> str:
 
 def term(time: Timeline) -> str:
     """Return how long the contract runs, in words: "36 months", "14 months and 3 days"."""
-    months, days = months_between(time.start, time.end)
+    months, days = months_on(time.anchor or time.start, time.start, time.end)
     words = plural(months, "month") if months else ""
     if days:
         words += (" and " if words else "") + plural(days, "day")

@@ -44,6 +44,7 @@ class Timeline:
         days: Days beyond the whole months.
         intervals: The term, cut wherever something changes.
         convention: How a part of a period is measured.
+        anchor: The day that months are counted from, where that is not the first day: what is left of a contract.
     """
 
     start: date
@@ -52,6 +53,7 @@ class Timeline:
     days: int
     intervals: tuple[Interval, ...]
     convention: Convention
+    anchor: date | None = None
 
     @property
     def last_day(self) -> date:

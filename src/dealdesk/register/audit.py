@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from dealdesk.register import chain
 from dealdesk.register.allowed import looked_at
-from dealdesk.register.chained import behind, broken, unnamed
+from dealdesk.register.chained import behind, broken, readable, unnamed
 from dealdesk.register.database import Guards, guards_of
 from dealdesk.register.faults import Fault
 from dealdesk.register.register import Register
@@ -63,10 +63,11 @@ def verify(register: Register, known: Head | None, expected: Iterable[str] = ())
     """
     database = register.database
     with database.snapshot():
-        events = [dict(zip(EVENT, row, strict=True)) for row in database.all("events", **_NO_FILTER)]
+        rows = [dict(zip(EVENT, row, strict=True)) for row in database.all("events", **_NO_FILTER)]
+        events, unread = readable(rows)
         versions = [dict(zip(COLUMNS, row, strict=True)) for row in database.all("all_versions")]
         contents, faults = contents_of(database.each("contents"))
-        faults += [*broken(events), *behind(events, known, register.id), *unnamed(events, expected)]
+        faults += [*unread, *broken(events), *behind(events, known, register.id), *unnamed(events, expected)]
         faults += replayed(events, versions, contents)
         faults += _unguarded(guards_of(database.driver.dialect), database.driver.guards(database.connection))
         who = looked_at(events, register.maker)

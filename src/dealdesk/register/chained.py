@@ -12,6 +12,9 @@ from dealdesk.register.rows import EVENT
 from dealdesk.register.stored import Head
 
 ABOUT = ("at", "number", "revision", "kind", "actor", "state", "key")
+NUMBERS = ("entry", "revision")
+"""Columns that are whole numbers; the others are texts."""
+
 MOST_TRIED = 4_000
 """Entries among which the former place of one that was moved is looked for."""
 
@@ -25,6 +28,23 @@ def _hash(row: Row, **other: Any) -> str:
         return chain.entry_hash(*values)
     except (TypeError, ValueError, UnicodeError):  # a value that no entry can have, such as bytes
         return ""
+
+
+def readable(events: Iterable[Row]) -> tuple[list[Row], list[Fault]]:
+    """Return the entries whose columns hold what columns of a log can, and what of the others cannot be read.
+
+    A database may hold bytes, texts and numbers in any column; a number that is a text would be compared with one.
+    """
+    found: list[Row] = []
+    faults: list[Fault] = []
+    for row in events:
+        wrong = next((name for name in EVENT if not isinstance(row[name], int if name in NUMBERS else str)), None)
+        if wrong is None:
+            found.append(row)
+        else:
+            what = f"was altered: {type(row[wrong]).__name__} stands there, which no entry has"
+            faults.append(Fault("altered", "events", str(row["entry"])[:40], wrong, what))
+    return found, faults
 
 
 def broken(events: Sequence[Row]) -> Iterator[Fault]:

@@ -43,7 +43,8 @@ def record_people(register: Register, people: People, *, actor: str, at: datetim
                 return False
         elif why := first_refusal(register.maker, register.login or actor):
             raise NotPermitted(printable(f"these people are not recorded: {why}; {_instead(register)}"))
-        register.put(KIND, {"people": data, "sha256": digest}, actor=actor, at=at)
+        first = {"maker": register.maker} if now is None and register.maker is not None else {}
+        register.put(KIND, {"people": data, "sha256": digest, **first}, actor=actor, at=at)
         return True
 
     new = register.saved(work)

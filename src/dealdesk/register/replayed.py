@@ -21,8 +21,9 @@ def contents_of(rows: Iterable[Sequence[Any]]) -> tuple[dict[str, bytes], list[F
     found: dict[str, bytes] = {}
     faults = []
     for digest, body in rows:
-        found[digest] = content = bytes(body) if not isinstance(body, str) else body.encode()
-        if chain.digest(content) != digest:
+        is_bytes = isinstance(body, bytes | bytearray | memoryview)
+        found[digest] = content = bytes(body) if is_bytes else str(body).encode()
+        if not is_bytes or chain.digest(content) != digest:
             faults.append(
                 Fault("altered", "contents", f"sha256:{digest}", "body", "was altered: it has another SHA-256")
             )

@@ -9,7 +9,7 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import Any
 
-from dealdesk.periods import add_months, boundary, chunks, months_between
+from dealdesk.periods import add_months, boundary, chunks, months_between, months_exactly
 from dealdesk.sealing.amounts import ZERO, Rounding
 from dealdesk.sealing.rows import ONCE, Row
 
@@ -41,7 +41,10 @@ class Drawn:
 class Contract:
     """The term of a contract, and the months of it."""
 
-    def __init__(self, start: date, last_day: date, proration: Any, rounding: Rounding) -> None:
+    def __init__(
+        self, start: date, last_day: date, proration: Any, rounding: Rounding, anchor: date | None = None
+    ) -> None:
+        self.anchor = anchor or start
         self.start, self.end, self.proration, self.rounding = start, last_day + DAY, proration, rounding
         self.months, self.days = months_between(start, self.end)
         count = self.months + (1 if self.days else 0)
@@ -117,8 +120,7 @@ class Contract:
     def figures(self, parts: Sequence[Stretch], total: Fraction) -> dict[str, Fraction]:
         """Return the figures of the contract by their ids."""
         recurring = [each for each in parts if each.recurring]
-        last = (boundary(self.start, self.months + 1, "month") - boundary(self.start, self.months, "month")).days
-        months = self.months + Fraction(self.days, last)
+        months = months_exactly(self.anchor, self.start, self.end)
         value = sum((each.amount for each in recurring), ZERO)
         found = {"tcv": total, "acv": self.rounding(value * 12 / months)}
         years = [boundary(self.start, k, "year") for k in range(self.months // 12 + 2)]

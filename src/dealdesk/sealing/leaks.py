@@ -10,7 +10,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from decimal import ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal, InvalidOperation
+from decimal import ROUND_DOWN, ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal, InvalidOperation
 
 from dealdesk.errors import RenderError, printable
 from dealdesk.money import EXACT
@@ -18,14 +18,39 @@ from dealdesk.sealing.names import Names
 from dealdesk.sealing.private import Secret
 from dealdesk.sealing.surfaces import Surface, surfaces
 
+_BEFORE, _BEHIND = r"(?:(?<![\w.,])|(?<=_)|(?<=\b[A-Z]{3}))", r"(?!\w)|(?=_)|(?=[A-Z]{3}\b)"
+"""What stands beside a number: nothing of a word, but for codes of currencies."""
+
 _NUMBER = re.compile(
-    r"(?<![\w.,])\d[\d.,]*(?=(?:K|M|k|bn|B)\b)|(?<![\w.,])\d(?:[\d.,'’\u00a0\u202f\u2009 ]*\d)?(?![\w])"
+    rf"{_BEFORE}\d[\d.,]*(?=(?:K|M|k|bn|B)\b)|{_BEFORE}\d[.,]\d+[eE]\+?\d\d?(?!\w)"
+    rf"|{_BEFORE}\d(?:[\d.,'’\u00a0\u202f\u2009 ]*\d)?(?:{_BEHIND})"
 )
 _GAPS = re.compile(r"['’\u00a0\u202f\u2009 ]")
 _SPACE = re.compile(r"\s+")
+_ASIDE = re.compile(r"[\W_]+")
+_UNSEEN = re.compile("[\u034f\u115f\u1160\u17b4\u17b5\u3164\ufe00-\ufe0f\uffa0]")
+_SEPARATED = re.compile(r"(?<=\d)_(?=\d{3})")
+_POINTS = str.maketrans(
+    {"\u066b": ".", "\u066c": ",", "\u02bc": "’", "\u2032": "’", "\u02b9": "’", "\u02d9": "’", "·": "’"}
+)
+"""Points and commas of numbers in other scripts, as those that are read."""
+
+LEAST_BARE = 12
+"""Letters and digits of a text that is looked for without what stands between them."""
+
 _GROUPED = re.compile(r"[\d.,'’\u00a0\u202f\u2009]+( \d{3})*( \d{3}[.,]\d+)?")
-_SHORT = {"K": 3, "k": 3, "M": 6, "bn": 9, "B": 9}
-_MARGIN = re.compile(r"\b(?:margins?|marge[ns]?|märgen|margen|margem|margine|marża|marginal)\b|利益率|マージン", re.I)
+_SHORT = {
+    3: "K k thousand Tsd mille mila mil tys тыс",
+    6: "M million millions millón millones milioni miljoner miljoonaa Mio Mill Million Millionen mln млн",
+    9: "B bn billion Mrd Milliarde Milliarden milliard milliards miliardi miljarder mld млрд",
+}
+"""Words behind a number, by how many zeros they stand for."""
+
+_POWERS = {word: power for power, words in _SHORT.items() for word in words.split()}
+_SHORTENED = re.compile(rf"[\s\u00a0\u202f]?({'|'.join(_POWERS)})\b")
+_MARGIN = re.compile(
+    r"\b\w*(?:margins?|marge[ns]?|märgen|margen|margem|margine|marża|marginal)\b|利益率|マージン", re.I
+)
 NEAR = 24
 """How far from a number, in letters, the word margin tells what it is."""
 
@@ -91,7 +116,8 @@ class Public:
             name = Names([secret])
             said = f"{self.words}\n{self.typed}" if name.has_one_word else self.words
             return any(name.found_in(said)) or self.is_fixed(secret)
-        return squeezed(secret.text) in self.text
+        value = squeezed(secret.text)
+        return value in self.text or (len(bare(value)) >= LEAST_BARE and bare(value) in bare(self.text))
 
 
 def squeezed(text: str) -> str:
@@ -99,12 +125,17 @@ def squeezed(text: str) -> str:
     return _SPACE.sub("", plain(text)).casefold()
 
 
+def bare(text: str) -> str:
+    """Return the letters and digits of a text alone: so it is found whatever stands between its words."""
+    return _ASIDE.sub("", text)
+
+
 def plain(text: str) -> str:
     """Return a text as it reads: without joiners and other signs of no width, each letter in its usual form."""
     if text.isascii():
-        return text
-    folded = unicodedata.normalize("NFKC", text)
-    return "".join(each for each in folded if unicodedata.category(each) != "Cf" and each != "\u034f")
+        return _SEPARATED.sub("", text) if "_" in text else text
+    folded = _UNSEEN.sub("", unicodedata.normalize("NFKC", _UNSEEN.sub("", text))).translate(_POINTS)
+    return _SEPARATED.sub("", "".join(each for each in folded if unicodedata.category(each) != "Cf"))
 
 
 def leaks(
@@ -133,8 +164,9 @@ def leaks(
     for each in (*surfaces(data, form), *(Surface(where, text) for where, text in (more or {}).items())):
         text = plain(each.text)
         joined = squeezed(text) if texts else ""
+        alone = bare(joined)
         for secret, value in texts:
-            if value in joined:
+            if value in joined or (len(bare(value)) >= LEAST_BARE and bare(value) in alone):
                 add(secret, each.where, secret.text)
         for secret in names.found_in(text):
             add(secret, each.where, secret.text)
@@ -172,9 +204,10 @@ def _rounded(number: Decimal) -> Iterator[Decimal]:
     if not isinstance(digits.exponent, int):
         return
     for exponent in range(digits.exponent, number.adjusted() - LEAST_ROUNDED + 2):
-        for way in (ROUND_HALF_UP, ROUND_HALF_EVEN):
+        for way in (ROUND_HALF_UP, ROUND_HALF_EVEN, *([ROUND_DOWN] if exponent == 0 else [])):
             value = number.quantize(Decimal(1).scaleb(exponent), way, EXACT)
-            if value not in YEARS and (exponent <= 0 or value % 1000):  # 98,000 may be any number
+            long = len(value.normalize().as_tuple().digits) >= LEAST_ROUNDED
+            if value not in YEARS and (exponent <= 0 or value % 1000 or long):  # 98,000 may be any number
                 yield value
 
 
@@ -197,7 +230,8 @@ def _numbers(text: str, secrets: Mapping[Decimal, Secret]) -> Iterator[tuple[Sec
     if not secrets:
         return
     for match in _NUMBER.finditer(text):
-        short = next((power for sign, power in _SHORT.items() if text.startswith(sign, match.end())), 0)
+        word = _SHORTENED.match(text, match.end())
+        short = _POWERS[word[1]] if word else 0
         for value in _readings(match[0]):
             for each in {value, value.scaleb(short, EXACT), _stored(value)}:
                 if each in secrets:

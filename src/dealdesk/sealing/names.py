@@ -13,6 +13,9 @@ if TYPE_CHECKING:
 SHORTEST_NAME = 6
 """A name of fewer letters may be any word: it is not looked for."""
 
+SHORTEST_JOINED = 10
+"""Letters of a name of several words that is also looked for as one word, as in an address of the web."""
+
 SHORTEST_UNSPACED = 4
 """The same for names in scripts that write no spaces between words."""
 
@@ -37,6 +40,7 @@ class Names:
     def __init__(self, secrets: Iterable[Secret]) -> None:
         self._by_words: dict[tuple[str, ...], list[tuple[str, Secret]]] = {}
         self._lengths: dict[str, set[int]] = {}
+        self._joined: dict[str, list[Secret]] = {}
         self._unspaced: list[Secret] = []
         for each in secrets:
             if _is_unspaced(each.text):
@@ -46,6 +50,8 @@ class Names:
                 folded = tuple(word.casefold() for word in words)
                 self._by_words.setdefault(folded, []).append((words[0], each))
                 self._lengths.setdefault(folded[0], set()).add(len(folded))
+                if len(joined := "".join(folded)) >= SHORTEST_JOINED and len(folded) > 1:
+                    self._joined.setdefault(joined, []).append(each)
 
     @property
     def has_one_word(self) -> bool:
@@ -62,6 +68,7 @@ class Names:
         words = _words(text)
         folded = [each.casefold() for each in words]
         for number, first in enumerate(folded):
+            yield from self._joined.get(first, ())
             for length in self._lengths.get(first, ()):
                 for written, secret in self._by_words.get(tuple(folded[number : number + length]), ()):
                     if length > 1 or words[number] in (written, written.upper()):

@@ -73,10 +73,10 @@ class _Derivation:
         catalog = data["catalog"]
         self.rounding = Rounding(int(data["places"]), catalog["rounding"] == "half_even")
         start, last = date.fromisoformat(data["start"]), date.fromisoformat(data["end"])
-        self.contract = Contract(start, last, catalog["proration"], self.rounding)
         self.derivation = data["derivation"]
         # An amendment begins later than its contract, whose periods go on: they are counted from its first day.
         anchor = date.fromisoformat(self.derivation.get("anchor", data["start"]))
+        self.contract = Contract(start, last, catalog["proration"], self.rounding, anchor)
         self.service = Contract(anchor, last, catalog["proration"], self.rounding)
         self.rows = Rows(self.derivation, anchor, catalog["proration"], self.rounding)
         self.stated = sum(rule["how"] == "stated" for rule in self.derivation["rules"])

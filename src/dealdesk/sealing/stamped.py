@@ -25,7 +25,14 @@ STAMPS = {
 }
 """What programs write anew that save a file, and what it may look like: none of it is a place for a sentence."""
 
-_ASIDE = re.compile(rb"<!--|<!DOCTYPE|<\?(?!xpacket )")
+TOOLKIT = re.compile(r"(?:Adobe XMP Core|XMP Core|XMP toolkit|Image::ExifTool|pikepdf|pyHanko) [\d.]{1,12}[\d.:,/\sa-f-]{0,60}")
+"""The program that wrote XMP: a known one, and its version."""
+
+_ASIDE = re.compile(
+    rb"""\0|<!--|<!DOCTYPE|<\?(?!xpacket (?:begin=(?:"(?:\xef\xbb\xbf)?"|'(?:\xef\xbb\xbf)?') """
+    rb"""id=["']W5M0MpCehiHzreSzNTczkc9d["']|end=["'][rw]["'])\?>)"""
+)
+"""What a reader of XML passes over, and what hides it: remarks, instructions, other encodings than UTF-8."""
 
 
 def properties(metadata: bytes) -> list[tuple[str, str]]:
@@ -45,7 +52,7 @@ def properties(metadata: bytes) -> list[tuple[str, str]]:
 def _said(element: Element, path: str) -> Iterator[tuple[str, str]]:
     at = path if element.tag in (META, RDF + "RDF", RDF + "Description") else f"{path}/{element.tag}"
     for name, value in element.items():
-        if name == "{adobe:ns:meta/}xmptk" and len(value) <= 80:
+        if name == "{adobe:ns:meta/}xmptk" and TOOLKIT.fullmatch(value.strip()):
             continue
         if not (name == RDF + "about" and not value) and not _is_stamp(name, value):
             yield f"{at}/{name}", value
@@ -54,6 +61,8 @@ def _said(element: Element, path: str) -> Iterator[tuple[str, str]]:
             yield at, text.strip()
     for child in element:
         yield from _said(child, at)
+    if at.endswith(f"/{element.tag}") and not len(element) and not (element.text or "").strip():
+        yield at, ""
 
 
 def _is_stamp(name: str, value: str) -> bool:

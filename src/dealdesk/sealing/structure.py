@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 from itertools import islice
 from typing import Any
 
@@ -28,6 +29,9 @@ _MORE = {"/M", "/Reference", "/Name", "/Reason", "/Location", "/ContactInfo", "/
 """What the value of a signature has to hold, and what it may."""
 
 MOST_NODES = 10_000
+
+NEAR = Decimal("0.001")
+"""How far numbers with decimals may be apart: programs write more of those, or fewer."""
 
 _PAGE = re.compile(r"page \d+")
 
@@ -117,6 +121,8 @@ def _parts(now: Any, was: Any, at: str) -> list[tuple[Any, Any, str]] | None:
         return _keys(now, was, at, {"/Parent"} if _PAGE.fullmatch(at) else set() if at else _aside(now))
     if isinstance(now, pikepdf.Array) and isinstance(was, pikepdf.Array):
         return _items(now, was, at)
+    if isinstance(now, Decimal) and isinstance(was, Decimal):
+        return [] if abs(now - was) < NEAR else None
     return [] if _plain(now) == _plain(was) else None
 
 

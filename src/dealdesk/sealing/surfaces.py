@@ -16,7 +16,7 @@ from typing import Any
 from urllib.parse import unquote, unquote_to_bytes
 
 from dealdesk.errors import RenderError
-from dealdesk.sealing.encoded import char, written_otherwise
+from dealdesk.sealing.encoded import char, text_of, written_otherwise
 
 MOST = 64 << 20
 """Most bytes that one compressed piece may unpack to."""
@@ -32,6 +32,9 @@ _DRAWN = re.compile(r"<svg\b.*?</svg>", re.S | re.I)
 _COMMENT = re.compile(r"<!--(.*?)-->|\{#(.*?)#\}", re.S)
 _CDATA = re.compile(r"<!\[CDATA\[(.*?)\]\]>", re.S)
 _TAG = re.compile(r"<[^>]*>")
+_SAID_BY_TAG = re.compile(r'\b(?:descr|title|tooltip|prompt|alt)="([^"]*)"')
+"""What tags say to a reader, where their other attributes are places and sizes."""
+
 _INLINE = re.compile(
     r"</?(?:b|i|u|s|em|strong|span|a|abbr|small|sub|sup|mark|font|bdi|bdo|wbr|code|data|tspan|time|var|ins|del|q|cite"
     r"|(?:a:|w:)?(?:r|t|rPr|latin|ea|cs|sym|solidFill|srgbClr|schemeClr|ln|noFill|effectLst)"
@@ -41,8 +44,9 @@ _INLINE = re.compile(
 """Tags that do not end a word: a number that is cut by them is read as one."""
 
 _STREAM = re.compile(rb"stream\r?\n(.*?)endstream", re.S)
-_STRING = re.compile(rb"\(((?:[^()\\]|\\.)*)\)|<((?:[0-9A-Fa-f]{2})+)>", re.S)
-_ESCAPED = re.compile(rb"\\([0-7]{1,3}|.)", re.S)
+_STRING = re.compile(rb"\(((?:[^()\\]|\\.)*)\)|<((?:[0-9A-Fa-f]{2}\s*)+)>", re.S)
+_ESCAPED = re.compile(rb"\\([0-7]{1,3}|\r?\n|.)", re.S)
+_NAMED = re.compile(rb"#([0-9A-Fa-f]{2})")
 _HYPHENATED = re.compile("[\u00ad\ufffe\x02]\r?\n?")
 _FONTS = (b"wOF2", b"wOFF", b"OTTO", b"\x00\x01\x00\x00", b"true", b"ttcf")
 _PLACED = ("drawing", "slide", "theme", "chart")
@@ -82,18 +86,12 @@ def _blob(data: bytes, where: str, depth: int) -> Iterator[Surface]:
         if data.startswith(start):
             yield from read(data, where, depth)
             return
-    try:
-        text = data.decode("utf-8")
-    except UnicodeDecodeError:
-        try:
-            text = data.decode("utf-16") if data[:2] in (b"\xff\xfe", b"\xfe\xff") else ""
-        except UnicodeDecodeError:
-            text = ""
-    if text and "\x00" not in text:
+    text = text_of(data)
+    if text:
         yield from _markup(text, where, depth)
     else:
         yield Surface(where, data.decode("latin-1"), counts=False)
-        yield Surface(where, data.decode("utf-16-le", "ignore"), counts=False)
+        yield Surface(where, data.replace(b"\0", b"").decode("latin-1"), counts=False)  # in UTF-16, wherever it begins
 
 
 # ---- marked-up text
@@ -119,6 +117,9 @@ def _markup(text: str, where: str, depth: int, *, numbers_between: bool = True) 
     yield Surface(where, plain)
     between = "\n".join(_TAG.findall(bare if not numbers_between else _DRAWN.sub(" ", bare)))
     yield Surface(f"{where} between the lines", html.unescape(between), counts=numbers_between)
+    if not numbers_between:
+        said = [html.unescape(match[1]) for match in _SAID_BY_TAG.finditer(between)]
+        yield Surface(f"{where} between the lines", "\n".join(said))
     for drawn in _DRAWN.findall(bare) if numbers_between else ():
         yield Surface(f"a picture in {where}", html.unescape("\n".join(_TAG.findall(drawn))), counts=False)
     for how, read in written_otherwise(html.unescape(bare)):
@@ -160,7 +161,8 @@ def _archive(data: bytes, where: str, depth: int) -> Iterator[Surface]:
             content, name = archive.read(info), _in(where, info.filename)
             if info.filename.endswith((".xml", ".rels", ".vml")):
                 placed = any(each in info.filename for each in _PLACED)
-                yield from _markup(content.decode("utf-8", "replace"), name, depth, numbers_between=not placed)
+                text = text_of(content) or content.decode("utf-8", "replace")
+                yield from _markup(text, name, depth, numbers_between=not placed)
             else:
                 yield from _blob(content, name, depth + 1)
 
@@ -176,6 +178,22 @@ def _gzip(data: bytes, where: str, depth: int) -> Iterator[Surface]:
     except (OSError, EOFError, zlib.error):
         return
     yield from _blob(content, where, depth + 1)
+
+
+def _packed(data: bytes, where: str, depth: int) -> Iterator[Surface]:
+    """Yield what bytes packed as bzip2, xz or zlib say."""
+    import bz2
+    import lzma
+
+    made: Any = bz2.BZ2Decompressor() if data.startswith(b"BZh") else lzma.LZMADecompressor()
+    try:
+        content = (zlib.decompressobj() if data.startswith(b"\x78") else made).decompress(data, MOST)
+    except (OSError, EOFError, lzma.LZMAError, zlib.error):
+        content = b""
+    if content:
+        yield from _blob(content, where, depth + 1)
+    else:
+        yield Surface(where, data.decode("latin-1"), counts=False)
 
 
 def _png(data: bytes, where: str, depth: int) -> Iterator[Surface]:
@@ -214,11 +232,42 @@ def _pdf(data: bytes, where: str, depth: int) -> Iterator[Surface]:
             yield from _blob(content, _in(where, "an attached file"), depth + 1)
         elif start[:1] in (b"{", b"<") and b"\x00" not in content[:512]:
             yield from _markup(content.decode("utf-8", "replace"), _in(where, "the metadata"), depth)
-        elif b"\x00" not in content[:512] and b" Tf" not in content:  # the text of pages comes from their pictures
-            yield Surface(_in(where, "a text of the PDF"), "\n".join(_strings(content)))
-    yield Surface(_in(where, "a text of the PDF"), "\n".join(_strings(_STREAM.sub(b"", data))))
+        elif b"\x00" not in content[:512]:
+            said = "\n".join(_strings(content))  # the numbers of pages come from their pictures
+            yield Surface(_in(where, "a text of the PDF"), said, counts=b" Tf" not in content)
+            yield Surface(_in(where, "a text of the PDF"), _NAMED.sub(_named, content).decode("latin-1"), counts=False)
+        elif not content.startswith(_FONTS):
+            yield Surface(_in(where, "a part of the PDF"), content.decode("latin-1"), counts=False)
+    rest = _STREAM.sub(b"", data)
+    yield Surface(_in(where, "a text of the PDF"), "\n".join(_strings(rest)))
+    yield Surface(_in(where, "a text of the PDF"), _NAMED.sub(_named, rest).decode("latin-1"), counts=False)
+    for content in _otherwise_packed(data):
+        yield from _blob(content, _in(where, "a part of the PDF"), depth + 1)
     for each in _page_texts(data):
         yield Surface(_in(where, each.where), each.text)
+
+
+def _otherwise_packed(data: bytes) -> Iterator[bytes]:
+    """Yield the streams of a PDF that are packed in other ways than the usual one, where a library is there for it."""
+    try:
+        import pikepdf
+    except ModuleNotFoundError:
+        return
+    try:
+        with pikepdf.open(io.BytesIO(data)) as pdf:
+            for each in pdf.objects:
+                if not isinstance(each, pikepdf.Stream) or each.get("/Filter", "/FlateDecode") == "/FlateDecode":
+                    continue
+                try:
+                    yield each.read_bytes()[:MOST]
+                except pikepdf.PdfError:  # a picture
+                    yield each.read_raw_bytes()
+    except pikepdf.PdfError:
+        return
+
+
+def _named(match: re.Match[bytes]) -> bytes:
+    return bytes([int(match[1], 16)])
 
 
 def _strings(content: bytes) -> Iterator[str]:
@@ -229,7 +278,7 @@ def _strings(content: bytes) -> Iterator[str]:
 
 
 def _unescaped(match: re.Match[bytes]) -> bytes:
-    return bytes([int(match[1], 8) & 255]) if match[1].isdigit() else match[1]
+    return bytes([int(match[1], 8) & 255]) if match[1].isdigit() else match[1].strip(b"\r\n")
 
 
 def _page_texts(data: bytes) -> Iterator[Surface]:
@@ -252,6 +301,7 @@ _READERS: tuple[tuple[bytes, Callable[[bytes, str, int], Iterator[Surface]]], ..
     (b"%PDF", _pdf),
     (b"PK\x03\x04", _archive),
     (b"\x1f\x8b", _gzip),
+    *((each, _packed) for each in (b"BZh", b"\xfd7zXZ\0", b"\x78\x9c", b"\x78\xda", b"\x78\x01")),
     (b"\x89PNG\r\n\x1a\n", _png),
 )
 """By how its bytes start: what reads a file that says something beyond its bytes."""

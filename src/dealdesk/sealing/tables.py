@@ -36,6 +36,11 @@ _TRAILER = re.compile(rb"trailer" + _GAP + rb"*<<")
 _RUN = re.compile(_GAP + rb"*([0-9]{1,10}) ([0-9]{1,10})" + _GAP + rb"*[\r\n]" + _GAP + rb"*")
 _ENTRY = re.compile(rb"([0-9]{10}) ([0-9]{5}) ([nf])(?: \r| \n|\r\n)")
 
+_HEAD = frozenset(
+    ("/Size", "/Prev", "/Root", "/Info", "/ID", "/Type", "/W", "/Index", "/Length", "/Filter", "/DecodeParms")
+)
+"""What the head of a table may say."""
+
 MOST_SECTIONS = 20
 LARGEST_TABLE = 32 << 20
 
@@ -200,6 +205,8 @@ def _marks(data: bytes, sections: list[_Section]) -> None:
     written = sum(not each.is_stream for each in sections)
     if len(_TRAILER.findall(data)) != written or data.count(b"startxref") > len(sections):
         raise _Unclear("a table that does not count")
+    if more := {str(key) for each in sections for key in set(each.head.keys())} - _HEAD:
+        raise _Unclear(f"{min(more)[:40]} in the head of a table")
     for key in ("/Root", "/Info"):
         named = [each.head[key].unparse() for each in sections if key in each.head]
         if len(set(named)) > 1:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
+from decimal import Decimal
 
 from dealdesk.advise.advice import Advice, Desk
 from dealdesk.approving import Requirements, needed, required
+from dealdesk.approving.avoid import lowest_net
+from dealdesk.approving.measures import Case
 from dealdesk.approving.words import sentence
 from dealdesk.catalog.policy import Approval
-from dealdesk.money import EXACT
 from dealdesk.quoting.deal.terms import Discount
 from dealdesk.quoting.paper import payment_days
 from dealdesk.quoting.quote import Quote
@@ -43,30 +44,18 @@ def find(desk: Desk) -> Iterator[Advice]:
 
 def _room(desk: Desk, approval: Approval, now: tuple[Approval, ...]) -> Decimal | None:
     """Return the most that can come off without this approval, to the minor unit; None where price does not matter."""
-    quote = desk.quote
-    net, unit = quote.totals.net, Decimal(1).scaleb(-quote.places)
+    quote, case = desk.quote, Case(desk.deal, desk.catalog, desk.quote)
     if approval in now or approval.value is None or approval.skus or approval.families:
         return None
-    if approval.measure == "discount" and approval.op in ("above", "at_least"):
-        least = EXACT.divide(EXACT.multiply(quote.totals.list, HUNDRED - approval.value), HUNDRED)
-    elif approval.measure == "margin" and approval.op in ("below", "at_most") and quote.metric("margin") is not None:
-        cost = sum(
-            (line.cost or Decimal(0) for line in quote.lines if line.committed and not line.optional), Decimal(0)
-        )
-        if approval.value >= HUNDRED or not cost:
-            return None
-        least = EXACT.divide(EXACT.multiply(cost, HUNDRED), HUNDRED - approval.value)
-    elif approval.measure == "tcv" and approval.op in ("below", "at_most"):
-        if quote.currency != desk.catalog.catalog.currency:
-            return None
-        least = Decimal(approval.value)
-    else:
+    if approval.measure is None or approval.op is None or approval.measure == "gross_margin":
         return None
-    lowest = least.quantize(unit, ROUND_CEILING, context=EXACT)
-    if approval.op in ("at_least", "at_most") and lowest == least:
-        lowest += unit  # the limit itself needs the approval
-    room = net - lowest
-    return room.quantize(unit, ROUND_FLOOR, context=EXACT) if room >= 0 else None
+    if approval.measure == "tcv" and quote.currency != desk.catalog.catalog.currency:
+        return None
+    if approval.measure == "margin" and not any(line.cost for line in quote.lines):
+        return None
+    lowest = lowest_net(approval.measure, approval.op, approval.value, case)
+    room = quote.totals.net - lowest if lowest is not None else Decimal(-1)
+    return room if room >= 0 else None
 
 
 def _stopped(desk: Desk, room: Decimal) -> str | None:
@@ -83,7 +72,7 @@ def _stopped(desk: Desk, room: Decimal) -> str | None:
 
 def told(desk: Desk, quote: Quote, approval: Approval, found: Requirements | None) -> str:
     """Return what of a quote needs an approval: its measure, or the conditions that are true together."""
-    if approval.measure in SIMPLE and not (approval.skus or approval.families) and not quote.options:
+    if _is_simple(quote, approval):
         return measured(desk, quote, approval)
     found = found if found is not None else required(quote, desk.deal, desk.catalog)
     return sentence(found.ruling(approval.id), quote.currency, quote.places)
@@ -91,6 +80,13 @@ def told(desk: Desk, quote: Quote, approval: Approval, found: Requirements | Non
 
 SIMPLE = ("discount", "margin", "tcv", "months", "free_months", "payment_days")
 """Measures that have words of their own."""
+
+
+def _is_simple(quote: Quote, approval: Approval) -> bool:
+    """Whether an approval is about a figure of the whole quote, which there is."""
+    if approval.measure not in SIMPLE or approval.skus or approval.families or quote.options:
+        return False
+    return approval.measure != "margin" or quote.metric("margin") is not None
 
 
 def measured(desk: Desk, quote: Quote, approval: Approval) -> str:
@@ -122,7 +118,7 @@ def needs(desk: Desk, quote: Quote) -> list[str]:
     found: Requirements | None = None
     said = []
     for each in needed(desk.deal, desk.catalog, quote):
-        if each.measure in SIMPLE and each.value is not None and not (each.skus or each.families or quote.options):
+        if each.value is not None and _is_simple(quote, each):
             said.append(f"{each.who}: {measured(desk, quote, each)} is {WORDS[each.op or 'above']} {limit(desk, each)}")
         else:
             found = found or required(quote, desk.deal, desk.catalog)

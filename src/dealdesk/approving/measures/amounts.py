@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from dealdesk.approving.measures.measure import Case, Found, Known, Measure, NotKnown
 from dealdesk.approving.measures.sums import ZERO, names
-from dealdesk.catalog.policy import Condition
+from dealdesk.catalog.condition import Condition
 
 
 def _metric(metric: str) -> Callable[[Case, Condition], Found]:

@@ -7,8 +7,8 @@ from fractions import Fraction
 
 from dealdesk.approving.measures.measure import Case, Found, Known, Measure, NotKnown, place
 from dealdesk.approving.measures.sums import ZERO, list_and_net, names, share
+from dealdesk.catalog.condition import Condition
 from dealdesk.catalog.models import price_in
-from dealdesk.catalog.policy import Condition
 from dealdesk.pricing.charges.range import Range
 from dealdesk.pricing.steps import WATERFALL
 from dealdesk.quoting.quote.line import QuoteLine

@@ -11,7 +11,7 @@ from typing import Literal
 
 from dealdesk.approving.measures.margins import MARGINS
 from dealdesk.approving.measures.measure import Case, Found, Known, Measure, NotKnown
-from dealdesk.catalog.policy import Condition
+from dealdesk.catalog.condition import Condition
 
 _MARGIN = next(each for each in MARGINS if each.name == "margin").measure
 

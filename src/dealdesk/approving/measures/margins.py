@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from dealdesk.approving.measures.measure import Case, Found, Known, Measure, NotKnown
 from dealdesk.approving.measures.sums import names, share
-from dealdesk.catalog.policy import Condition
+from dealdesk.catalog.condition import Condition
 from dealdesk.quoting.quote.line import QuoteLine
 
 

@@ -9,9 +9,10 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Literal
 
-from dealdesk.approving.unrounded import Piece, pieces_in, pieces_of
+from dealdesk.approving.unrounded import pieces_in, pieces_of
+from dealdesk.approving.worked import Piece
+from dealdesk.catalog.condition import Condition
 from dealdesk.catalog.models import Catalog, price_in
-from dealdesk.catalog.policy import Condition
 from dealdesk.money import EXACT
 from dealdesk.pricing.arithmetic import DecimalArithmetic
 from dealdesk.pricing.step import extend
@@ -69,10 +70,13 @@ class Case:
 
     def net(self, line: QuoteLine) -> Fraction:
         """Return the net price of a line over the term."""
-        found = self.pieces(line)
-        if not found:
-            return Fraction(line.net)
-        return sum((each.counted if self.view == "counted" else each.net for each in found), Fraction(0))
+        key = (self.view, line.line, line.sku, line.charge)
+        known = self.known.get(key)
+        if known is None:
+            found = self.pieces(line)
+            counted = (each.counted if self.view == "counted" else each.net for each in found)
+            known = self.known[key] = sum(counted, Fraction(0)) if found else Fraction(line.net)
+        return known
 
     def off(self, line: QuoteLine, codes: Collection[str]) -> Fraction:
         """Return what some steps take off a line over the term."""

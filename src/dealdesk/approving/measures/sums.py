@@ -7,7 +7,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from dealdesk.approving.measures.measure import Case
-from dealdesk.catalog.policy import Condition
+from dealdesk.catalog.condition import Condition
 from dealdesk.quoting.quote.line import QuoteLine
 
 ZERO = Decimal(0)

@@ -6,7 +6,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from dealdesk.approving.measures.measure import Case, Found, Known, Measure, NotKnown
-from dealdesk.catalog.policy import Condition
+from dealdesk.catalog.condition import Condition
 from dealdesk.pricing.steps.uplift import Uplift, factor
 from dealdesk.quoting.contract import MONTHS_BILLED
 from dealdesk.quoting.paper import payment_days

@@ -7,8 +7,8 @@ from decimal import Decimal
 from fractions import Fraction
 
 from dealdesk.approving.measures.measure import Case, Found, Known, Measure, NotKnown, place
+from dealdesk.catalog.condition import Condition
 from dealdesk.catalog.models import price_in
-from dealdesk.catalog.policy import Condition
 from dealdesk.pricing.charges import UNBOUNDED
 from dealdesk.pricing.charges.charge import Given, Segment, curve_amount, find
 from dealdesk.pricing.step import extend
@@ -44,7 +44,7 @@ def _greatest(off: Callable[[Case, QuoteLine, Row], Fraction | None]) -> Callabl
 
 def _off(case: Case, line: QuoteLine, row: Row) -> Fraction | None:
     """Return what is taken off a usage charge in one interval, in per cent of list."""
-    ruled, asked = _shares(case, row)
+    ruled, asked = _shares(case, line, row)
     stated = [(ruled or 0) + asked] if asked is not None else []
     stated += [each for each in (_by_unit(case, line, row),) if each is not None]
     return max(stated, default=None)
@@ -52,23 +52,30 @@ def _off(case: Case, line: QuoteLine, row: Row) -> Fraction | None:
 
 def _asked(case: Case, line: QuoteLine, row: Row) -> Fraction | None:
     """Return the part of it that the seller asks for beyond the rules."""
-    ruled, asked = _shares(case, row)
+    ruled, asked = _shares(case, line, row)
     by_unit = _by_unit(case, line, row)
     stated = [asked] if asked is not None else []
     stated += [by_unit - (ruled or 0)] if by_unit is not None else []
     return max(stated, default=None)
 
 
-def _shares(case: Case, row: Row) -> tuple[Fraction | None, Fraction | None]:
+def _shares(case: Case, line: QuoteLine, row: Row) -> tuple[Fraction | None, Fraction | None]:
     """Return what the rules, and what the seller's asks, take off a charge, in per cent of list; None for not known.
 
-    Half a cent a move is rounding, and counts as none.  Percentages asked for count as they are asked for, so that
-    rounding hides none of them, and neither does a volume that costs nothing at list: it is an estimate, and beyond it
-    they are worth what they say.
+    Both as they are before rounding; where that cannot be told, half a cent a move is rounding, and counts as none.
+    Percentages asked for count as they are asked for, so that rounding hides none of them, and neither does a volume
+    that costs nothing at list: it is an estimate, and beyond it they are worth what they say.
     """
     percent = _percent(case, row)
     if row.list <= 0:
         return None, percent if row.asks else None
+    rule = case.catalog.rules.negotiated or NEGOTIATED
+    piece = next((each for each in case.pieces(line) if each.told and each.start == row.start), None)
+    if piece is not None and piece.list > 0:
+        off = {code: -amount * 100 / piece.list for code, amount in piece.moves.items()}
+        by_rule = sum((each for code, each in off.items() if code not in ASKED), Fraction(0))
+        left = 1 if rule.base == "list" else 1 - max(by_rule, Fraction(0)) / 100
+        return by_rule, max(sum((off.get(code, Fraction(0)) for code in ASKED), Fraction(0)), percent * left)
     of_list, totals = Fraction(row.list), [move for move in row.moves if move.per_period is None and move.total]
     if totals:  # a floor, a minimum or a maximum made the price
         of_list = Fraction(extend(case.priced.calc, row, row.list))
@@ -81,7 +88,6 @@ def _shares(case: Case, row: Row) -> tuple[Fraction | None, Fraction | None]:
 
     asks = [move for move in row.moves if move.code in ASKED]
     ruled = share([move for move in row.moves if move.code not in ASKED])
-    rule = case.catalog.rules.negotiated or NEGOTIATED
     left = 1 if rule.base == "list" else 1 - max(ruled, Fraction(0)) / 100
     exact = Fraction(0) if totals else percent * left
     return ruled, max(share(asks), exact)

@@ -14,11 +14,7 @@ SEVERAL = 2
 
 
 def _work_out(book: Book) -> Iterator[Figure]:
-    plugins: dict[str, set[str]] = {}
-    for each in book.in_force(book.today):
-        found = {sku for sku, kind in each.skus.items() if kind == "plugin"}
-        if found:
-            plugins.setdefault(each.customer, set()).update(found)
+    plugins = _plugins(book)
     several = sum(1 for found in plugins.values() if len(found) >= SEVERAL)
     counts = sorted({len(found) for found in plugins.values()})
     yield Figure(
@@ -50,6 +46,20 @@ def _work_out(book: Book) -> Iterator[Figure]:
         "" if book.won else "no quote has been accepted",
         tuple(Part(name, None, n) for name, n in sorted(names.items(), key=lambda each: (-each[1], each[0]))),
     )
+
+
+def _plugins(book: Book) -> dict[str, set[str]]:
+    """Return the plugins of each customer that has any in force, as its contracts are after their amendments."""
+    held: dict[tuple[str, str], set[str]] = {}
+    for each in sorted(book.in_force(book.today), key=lambda each: (each.start, each.number)):
+        found = held.setdefault((each.customer, book.whole(each.number)), set())
+        found |= {sku for sku, kind in each.skus.items() if kind == "plugin"}
+        found -= each.ended
+    plugins: dict[str, set[str]] = {}
+    for (customer, _), found in held.items():
+        if found:
+            plugins.setdefault(customer, set()).update(found)
+    return plugins
 
 
 RULE = Rule(_work_out, (("multi-plugin-adoption", "multi-plugin-adoption"), ("attach-rate", "add-on-attach")))

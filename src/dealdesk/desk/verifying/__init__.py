@@ -108,7 +108,8 @@ def _content(inside: Opened, name: str) -> Mapping[str, Any]:
     if len(attached) > LARGEST_DATA:
         raise Unreadable(f"{printable(name)}: its {DATA} has more than {LARGEST_DATA >> 20} MB, which no quote has")
     try:
-        content = json.loads(attached)
+        content = json.loads(attached.decode("utf-8"))  # not the other encodings that JSON may be in
+        json.dumps(content, ensure_ascii=False).encode("utf-8")  # not with halves of letters, which no text has
         if isinstance(content["format"], str):
             return dict(content)
     except (ValueError, TypeError, KeyError, RecursionError):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dealdesk.desk.verifying.found import DATA, XML, Verification
+from dealdesk.desk.verifying.found import BROKEN, DATA, XML, Verification, broken
 
 
 def attached(made: Verification) -> None:
@@ -16,5 +16,11 @@ def attached(made: Verification) -> None:
     xml = made.inside.files.get(XML)
     if xml is None:
         made.say("altered", f"{XML} is not attached any more", field=XML)
-    elif xml != quotation(public(made.quote)):
+        return
+    try:
+        expected = quotation(public(made.quote))
+    except BROKEN as failure:
+        made.found.append(broken(failure))
+        return
+    if xml != expected:
         made.say("altered", f"{XML} is not what the data gives", field=XML)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from dealdesk.desk.verifying.again import MADE, SHEETS, inside_of, is_made, kinds, made_again, same_templates
 from dealdesk.desk.verifying.figures import unlike_figures
-from dealdesk.desk.verifying.found import DATA, Verification, short
+from dealdesk.desk.verifying.found import BROKEN, DATA, Verification, short
 from dealdesk.errors import NotAvailable, RenderError
 from dealdesk.sealing.opened import called, compared
 from dealdesk.sealing.stamped import MOMENT, WRITER
@@ -40,7 +40,7 @@ def pages(made: Verification) -> None:
         made.say("unproven", f"its pages were not compared: {failure}")
         _acting(made)
         return
-    except (RenderError, ValueError, ArithmeticError, LookupError) as failure:
+    except (RenderError, *BROKEN) as failure:
         made.say("altered", f"the document cannot be made from its data: {short(failure)}", field=DATA)
         return
     if is_made(made, expected):

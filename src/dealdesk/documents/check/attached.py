@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from dealdesk.documents.check.fault import Check, Fault
 from dealdesk.documents.check.paper import Paper
-from dealdesk.documents.extract import NAME, extract, public
 from dealdesk.quoting.quote import Quote
 from dealdesk.sealing import ubl
+from dealdesk.sealing.extract import NAME, extract, public
 
 
 def _find(paper: Paper, quote: Quote) -> Iterator[Fault]:

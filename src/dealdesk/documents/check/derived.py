@@ -9,10 +9,10 @@ from collections.abc import Iterator
 from decimal import Decimal
 from fractions import Fraction
 
-from dealdesk.documents.extract import STEPS
 from dealdesk.money import EXACT
 from dealdesk.quoting.quote import Quote
 from dealdesk.quoting.quote.line import QuoteLine
+from dealdesk.sealing.disclosed import STEPS
 
 ZERO = Decimal(0)
 MONTHS = {"month": 1, "quarter": 3, "year": 12}

@@ -15,10 +15,10 @@ from typing import Any
 
 from dealdesk.documents.check.derived import ZERO, derived, pairs
 from dealdesk.documents.check.numbers import Number, reader, squeezed
-from dealdesk.documents.extract import public
 from dealdesk.documents.strings import strings
 from dealdesk.money import EXACT, to_money
 from dealdesk.quoting.quote import Quote
+from dealdesk.sealing.extract import public
 
 PERCENT_PLACES = (0, 1, 2)
 _VERBATIM = 6

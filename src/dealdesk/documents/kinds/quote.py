@@ -43,7 +43,7 @@ def _waterfall(view: dict[str, Any], faces: Any, width: float) -> str:
 
 
 def _data(quote: Quote) -> tuple[str, bytes, Date]:
-    from dealdesk.documents.extract import NAME, extract
+    from dealdesk.sealing.extract import NAME, extract
 
     return NAME, extract(quote), quote.issued
 

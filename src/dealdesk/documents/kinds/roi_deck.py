@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from dealdesk.documents.document import FORMATS, Document, Kind
+from dealdesk.documents.deck import Sizes, claims_hold, drawn, slides
+from dealdesk.documents.document import FORMATS, Kind
 
 if TYPE_CHECKING:
-    from dealdesk.documents.check.fault import Check
     from dealdesk.documents.language import Language
     from dealdesk.value.roi.result import RoiResult
 
@@ -19,7 +18,7 @@ def _view(result: RoiResult, language: Language) -> dict[str, Any]:
     return roi_view(result, language)
 
 
-SIZES: Mapping[str, tuple[str, float, float]] = {
+SIZES: Sizes = {
     "value": ("waterfall", 334.0, 232.0),
     "benefits": ("bars", 470.0, 320.0),
     "cash": ("cash", 742.0, 216.0),
@@ -28,27 +27,6 @@ SIZES: Mapping[str, tuple[str, float, float]] = {
     "distribution": ("distribution", 304.0, 128.0),
     "alternatives": ("bars", 470.0, 250.0),
 }
-"""Which chart each picture is, with its width and height in pt."""
-
-
-def drawn(
-    name: str, sizes: Mapping[str, tuple[str, float, float]] = SIZES
-) -> Callable[[dict[str, Any], Any, float], str]:
-    """Return what draws a picture of a deck: "" where its view has no figures for it."""
-
-    def draw(view: dict[str, Any], faces: Any, width: float) -> str:
-        if name not in view["charts"]:
-            return ""
-        from dealdesk.documents import charts
-        from dealdesk.documents.palette import Palette
-
-        which, wide, tall = sizes[name]
-        chart: str = getattr(charts, which)(
-            view["charts"][name], Palette(**view["colours"]), faces, wide, tall, charts.SLIDE
-        )
-        return chart
-
-    return draw
 
 
 def cover(view: dict[str, Any], faces: Any, width: float) -> str:
@@ -62,18 +40,6 @@ def cover(view: dict[str, Any], faces: Any, width: float) -> str:
     return columns(view["charts"]["cover"], ground(Palette(**view["colours"])), faces, width, 212.0)
 
 
-def _slides(document: Document) -> bytes:
-    from dealdesk.documents.slides import powerpoint
-
-    return powerpoint(document, SIZES)
-
-
-def _checks() -> tuple[Check, ...]:
-    from dealdesk.documents.check import claims
-
-    return (claims.CHECK, claims.FIGURES)
-
-
 KIND = Kind(
     name="roi-deck",
     purpose="for the customer's finance team: what the offer costs, brings and risks, on slides",
@@ -82,10 +48,10 @@ KIND = Kind(
     language=lambda result: str(result.language),
     page=lambda result: "wide",
     logo=lambda result: result.logo,
-    charts={"cover": cover, **{name: drawn(name) for name in SIZES}},
+    charts={"cover": cover, **{name: drawn(name, SIZES) for name in SIZES}},
     source="roi",
     formats=(*FORMATS, "pptx"),
-    writers={"pptx": _slides},
+    writers={"pptx": slides(SIZES)},
     deck=True,
-    checks=_checks,
+    checks=claims_hold,
 )

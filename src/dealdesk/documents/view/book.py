@@ -65,8 +65,10 @@ class _Writer:
             return str((self.whole if whole else self.exact)(value))
         if kind == "percent":
             return self.language.percent(value, 1)
-        if kind in ("days", "points"):
-            return self.say(f"book.{kind}", value=self.language.number(value))
+        if kind == "days":
+            return self.say("book.days", n=int(value))
+        if kind == "points":
+            return self.say("book.points", value=self.language.number(value))
         return self.language.number(value)
 
 

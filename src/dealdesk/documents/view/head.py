@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
+from dealdesk.documents.view.key_figures import figure, in_rows
 from dealdesk.documents.view.writer import MONTHS, Writer, counted_products, ems, products, step
 from dealdesk.money import unit
 from dealdesk.quoting.quote import Quote
@@ -15,15 +16,6 @@ FOOTER_NAME = 36.0
 """Ems of a name in the footer, above which it is cut; two of them, with the words around them, are two lines."""
 
 MOST_CONTACTS = 3
-WIDTHS = (6.8, 7.7, 8.8, 13.6)
-"""Widths in ems above which the four figures are set smaller, step by step."""
-
-IN_ROWS = 3
-"""The step from which they stand two by two."""
-
-NOTES = 13.5
-"""Width in ems of a word below a figure from which they stand two by two, too."""
-
 ADDRESS_WIDTHS = (17.8, 19.8)
 """Widths in ems of a word, an e-mail address mostly, above which the parties are set smaller."""
 
@@ -107,16 +99,8 @@ def figures(writer: Writer) -> dict[str, Any]:
         "accent": False,
     }
     cells = [*found, held]
-    widest = max(ems(each["value"]) for each in found)
-    size = step(widest, *WIDTHS)
-    if max(ems(word) for each in found for word in each["note"].split(" ")) > NOTES:
-        size = max(size, IN_ROWS)
-    rows = [cells] if size < IN_ROWS else [cells[:2], cells[2:]]
-    return {"cells": cells, "rows": rows, "size": f"f{size}"}
-
-
-def _figure(label: str, value: str, note: str, *, accent: bool = False) -> dict[str, Any]:
-    return {"label": label, "value": value, "note": note, "accent": accent}
+    rows, size = in_rows(cells, measured=found, notes=True)
+    return {"cells": cells, "rows": rows, "size": size}
 
 
 def _is_only_usage(quote: Quote) -> bool:
@@ -128,9 +112,9 @@ def _only_usage(writer: Writer) -> list[dict[str, Any]]:
     quote, say, money = writer.quote, writer.say, writer.money
     estimate = quote.usage_estimate
     return [
-        _figure(say("figures.usage"), money(estimate.a_year), say("figures.usage_note"), accent=True),
-        _figure(say("figures.usage_term"), money(estimate.net), say("figures.tcv_note", term=writer.term)),
-        _figure(say("figures.tcv"), money(quote.totals.net), say("figures.tcv_usage")),
+        figure(say("figures.usage"), money(estimate.a_year), say("figures.usage_note"), accent=True),
+        figure(say("figures.usage_term"), money(estimate.net), say("figures.tcv_note", term=writer.term)),
+        figure(say("figures.tcv"), money(quote.totals.net), say("figures.tcv_usage")),
     ]
 
 
@@ -139,7 +123,7 @@ def _commitment(writer: Writer) -> list[dict[str, Any]]:
     quote, say, money = writer.quote, writer.say, writer.money
     estimated = bool(quote.usage_estimate.net)
     note = say("figures.tcv_usage" if estimated else "figures.tcv_note", term=writer.term)
-    tcv = _figure(say("figures.tcv"), money(quote.totals.net), note, accent=True)
+    tcv = figure(say("figures.tcv"), money(quote.totals.net), note, accent=True)
     recurring = any(line.committed and line.recurring and not line.optional for line in quote.lines)
     return [tcv, _annual(writer) if recurring else _first_invoice(writer)]
 
@@ -159,21 +143,21 @@ def _annual(writer: Writer) -> dict[str, Any]:
         note = say("figures.billed", billing=writer.billing())
     value = money(annual_fee(quote))
     if quote.months < MONTHS["year"]:
-        return _figure(say("figures.annualised"), value, note)
+        return figure(say("figures.annualised"), value, note)
     if quote.months % MONTHS["year"] or quote.days:
         del by_year[-1:]  # not a whole year
     if by_year and max(by_year) - min(by_year) > unit(quote.places) * len(by_year):
         note = say("figures.years", first=money(by_year[0]), last=money(by_year[-1]), n=len(by_year))
-        return _figure(say("figures.average"), value, note)
-    return _figure(say("figures.annual"), value, note)
+        return figure(say("figures.average"), value, note)
+    return figure(say("figures.annual"), value, note)
 
 
 def _first_invoice(writer: Writer) -> dict[str, Any]:
     quote, say = writer.quote, writer.say
     if not quote.invoices:
-        return _figure(say("figures.one_time"), writer.money(quote.totals.net), say("figures.one_note"))
+        return figure(say("figures.one_time"), writer.money(quote.totals.net), say("figures.one_note"))
     first = quote.invoices[0]
-    return _figure(
+    return figure(
         say("figures.first"), writer.money(first.amount), say("figures.first_note", date=writer.language.day(first.due))
     )
 
@@ -183,7 +167,7 @@ def _saving(writer: Writer) -> dict[str, Any]:
     quote, say = writer.quote, writer.say
     totals = quote.totals
     if totals.discount > 0:
-        return _figure(
+        return figure(
             say("figures.saving"),
             writer.percent_off(totals.list, totals.net),
             say("figures.saving_note", amount=writer.money(totals.discount)),

@@ -7,7 +7,8 @@ from typing import Any
 
 from dealdesk.documents.language import NBSP, Language
 from dealdesk.documents.palette import palette
-from dealdesk.documents.view.head import WIDTHS, cut
+from dealdesk.documents.view.head import cut
+from dealdesk.documents.view.key_figures import figure, in_rows
 from dealdesk.documents.view.table import Column, table
 from dealdesk.documents.view.writer import ems, step
 from dealdesk.value.savings import Asked, Result, Savings, Table
@@ -74,6 +75,28 @@ class Numbers:
         key = f"savings.per.{asked.unit}"
         return self.say(key) if self.language.has(key) else self.say("savings.per.other", unit=asked.unit)
 
+    def how(self, result: Result) -> str:
+        """Return a formula in words: as the model's printout has it, or by the phrases of the language."""
+        from dealdesk.formula import parse
+        from dealdesk.formula.words import Phrases, words
+
+        phrases = self.language.text("savings.formula")
+        if not phrases:
+            return self.language.tidy(result.words)
+        said = words(parse(result.formula), self._label, self.language.number, Phrases(**phrases))
+        return self.language.tidy(said)
+
+    def _label(self, name: str) -> str:
+        """Return what is called so: an input, a table or a result before a column or a formula of a table."""
+        made, labels = self.made, dict[str, str]()
+        for rows in made.tables:
+            labels |= {each.name: each.label for each in rows.columns}
+            labels |= {each.name: each.label for each in rows.formulas}
+        labels |= {each.name: each.label for each in made.inputs}
+        labels |= {each.name: each.label for each in made.tables}
+        labels |= {each.name: each.label for each in made.results}
+        return labels[name]
+
     def result(self, result: Result, value: Decimal | None) -> str:
         """Return a result as it is printed, with its unit."""
         if value is None:
@@ -112,18 +135,12 @@ def _head(writer: Numbers) -> dict[str, Any]:
 def _figures(writer: Numbers) -> dict[str, Any]:
     """Return the headline and the first results beside it."""
     shown = writer.made.outputs[:FIGURES]
-    cells: list[dict[str, Any]] = [
-        {
-            "label": each.label,
-            "value": writer.result(each, each.shown),
-            "note": writer.language.tidy(each.help),
-            "accent": each.headline,
-        }
+    cells = [
+        figure(each.label, writer.result(each, each.shown), writer.language.tidy(each.help), accent=each.headline)
         for each in shown
     ]
-    size = step(max(ems(each["value"]) for each in cells), *WIDTHS)
-    rows = [cells] if size < 3 else [cells[:2], cells[2:]]
-    return {"rows": [row for row in rows if row], "size": f"f{size}"}
+    rows, size = in_rows(cells)
+    return {"rows": [row for row in rows if row], "size": size}
 
 
 def _results(writer: Numbers) -> list[dict[str, str]]:
@@ -131,7 +148,7 @@ def _results(writer: Numbers) -> list[dict[str, str]]:
     return [
         {
             "label": each.label,
-            "how": writer.language.tidy(each.words),
+            "how": writer.how(each),
             "value": writer.result(each, each.shown),
             "mark": "headline" if each.headline else "",
         }

@@ -11,7 +11,8 @@ distance to a floor where there is none, or where its conditions exclude each ot
 from collections.abc import Iterator
 from itertools import combinations
 
-from dealdesk.catalog.policy import UPWARDS, Approval
+from dealdesk.catalog.condition import UPWARDS
+from dealdesk.catalog.policy import Approval
 from dealdesk.lint.finding import Found, Rule
 from dealdesk.lint.idle import conditions, idle
 from dealdesk.lint.market import Market

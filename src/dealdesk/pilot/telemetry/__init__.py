@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from dealdesk.pilot.plan import Pilot
 from dealdesk.pilot.telemetry.files import columns_in, name_workloads, scan, unreadable
@@ -105,8 +105,3 @@ def _insert(
         db.execute(f"INSERT INTO t {select}")
     except duckdb.Error as failure:
         raise unreadable(pilot, ("telemetry", "files", number), file, failure) from None
-
-
-def one(read: Read, sql: str) -> tuple[Any, ...]:
-    """Return the only row that a query gives."""
-    return read.db.execute(sql).fetchone() or ()

@@ -87,6 +87,11 @@ class HeldFrom(Record):
     price: Amount
     added: tuple[AddedUnits, ...] = ()
 
+    @check
+    def _part_of_all(self) -> None:
+        if sum(each.price for each in self.added) > self.price:
+            raise ValueError("the units that amendments added cost more than all units do together")
+
 
 Held = Amount | tuple[HeldFrom, ...]
 """A price, or one from each of some days on, in their order."""

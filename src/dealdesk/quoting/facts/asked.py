@@ -7,10 +7,10 @@ from decimal import Decimal
 from dealdesk.quoting.bought import Bought
 from dealdesk.quoting.deal import Deal
 from dealdesk.quoting.facts.commitment import due_over_the_term
-from dealdesk.quoting.facts.ramp import Ramped
 from dealdesk.quoting.facts.setting import NONE, ZERO, Setting
 from dealdesk.quoting.objections import Path
 from dealdesk.quoting.plan import matches
+from dealdesk.quoting.ramps import Ramped
 
 
 def asks_of(deal: Deal, each: Bought, ramp: Ramped | None, may: bool) -> tuple[tuple[Decimal, ...], tuple[Path, ...]]:

@@ -11,11 +11,11 @@ from dealdesk.quoting.bought import Bought
 from dealdesk.quoting.facts.asked import asks_of, deal_sum
 from dealdesk.quoting.facts.bundle import bundle_in
 from dealdesk.quoting.facts.commitment import commitment_of
-from dealdesk.quoting.facts.ramp import ramp_at
 from dealdesk.quoting.facts.setting import NONE, ONE, ZERO, Setting
 from dealdesk.quoting.facts.taken import taken_of
 from dealdesk.quoting.objections import Path
 from dealdesk.quoting.plan import discountable, key_of, matches, schedules_of
+from dealdesk.quoting.ramps import ramp_at
 from dealdesk.quoting.rows import Row
 from dealdesk.quoting.timeline import Interval
 
@@ -39,7 +39,7 @@ class Builder:
         once = charge.period in ("once", "usage")
         if once and not interval.start <= begins < interval.end:
             return None
-        ramp = ramp_at(line, interval, self.time)
+        ramp = ramp_at(line, self.time.start, interval.start)
         taken = taken_of(self.setting, each, line, ramp)
         if taken is None:
             return None

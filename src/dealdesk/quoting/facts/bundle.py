@@ -5,8 +5,8 @@ from __future__ import annotations
 from decimal import Decimal
 
 from dealdesk.pricing.percent import hole
-from dealdesk.quoting.facts.ramp import some_of
 from dealdesk.quoting.facts.setting import ZERO, Setting
+from dealdesk.quoting.ramps import some_of
 from dealdesk.quoting.timeline import Interval
 
 
@@ -20,7 +20,7 @@ def bundle_in(setting: Setting, interval: Interval) -> tuple[Decimal, frozenset[
         for line in setting.deal.lines
         if not line.optional
         and (line.start is None or line.start < interval.end)
-        and some_of(line, interval, setting.time)
+        and some_of(line, setting.time.start, interval.start)
     }
     counted = {sku for sku in running if sku in products and products[sku].kind in rule.count}
     size = Decimal(len(counted))

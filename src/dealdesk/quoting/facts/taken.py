@@ -10,9 +10,9 @@ from dealdesk.pricing.charges.matrix import NoSuchCell
 from dealdesk.pricing.charges.range import PriceOutsideRange
 from dealdesk.quoting.bought import Bought
 from dealdesk.quoting.deal.line import DealLine
-from dealdesk.quoting.facts.ramp import Ramped
 from dealdesk.quoting.facts.setting import Setting
 from dealdesk.quoting.objections import Path
+from dealdesk.quoting.ramps import Ramped
 from dealdesk.quoting.rows import Found
 
 Taken = tuple[Given, tuple[Take, ...], tuple[Found, ...]]

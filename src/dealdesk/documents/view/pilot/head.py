@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from dealdesk.documents.view.head import WIDTHS, cut
+from dealdesk.documents.view.head import cut
+from dealdesk.documents.view.key_figures import figure, in_rows
 from dealdesk.documents.view.pilot.writer import NONE, Writer
 from dealdesk.documents.view.writer import ems, step
 from dealdesk.pilot.result.measured import Percentile
@@ -50,10 +51,12 @@ def decision_figures(writer: Writer) -> dict[str, Any]:
     return _figures(
         writer,
         [
-            _figure(writer.say("figures.decision"), writer.say(f"decisions.{found.decision}"), _after(writer), True),
+            figure(
+                writer.say("figures.decision"), writer.say(f"decisions.{found.decision}"), _after(writer), accent=True
+            ),
             _saving(writer),
             _p95(writer),
-            _figure(
+            figure(
                 writer.say("figures.criteria"),
                 writer.say("figures.of", part=passed, whole=len(found.criteria)),
                 requests,
@@ -72,7 +75,7 @@ def benchmark_figures(writer: Writer) -> dict[str, Any]:
             _saving(writer) | {"accent": True},
             _p95(writer),
             _errors(writer),
-            _figure(writer.say("figures.compared"), writer.count(found.counted), span),
+            figure(writer.say("figures.compared"), writer.count(found.counted), span),
         ],
     )
 
@@ -100,28 +103,23 @@ def _after(writer: Writer) -> str:
 def _saving(writer: Writer) -> dict[str, Any]:
     costs = writer.found.costs
     note = writer.say("figures.interval", span=writer.span(costs.low, costs.high)) if costs.low is not None else ""
-    return _figure(writer.say("figures.saving"), writer.percent(costs.saving), note)
+    return figure(writer.say("figures.saving"), writer.percent(costs.saving), note)
 
 
 def _p95(writer: Writer) -> dict[str, Any]:
     sides: dict[str, Percentile] = {each.arm: each for each in writer.found.percentiles if each.name == "p95"}
     if len(sides) < 2:
-        return _figure(writer.say("figures.p95"), NONE, "")
+        return figure(writer.say("figures.p95"), NONE, "")
     old, new = writer.ms(sides["baseline"].value), writer.ms(sides["treatment"].value)
-    return _figure(writer.say("figures.p95"), new, writer.say("figures.before", value=old))
+    return figure(writer.say("figures.p95"), new, writer.say("figures.before", value=old))
 
 
 def _errors(writer: Writer) -> dict[str, Any]:
     found = writer.found
     before = writer.say("figures.before", value=writer.percent(found.error_baseline, 2))
-    return _figure(writer.say("figures.errors"), writer.percent(found.error_treatment, 2), before)
-
-
-def _figure(label: str, value: str, note: str, accent: bool = False) -> dict[str, Any]:
-    return {"label": label, "value": value, "note": note, "accent": accent}
+    return figure(writer.say("figures.errors"), writer.percent(found.error_treatment, 2), before)
 
 
 def _figures(writer: Writer, cells: list[dict[str, Any]]) -> dict[str, Any]:
-    size = step(max(ems(each["value"]) for each in cells), *WIDTHS)
-    rows = [cells] if size < 3 else [cells[:2], cells[2:]]
-    return {"rows": rows, "size": f"f{size}"}
+    rows, size = in_rows(cells)
+    return {"rows": rows, "size": size}

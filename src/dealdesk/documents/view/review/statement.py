@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from dealdesk.documents.language import Language
 from dealdesk.documents.palette import palette
-from dealdesk.documents.view.head import IN_ROWS, NOTES, WIDTHS, cut
+from dealdesk.documents.view.head import cut
+from dealdesk.documents.view.key_figures import figure, in_rows
 from dealdesk.documents.view.review.settled import acceptance, appendix, fee, guarantee, to_date
 from dealdesk.documents.view.review.stated import Statement, less
 from dealdesk.documents.view.table import table
@@ -64,28 +65,21 @@ def _figures(made: Statement) -> dict[str, Any]:
     result, period = made.result, made.period
     share = made.exact_percent(period.share_percent)
     cells = [
-        _figure(made.say("saving"), made.money(period.saving.amount), period.title, accent=True),
-        _figure(made.say("saving_percent"), made.percent(period.saving_percent, 2), made.say("of_baseline")),
-        _figure(
+        figure(made.say("saving"), made.money(period.saving.amount), period.title, accent=True),
+        figure(made.say("saving_percent"), made.percent(period.saving_percent, 2), made.say("of_baseline")),
+        figure(
             made.say("fee"),
             made.money(period.fee.amount),
             made.say(f"limit.{period.limit.replace('-', '_')}", percent=share),
         ),
-        _figure(
+        figure(
             made.say("saving_to_date"),
             made.money(result.to_date.saving.amount),
             made.say("over", n=result.to_date.periods),
         ),
     ]
-    size = step(max(ems(each["value"]) for each in cells), *WIDTHS)
-    if max(ems(word) for each in cells for word in each["note"].split(" ")) > NOTES:
-        size = max(size, IN_ROWS)
-    rows = [cells] if size < IN_ROWS else [cells[:2], cells[2:]]
-    return {"cells": cells, "rows": rows, "size": f"f{size}"}
-
-
-def _figure(label: str, value: str, note: str, *, accent: bool = False) -> dict[str, Any]:
-    return {"label": label, "value": value, "note": note, "accent": accent}
+    rows, size = in_rows(cells, notes=True)
+    return {"cells": cells, "rows": rows, "size": size}
 
 
 def _agreed(made: Statement) -> list[dict[str, str]]:
