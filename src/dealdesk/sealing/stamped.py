@@ -25,7 +25,9 @@ STAMPS = {
 }
 """What programs write anew that save a file, and what it may look like: none of it is a place for a sentence."""
 
-TOOLKIT = re.compile(r"(?:Adobe XMP Core|XMP Core|XMP toolkit|Image::ExifTool|pikepdf|pyHanko) [\d.]{1,12}[\d.:,/\sa-f-]{0,60}")
+TOOLKIT = re.compile(
+    r"(?:Adobe XMP Core|XMP Core|XMP toolkit|Image::ExifTool|pikepdf|pyHanko) [\d.]{1,12}[\d.:,/\sa-f-]{0,60}"
+)
 """The program that wrote XMP: a known one, and its version."""
 
 _ASIDE = re.compile(
