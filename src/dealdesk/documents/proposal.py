@@ -8,9 +8,8 @@ from datetime import date as Date
 from functools import cached_property
 from typing import Any
 
-from dealdesk.quoting.canonical import plain
+from dealdesk.quoting.canonical import plain, reader
 from dealdesk.quoting.quote.printed import Party
-from dealdesk.quoting.readers import read
 
 
 @dataclass(frozen=True)
@@ -76,4 +75,5 @@ class Proposal:
     @staticmethod
     def from_json(text: str) -> Proposal:
         """Return what `to_json` wrote; ValueError when *text* is not that."""
-        return read(Proposal, text)
+        read: Proposal = reader(Proposal).validate_json(text)
+        return read

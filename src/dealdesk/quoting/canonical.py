@@ -7,9 +7,11 @@ from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any, Self
+from functools import cache
+from typing import TYPE_CHECKING, Any, Self
 
-from dealdesk.quoting.readers import read
+if TYPE_CHECKING:
+    from pydantic import TypeAdapter
 
 
 def plain(value: Any) -> Any:
@@ -40,4 +42,13 @@ class Canonical:
     @classmethod
     def from_json(cls, text: str) -> Self:
         """Return what `to_json` wrote; ValueError when *text* is not that."""
-        return read(cls, text)
+        read: Self = reader(cls).validate_json(text)  # type: ignore[arg-type]  # classes can be hashed
+        return read
+
+
+@cache
+def reader(cls: type[Any]) -> TypeAdapter[Any]:
+    """Return what reads JSON of a class; making it takes longer than reading with it, so it is made once."""
+    from pydantic import TypeAdapter
+
+    return TypeAdapter(cls)
