@@ -7,6 +7,7 @@ import pytest
 from dealdesk.documents import charts
 from dealdesk.documents.palette import palette
 from dealdesk.documents.view import slides
+from dealdesk.documents.view.slides.table import PARTS, ROW_SIZES, heading, table
 from dealdesk.documents.view.writer import ems
 from tests.documents.drawn import FACES
 
@@ -19,16 +20,16 @@ def test_columns_hold_their_longest_word_and_fill_the_table() -> None:
             ("Confidence", "text", 4),
         ]
         rows = [["12", *("$1,234,567" for _ in range(count)), "Medium"]]
-        block = slides.table(columns, rows)
+        block = table(columns, rows)
         parts = [int(each["width"][1:]) for each in block["columns"]]
-        assert sum(parts) == slides.PARTS
-        size = slides.heading(slides.ROW_SIZES[int(block["size"][1:])][0])
+        assert sum(parts) == PARTS
+        size = heading(ROW_SIZES[int(block["size"][1:])][0])
         for part, (label, kind, _) in zip(parts, columns, strict=True):
-            assert part * 848 / slides.PARTS >= ems(label) * size + (8 if kind == "strong" else 12)
+            assert part * 848 / PARTS >= ems(label) * size + (8 if kind == "strong" else 12)
 
 
 def test_a_table_of_another_width_than_its_area_is_a_mistake() -> None:
-    block = slides.table([("Use", "name", 1)], [["April"]])
+    block = table([("Use", "name", 1)], [["April"]])
     with pytest.raises(ValueError, match="848"):
         slides.slide("x", "halves", "Title", [block], [])
 
