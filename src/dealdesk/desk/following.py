@@ -33,14 +33,15 @@ def require_current(register: Register, stored: Stored, at: datetime) -> Any:
         NotAllowed: What it says of the contract is not so any more; every difference is named.
     """
     deal = read_deal(register.deal(stored))
+    if (follows := deal.amends or deal.renews) is None:
+        return deal
     try:
         require_agreement(register, deal, register.quote(stored), at)
     except DealError as changed:
-        how = "amend" if deal.amends is not None else "renew"
-        follows = (deal.amends or deal.renews).contract
+        how, name = "amend" if deal.amends is not None else "renew", follows.contract
         raise NotAllowed(
-            f"{stored.name} does not go with {full_number(follows)} any more, which has changed since:\n{changed}\n"
-            f"make its deal anew with `dealdesk quote {how} {follows}`, "
+            f"{stored.name} does not go with {full_number(name)} any more, which has changed since:\n{changed}\n"
+            f"make its deal anew with `dealdesk quote {how} {name}`, "
             f"and record that with `dealdesk quote revise {stored.number} DEAL`"
         ) from changed
     return deal
