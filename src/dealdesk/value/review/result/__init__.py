@@ -11,10 +11,9 @@ from datetime import date as Date
 from decimal import Decimal
 from typing import Literal
 
-from dealdesk.quoting.canonical import Canonical
 from dealdesk.quoting.quote.finding import Finding
 from dealdesk.value.figure import Figure, Figured
-from dealdesk.value.party import Party
+from dealdesk.value.head import Headed
 from dealdesk.value.review.result.renewal import GainShareOffer, Renewal
 from dealdesk.value.review.result.statement import Baseline, Guarantee, Statement, ToDate
 
@@ -71,7 +70,7 @@ class Signer:
 
 
 @dataclass(frozen=True, slots=True)
-class ReviewResult(Canonical, Figured):
+class ReviewResult(Headed, Figured):
     """A review, worked out.
 
     Attributes:
@@ -82,17 +81,6 @@ class ReviewResult(Canonical, Figured):
         missed: What did not work, in the review's words.
     """
 
-    method: str
-    source: str
-    title: str
-    customer: Party
-    vendor: Party
-    prepared_by: str | None
-    reference: str | None
-    dated: Date
-    language: str
-    currency: str
-    places: int
     context: str
     measure: str
     baseline: Baseline

@@ -12,11 +12,10 @@ from datetime import date as Date
 from decimal import Decimal
 from typing import Literal
 
-from dealdesk.quoting.canonical import Canonical
 from dealdesk.quoting.quote.finding import Finding
 from dealdesk.quoting.quote.printed import Said
 from dealdesk.value.figure import Figure, Figured
-from dealdesk.value.party import Party
+from dealdesk.value.head import Headed
 from dealdesk.value.roi.result.rows import Alternative, BenefitRow, CostRow, Month, Period, Totals, Unquantified
 from dealdesk.value.roi.result.sensitivity import Assumption, BreakEven, Scenario, Simulation, TornadoRow
 
@@ -68,13 +67,10 @@ class Rates:
 
 
 @dataclass(frozen=True, slots=True)
-class RoiResult(Canonical, Figured):
+class RoiResult(Headed, Figured):
     """A business case, worked out.
 
     Attributes:
-        method: Id of the method.
-        source: The case's file, as it was named.
-        dated: The day that the case is of.
         rate: Discount rate in per cent.
         timing: `service`: what the quote bills falls into the year of its service; `invoices`: to the invoice's date.
         accent: Colour of the vendor.
@@ -86,17 +82,6 @@ class RoiResult(Canonical, Figured):
         reinvest: Per cent a year that returns earn in the modified internal rate of return.
     """
 
-    method: str
-    source: str
-    title: str
-    customer: Party
-    vendor: Party
-    prepared_by: str | None
-    reference: str | None
-    dated: Date
-    language: str
-    currency: str
-    places: int
     start: Date
     years: int
     rate: Decimal
